@@ -1,0 +1,154 @@
+package spec
+
+import "slices"
+
+// site checks that a site says what its kind needs and nothing that contradicts
+// it.
+func (c *checker) site(s *Site) {
+	for _, e := range s.Environments.V {
+		if c.w.Environment(e) == nil {
+			c.refName(s.Environments.Origin, e, "environment", names(c.w.Environments, func(e *Environment) string { return e.Name }))
+		}
+	}
+	if s.PUE.Set() && s.PUE.V < 1 {
+		c.errorf(CodeCombination, s.PUE.Origin, "PUE below 1", "A building draws at least what its servers draw: PUE is 1 or more.")
+	}
+	switch s.Kind.V {
+	case "onprem":
+		c.onprem(s)
+	case "cloud":
+		c.cloud(s)
+	}
+	for _, p := range s.Pools {
+		c.pool(s, p)
+	}
+	if s.K0s != nil && s.Provider.V != "k0s" {
+		c.errorf(CodeCombination, s.K0s.Origin, "k0s block on another provider", "Site %q is driven by %q; a k0s block belongs to provider = \"k0s\".", s.Name, s.Provider.V)
+	}
+}
+
+func (c *checker) onprem(s *Site) {
+	if len(s.Pools) == 0 {
+		c.errorf(CodeMissing, s.Origin, "Site without machines", "An on-prem site needs a node_pool: its nodes carry the services and their cost.")
+	}
+	if !s.LeadTime.Set() {
+		c.errorf(CodeMissing, s.Origin, "Missing attribute", `An on-prem site must set lead_time, from the decision to buy until a server runs, as in lead_time = "240d".`)
+	}
+	for _, v := range []Value[string]{s.Prices, s.Mode} {
+		if v.Set() {
+			c.errorf(CodeCombination, v.Origin, "Cloud word on an on-prem site", "Site %q is on-prem; price books and modes belong to cloud sites.", s.Name)
+		}
+	}
+}
+
+func (c *checker) cloud(s *Site) {
+	c.ref(s.Prices, "price_book", c.w.PriceBook(s.Prices.V) != nil, names(c.w.PriceBooks, func(b *PriceBook) string { return b.Name }))
+	if !s.Prices.Set() {
+		c.errorf(CodeMissing, s.Origin, "Missing attribute", "A cloud site must set prices, the name of a price_book. `berth prices import` writes one.")
+	}
+	if s.Mode.V == "autopilot" && len(s.Pools) > 0 {
+		c.errorf(CodeCombination, s.Pools[0].Origin, "Node pool under Autopilot", "Autopilot runs its own nodes; leave node_pool out or set mode = \"standard\".")
+	}
+	if s.Mode.V != "autopilot" && len(s.Pools) == 0 {
+		c.errorf(CodeMissing, s.Origin, "Site without machines", "A cloud site needs a node_pool with a machine type, or mode = \"autopilot\".")
+	}
+	for _, o := range []Origin{s.Electricity.Origin, s.PUE.Origin, s.LeadTime.Origin} {
+		if o.Set() {
+			c.errorf(CodeCombination, o, "On-prem word on a cloud site", "Site %q is a cloud; electricity, pue and lead_time belong to on-prem sites.", s.Name)
+		}
+	}
+}
+
+// pool checks one node pool against the kind of its site.
+func (c *checker) pool(s *Site, p *NodePool) {
+	if s.Kind.V == "onprem" {
+		c.onpremPool(p)
+	} else if !p.Machine.Set() {
+		c.errorf(CodeMissing, p.Origin, "Missing attribute", `A cloud node_pool must set machine, as in machine = "e2-standard-8".`)
+	} else if b := c.w.PriceBook(s.Prices.V); b != nil && b.Machine(p.Machine.V) == nil {
+		c.refName(p.Machine.Origin, p.Machine.V, "machine in price book "+b.Name, names(b.Machines, func(m *Machine) string { return m.Name }))
+	}
+	if p.Packing.Set() && p.Packing.V == 0 {
+		c.errorf(CodeCombination, p.Packing.Origin, "Packing of nothing", "packing is the share of a node that pods can use; it must be more than 0.")
+	}
+	if p.PowerMax.Set() && p.PowerIdle.V > p.PowerMax.V {
+		c.errorf(CodeCombination, p.PowerMax.Origin, "Power below idle", "power_max is below power_idle.")
+	}
+}
+
+func (c *checker) onpremPool(p *NodePool) {
+	for _, need := range []struct {
+		o    Origin
+		name string
+	}{{p.Nodes.Origin, "nodes"}, {p.CPU.Origin, "cpu"}, {p.Memory.Origin, "memory"}} {
+		if !need.o.Set() {
+			c.errorf(CodeMissing, p.Origin, "Missing attribute", "An on-prem node_pool must set %s.", need.name)
+		}
+	}
+	if p.Machine.Set() || p.Buy.Set() || p.Packing.Set() {
+		c.errorf(CodeCombination, p.Origin, "Cloud word on an on-prem pool", "machine, buy and packing belong to pools of cloud sites.")
+	}
+	if p.Nodes.Set() && p.Nodes.V <= p.Spare.V {
+		c.errorf(CodeCombination, p.Nodes.Origin, "No node left", "The pool keeps %g of its %g nodes free: nothing can run.", p.Spare.V, p.Nodes.V)
+	}
+	if p.MaxNodes.Set() && p.MaxNodes.V < p.Nodes.V {
+		c.errorf(CodeCombination, p.MaxNodes.Origin, "More nodes than room", "max_nodes is below nodes.")
+	}
+	if p.Reserved.Set() && (p.Reserved.V.CPU >= p.CPU.V || p.Reserved.V.Memory >= p.Memory.V) {
+		c.errorf(CodeCombination, p.Reserved.Origin, "Nothing left of a node", "reserved takes all the CPU or memory of a node.")
+	}
+	if p.Purchase.Set() && (!p.Life.Set() || p.Life.V == 0 || !p.InService.Set()) {
+		c.errorf(CodeMissing, p.Purchase.Origin, "Price without a life", "A purchase is spread over life from in_service on; set both, as in life = \"60mo\" and in_service = \"2024-04-01\".")
+	}
+}
+
+// Machine returns the machine type of that name, or nil.
+func (b *PriceBook) Machine(name string) *Machine {
+	if i := slices.IndexFunc(b.Machines, func(m *Machine) bool { return m.Name == name }); i >= 0 {
+		return b.Machines[i]
+	}
+	return nil
+}
+
+// Pool returns the node pool of that name, or nil.
+func (s *Site) Pool(name string) *NodePool {
+	if i := slices.IndexFunc(s.Pools, func(p *NodePool) bool { return p.Name == name }); i >= 0 {
+		return s.Pools[i]
+	}
+	return nil
+}
+
+func (c *checker) links() {
+	for _, l := range c.w.Links {
+		for _, name := range []string{l.A, l.B} {
+			if c.w.Site(name) == nil {
+				c.refName(l.Origin, name, "site", c.siteNames())
+			}
+		}
+		if l.A == l.B {
+			c.errorf(CodeCombination, l.Origin, "Link to itself", "A link joins two sites.")
+		}
+		for _, site := range sortedKeys(l.Egress.V) {
+			if site != l.A && site != l.B {
+				c.refName(l.Egress.Origin, site, "site of this link", []string{l.A, l.B})
+			}
+		}
+	}
+}
+
+func (c *checker) endpoints() {
+	for _, e := range c.w.Endpoints {
+		c.refSite(e.Site)
+		switch {
+		case e.Name == InternetCall:
+			c.errorf(CodeDuplicate, e.Origin, "Built-in endpoint", `"internet" means visitors and is built in. Choose another name.`)
+		case e.Site.Set() && e.External.V:
+			c.errorf(CodeCombination, e.Site.Origin, "Here and elsewhere", "An endpoint stands at a site or is external, not both.")
+		case !e.Site.Set() && !e.External.V:
+			c.errorf(CodeMissing, e.Origin, "Endpoint nowhere", `Say where it stands: site = "…", or external = true.`)
+		}
+		if s := c.w.Service(e.Name); s != nil {
+			c.errorf(CodeDuplicate, e.Origin, "Endpoint and service", "There is a service %q at %s. A call could mean either: rename one.", e.Name, c.w.Range(s.Origin))
+		}
+	}
+}

@@ -1,0 +1,38 @@
+// Package spec reads the workspace language: a folder of HCL files, or HCL's
+// JSON form, into a [Workspace]. Everything after it works on that value and
+// never sees syntax trees.
+//
+// [Parse] is strict and collects: unknown words, wrong units, references that
+// lead nowhere, impossible combinations, all of a folder in one list with place
+// and advice. A workspace with errors is still returned, as far as it goes, for
+// editors; commands stop.
+//
+// The vocabulary is the structs of model.go, service.go and rule.go: a field's
+// `hcl` tag is the word, its `as` tag the form, `need` says that it must be
+// there. The decoder, the suggestions and `berth init`'s checks follow the tags.
+//
+// The package never reads files but through an fs.FS it was given, never asks a
+// clock, and never evaluates expressions of policies.
+//
+// # Adding a word
+//
+//   - a field with tags and a doc that gives its unit and default
+//   - a form in kinds.go, if no present one fits
+//   - a rule in check_*.go, if it can contradict another word
+//   - a case in parse_test.go and a line in CHANGELOG.md
+//
+// # Decisions
+//
+// The decoder walks structs by reflection rather than using gohcl: gohcl keeps
+// no origins, stops at the first wrong type, and knows no units. hcldec was the
+// other candidate; its specs would repeat the structs.
+//
+// Literals are read from the syntax tree, not evaluated: nothing a file says is
+// ever computed. A scanner runs before HCL's parser (limits.go), because the
+// parser's recursion on hostile input kills the process and cannot be recovered.
+//
+// Inheritance is by attribute, the most specific block first. Lists replace each
+// other; only calls and volumes, which have names, add up. A merge of lists was
+// tried on paper and made "which capabilities does it need" unanswerable
+// without reading four files.
+package spec

@@ -1,0 +1,58 @@
+package spec
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// ReadFolder reads every spec file below a folder: *.hcl and *.hcl.json, without
+// folders that begin with "." or "_", without *_test.hcl. Links are not
+// followed. Files past the limits are read just far enough for [Parse] to
+// refuse them.
+func ReadFolder(fsys fs.FS, l Limits) ([]Source, error) {
+	var out []Source
+	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if p != "." && strings.ContainsAny(d.Name()[:1], "._") {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if !d.Type().IsRegular() || !IsSpec(p) {
+			return nil
+		}
+		if len(out) > l.Files {
+			return fs.SkipAll
+		}
+		b, err := readFile(fsys, p, l.FileBytes)
+		if err != nil {
+			return fmt.Errorf("%s: %w", p, err)
+		}
+		out = append(out, Source{Name: p, Bytes: b})
+		return nil
+	})
+	return out, err
+}
+
+// IsSpec tells whether a file of that name belongs to a workspace.
+func IsSpec(name string) bool {
+	base := path.Base(name)
+	hcl := strings.HasSuffix(base, ".hcl") || strings.HasSuffix(base, ".hcl.json")
+	return hcl && !strings.HasSuffix(base, "_test.hcl") && !strings.HasPrefix(base, ".")
+}
+
+// readFile reads at most one byte more than a file may have.
+func readFile(fsys fs.FS, name string, most int) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, int64(most)+1))
+}

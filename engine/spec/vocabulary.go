@@ -1,0 +1,114 @@
+package spec
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// document is the top of every file: which blocks it may have.
+type document struct {
+	Workspace    []*workspaceBlock `hcl:"workspace"`
+	Rates        []*Rate           `hcl:"rate,label"`
+	Sites        []*Site           `hcl:"site,label"`
+	Links        []*Link           `hcl:"link,label"`
+	Endpoints    []*Endpoint       `hcl:"endpoint,label"`
+	Teams        []*Team           `hcl:"team,label"`
+	Environments []*Environment    `hcl:"environment,label"`
+	Classes      []*Class          `hcl:"class,label"`
+	Products     []*Product        `hcl:"product,label"`
+	Services     []*Service        `hcl:"service,label"`
+	PriceBooks   []*PriceBook      `hcl:"price_book,label"`
+	Metrics      []*Metrics        `hcl:"metrics,label"`
+	Criteria     []*Criterion      `hcl:"criterion,label"`
+	Policies     []*Policy         `hcl:"policy,label"`
+	Constraints  []*Constraint     `hcl:"constraint,label"`
+	Checks       []*Check          `hcl:"check,label"`
+	Exceptions   []*Exception      `hcl:"exception,label"`
+}
+
+// workspaceBlock is the workspace block: its own words and defaults for every
+// service.
+type workspaceBlock struct {
+	Origin
+	Own      WorkspaceSettings `hcl:",inline"`
+	Settings `hcl:",inline"`
+}
+
+// shape is what a block may hold, laid out from a struct's tags.
+type shape struct {
+	typ    reflect.Type
+	attrs  map[string]*attrField
+	blocks map[string]*blockField
+	// words are all attributes and blocks, sorted, for suggestions.
+	words []string
+	// labels are the fields that take the block's names: none, Name, or A and B.
+	labels []int
+	origin []int
+}
+
+type attrField struct {
+	name string
+	path []int
+	form form
+	need bool
+}
+
+type blockField struct {
+	name string
+	path []int
+	many bool
+	shape
+}
+
+// label fields by name, in the order of the labels.
+var labelFields = []string{"Name", "A", "B"}
+
+// layOut builds the shape of a struct. It panics on a tag that means nothing:
+// that is a bug in the vocabulary, and the first test finds it.
+func layOut(t reflect.Type) shape {
+	s := shape{typ: t, attrs: map[string]*attrField{}, blocks: map[string]*blockField{}}
+	s.add(t, nil)
+	for name := range s.attrs {
+		s.words = append(s.words, name)
+	}
+	for name := range s.blocks {
+		s.words = append(s.words, name)
+	}
+	slices.Sort(s.words)
+	return s
+}
+
+var (
+	originType  = reflect.TypeFor[Origin]()
+	measureType = reflect.TypeFor[Measure]()
+)
+
+func (s *shape) add(t reflect.Type, path []int) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		at := append(slices.Clone(path), i)
+		tag, tagged := f.Tag.Lookup("hcl")
+		name, option, _ := strings.Cut(tag, ",")
+		switch {
+		case f.Type == originType:
+			if s.origin == nil {
+				s.origin = at
+			}
+		case !tagged && slices.Contains(labelFields, f.Name) && f.Type.Kind() == reflect.String:
+			s.labels = append(s.labels, i)
+		case option == "inline" || !tagged && f.Anonymous:
+			s.add(f.Type, at)
+		case f.Type.Kind() == reflect.Pointer:
+			s.blocks[name] = &blockField{name: name, path: at, shape: layOut(f.Type.Elem())}
+		case f.Type.Kind() == reflect.Slice:
+			s.blocks[name] = &blockField{name: name, path: at, many: true, shape: layOut(f.Type.Elem().Elem())}
+		case tagged:
+			read := formOf(f.Tag.Get("as"))
+			if f.Type == measureType {
+				read = measureForm(read)
+			}
+			s.attrs[name] = &attrField{name: name, path: at, form: read, need: f.Tag.Get("need") == "yes"}
+		}
+	}
+}
