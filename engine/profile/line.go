@@ -12,7 +12,7 @@ import (
 
 // maxLine is the longest line that is read, in bytes. A row of a series has
 // some thirty.
-const maxLine = 64 << 10
+const maxLine = 16 << 10
 
 // lines gives the lines of a file one after the other and keeps its limits.
 type lines struct {
@@ -35,23 +35,31 @@ func (l *lines) next() ([]byte, error) {
 	line, err := l.r.ReadSlice('\n')
 	l.number++
 	l.left -= int64(len(line))
-	switch {
-	case l.left < 0:
+	if l.left < 0 {
 		return nil, l.fail("the file is larger than %d bytes: read a coarser export, or raise the limit", l.limit)
-	case errors.Is(err, bufio.ErrBufferFull):
-		return nil, l.fail("the line is longer than %d bytes: is this a CSV file?", maxLine)
-	case errors.Is(err, io.EOF) && len(line) == 0:
-		return nil, io.EOF
-	case err != nil && !errors.Is(err, io.EOF):
-		return nil, fmt.Errorf("%s: %w", cmp.Or(l.name, "series"), err)
+	}
+	if err != nil {
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			return nil, l.fail("the line is longer than %d bytes: is this a CSV file?", maxLine)
+		case !errors.Is(err, io.EOF):
+			return nil, fmt.Errorf("%s: %w", cmp.Or(l.name, "series"), err)
+		case len(line) == 0:
+			return nil, io.EOF
+		}
 	}
 	if l.number == 1 {
 		if line, err = l.start(line); err != nil {
 			return nil, err
 		}
 	}
-	line = bytes.TrimSuffix(line, []byte("\n"))
-	return bytes.TrimSuffix(line, []byte("\r")), nil
+	if n := len(line); n > 0 && line[n-1] == '\n' {
+		line = line[:n-1]
+	}
+	if n := len(line); n > 0 && line[n-1] == '\r' {
+		line = line[:n-1]
+	}
+	return line, nil
 }
 
 // start takes away a byte order mark and knows what is no text.
@@ -86,19 +94,18 @@ type fields struct {
 // could. A quoted field may not go over the end of its line: times and values
 // have no line ends, and a quote left open would swallow the file.
 func (f *fields) split(line []byte) (problem string) {
-	f.isQuoted = bytes.IndexByte(line, '"') >= 0
-	if f.isQuoted {
-		return f.splitQuoted(line)
-	}
+	f.isQuoted = false
 	f.plain, f.starts = f.plain[:0], f.starts[:0]
 	at := 0
-	for {
-		end := bytes.IndexByte(line[at:], ',')
-		if end < 0 {
-			break
+	for i, c := range line {
+		switch c {
+		case '"':
+			f.isQuoted = true
+			return f.splitQuoted(line)
+		case ',':
+			f.plain, f.starts = append(f.plain, line[at:i]), append(f.starts, at)
+			at = i + 1
 		}
-		f.plain, f.starts = append(f.plain, line[at:at+end]), append(f.starts, at)
-		at += end + 1
 	}
 	f.plain, f.starts = append(f.plain, line[at:]), append(f.starts, at)
 	return ""

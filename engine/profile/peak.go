@@ -72,8 +72,10 @@ func (b bins) surge(mean float64) Feature {
 	seen := false
 	for i, t := range b.times {
 		for j := i + 1; j < len(b.times) && b.times[j]-t <= within; j++ {
-			rise = max(rise, b.values[j]-b.values[i])
 			seen = true
+			if r := b.values[j] - b.values[i]; r > rise {
+				rise = r
+			}
 		}
 	}
 	if !seen {

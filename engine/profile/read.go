@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 )
@@ -87,13 +88,13 @@ func (rd *reader) run() error {
 	first := true
 	for {
 		line, err := rd.lines.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
 		if err != nil {
+			if errors.Is(err, io.EOF) {
+				break
+			}
 			return err
 		}
-		if len(bytes.TrimSpace(line)) == 0 {
+		if len(line) == 0 || line[0] <= ' ' && len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
 		if first {
@@ -266,6 +267,12 @@ func (rd *reader) row(line []byte) {
 		rd.report.Disorder++
 	}
 	rd.latest = max(rd.latest, at.sec)
+	if len(rd.times) == cap(rd.times) {
+		// Twice the room each time: the smaller steps of append would copy a
+		// long series over and over.
+		room := max(1024, len(rd.times))
+		rd.times, rd.values = slices.Grow(rd.times, room), slices.Grow(rd.values, room)
+	}
 	rd.times = append(rd.times, at.sec)
 	rd.values = append(rd.values, v)
 }
