@@ -29,7 +29,7 @@ func monthCSV() []byte {
 	return b.Bytes()
 }
 
-func read(tb testing.TB, data []byte, o profile.ReadOptions) (profile.Series, profile.Report) {
+func read(tb tester, data []byte, o profile.ReadOptions) (profile.Series, profile.Report) {
 	tb.Helper()
 	s, r, err := profile.ReadCSV(bytes.NewReader(data), o)
 	if err != nil {

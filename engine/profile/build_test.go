@@ -16,15 +16,23 @@ import (
 // monday is 2026-03-02 00:00:00 UTC.
 const monday = int64(1772409600)
 
+// tester is what *testing.T and *rapid.T have in common.
+type tester interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // points makes a series of samples that follow each other from a Monday on.
 // A negative value is a sample that is missing.
-func points(t testing.TB, unit string, step int64, values ...float64) profile.Series {
+func points(t tester, unit string, step int64, values ...float64) profile.Series {
 	t.Helper()
 	s, _ := pointsFrom(t, profile.ReadOptions{Unit: unit}, monday, step, values...)
 	return s
 }
 
-func pointsFrom(t testing.TB, o profile.ReadOptions, start, step int64, values ...float64) (profile.Series, profile.Report) {
+func pointsFrom(t tester, o profile.ReadOptions, start, step int64, values ...float64) (profile.Series, profile.Report) {
 	t.Helper()
 	var times []int64
 	var kept []float64
@@ -57,7 +65,7 @@ func near() cmp.Option {
 }
 
 // wantValue checks a known feature.
-func wantValue(t testing.TB, name string, want float64, got profile.Feature) {
+func wantValue(t tester, name string, want float64, got profile.Feature) {
 	t.Helper()
 	if !got.Known() {
 		t.Errorf("%s is unknown (%s), want %g", name, got.Why, want)
@@ -69,7 +77,7 @@ func wantValue(t testing.TB, name string, want float64, got profile.Feature) {
 }
 
 // wantUnknown checks that a feature is unknown for a reason.
-func wantUnknown(t testing.TB, name, why string, got profile.Feature) {
+func wantUnknown(t tester, name, why string, got profile.Feature) {
 	t.Helper()
 	if got.Known() || !strings.Contains(got.Why, why) || got.Value != 0 {
 		t.Errorf("%s is %+v, want unknown because %q", name, got, why)
@@ -77,7 +85,7 @@ func wantUnknown(t testing.TB, name, why string, got profile.Feature) {
 }
 
 // wantFinite fails if any number of a profile is NaN or infinite.
-func wantFinite(t testing.TB, p profile.Profile) {
+func wantFinite(t tester, p profile.Profile) {
 	t.Helper()
 	check := func(what string, v float64) {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
@@ -114,7 +122,7 @@ func sharedFile(t *testing.T, path string) *os.File {
 	return f
 }
 
-func location(t testing.TB, name string) *time.Location {
+func location(t tester, name string) *time.Location {
 	t.Helper()
 	zone, err := time.LoadLocation(name)
 	if err != nil {

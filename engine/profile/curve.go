@@ -56,10 +56,12 @@ func (m *sample) curveOf() Curve {
 	for i := range c {
 		c[i] /= each
 	}
-	// Rounding may lift a bin above the one before by a last digit, and the
-	// readers of a curve rely on its order.
-	for i := 1; i < len(c); i++ {
-		c[i] = min(c[i], c[i-1])
+	// Rounding may lift a bin above the one before, or above the largest
+	// sample, by a last digit; readers of a curve rely on its order.
+	limit := m.values[m.order[len(m.order)-1]]
+	for i := range c {
+		limit = min(limit, c[i])
+		c[i] = limit
 	}
 	return c
 }
