@@ -42,7 +42,7 @@ func (t *Tariff) licence(b *Bill, s *Site, l *Load, cores float64, pool *Pool) {
 	case "node":
 		n = math.Ceil(cores / pool.NodeCPU)
 	}
-	b.add(newLine(s.Name, "licence", n, l.Licence.Per, t.convert(l.Licence.Price)))
+	b.add(newLine(s.Name, "licence", n, l.Licence.Per, t.Convert(l.Licence.Price)))
 }
 
 // disks charges the volumes. An on-prem site without storage pools has its

@@ -87,14 +87,14 @@ func NewTariff(w *spec.Workspace) *Tariff {
 		t.rates[r.Name] = r.Value.V
 	}
 	for _, s := range w.Sites {
-		site := &Site{Name: s.Name, Cloud: s.Kind.V == "cloud", PerService: t.convert(s.PerService.V.Amount)}
+		site := &Site{Name: s.Name, Cloud: s.Kind.V == "cloud", PerService: t.Convert(s.PerService.V.Amount)}
 		if site.Cloud {
 			t.cloud(site, s, w.PriceBook(s.Prices.V))
 		} else {
 			t.onprem(site, s, w)
 		}
 		if s.Internet != nil && s.Internet.Egress.Set() {
-			site.Egress = []Tier{{0, t.convert(s.Internet.Egress.V.Amount)}}
+			site.Egress = []Tier{{0, t.Convert(s.Internet.Egress.V.Amount)}}
 		}
 		t.sites[s.Name] = site
 	}
@@ -107,9 +107,9 @@ func (t *Tariff) Site(name string) *Site { return t.sites[name] }
 // Zero returns nothing in the tariff's currency.
 func (t *Tariff) Zero() money.Amount { return money.Zero(t.Currency) }
 
-// convert returns an amount in the workspace's currency. A currency without a
+// Convert returns an amount in the workspace's currency. A currency without a
 // rate was refused when the workspace was checked; nothing is left to convert.
-func (t *Tariff) convert(a money.Amount) money.Amount {
+func (t *Tariff) Convert(a money.Amount) money.Amount {
 	if a.Currency() == t.Currency {
 		return a
 	}
@@ -142,7 +142,7 @@ func (t *Tariff) onprem(site *Site, s *spec.Site, w *spec.Workspace) {
 	}
 	for _, sp := range s.StoragePools {
 		if sp.PerGiB.Set() {
-			site.Disks = append(site.Disks, Disk{sp.Name, t.convert(sp.PerGiB.V.Amount)})
+			site.Disks = append(site.Disks, Disk{sp.Name, t.Convert(sp.PerGiB.V.Amount)})
 		}
 	}
 }
@@ -156,16 +156,16 @@ func (t *Tariff) node(pool *Pool, p *spec.NodePool, s *spec.Site, pue float64, a
 		sum = sum.Add(l.Amount)
 	}
 	kWh := p.PowerMax.V / 1000 * pue * unit.HoursPerMonth
-	add(fmt.Sprintf("power, %g W × PUE %g × %d h", p.PowerMax.V, pue, unit.HoursPerMonth), kWh, "kWh", t.convert(s.Electricity.V.Amount))
+	add(fmt.Sprintf("power, %g W × PUE %g × %d h", p.PowerMax.V, pue, unit.HoursPerMonth), kWh, "kWh", t.Convert(s.Electricity.V.Amount))
 	if t.Marginal {
 		return sum
 	}
-	add("upkeep", 1, "node", t.convert(p.Upkeep.V.Amount))
+	add("upkeep", 1, "node", t.Convert(p.Upkeep.V.Amount))
 	switch {
 	case !p.Purchase.Set():
 	case lives(p, asOf):
 		months := p.Life.V / unit.SecondsPerMonth
-		price := t.convert(p.Purchase.V).Sub(t.convert(p.Residual.V)).Over(months)
+		price := t.Convert(p.Purchase.V).Sub(t.Convert(p.Residual.V)).Over(months)
 		add(fmt.Sprintf("capital over %g months", months), 1, "node", price)
 	default:
 		add("capital: its life is over", 1, "node", t.Zero())
@@ -195,11 +195,11 @@ func (t *Tariff) cloud(site *Site, s *spec.Site, book *spec.PriceBook) {
 			continue
 		}
 		for _, tier := range e.Tiers {
-			site.Egress = append(site.Egress, Tier{tier.From.V / unit.GiB, t.convert(tier.Price.V.Amount)})
+			site.Egress = append(site.Egress, Tier{tier.From.V / unit.GiB, t.Convert(tier.Price.V.Amount)})
 		}
 	}
 	for _, d := range book.Disks {
-		site.Disks = append(site.Disks, Disk{d.Name, t.convert(d.Price.V.Amount)})
+		site.Disks = append(site.Disks, Disk{d.Name, t.Convert(d.Price.V.Amount)})
 	}
 }
 
@@ -218,7 +218,7 @@ func (t *Tariff) rented(p *spec.NodePool, book *spec.PriceBook, ratio float64) *
 	}
 	packing := p.Packing.Or(1)
 	pool.NodeCPU = m.CPU.V
-	node := t.convert(price)
+	node := t.Convert(price)
 	pool.Core = node.Over(packing).Over(m.CPU.V + m.Memory.V/unit.GiB/ratio)
 	pool.GiB = pool.Core.Over(ratio)
 	pool.Derivation = []Line{
@@ -266,7 +266,7 @@ func (t *Tariff) autopilot(book *spec.PriceBook, spot bool) *Pool {
 		}
 	}
 	pool.NodeCPU = 1
-	pool.Core, pool.GiB = t.convert(cpu.V.Amount), t.convert(memory.V.Amount)
+	pool.Core, pool.GiB = t.Convert(cpu.V.Amount), t.Convert(memory.V.Amount)
 	return pool
 }
 
@@ -286,22 +286,17 @@ func referencePrices(w *spec.Workspace) string {
 	return ""
 }
 
-// Pool returns the pool a service runs in: the one it names, or else the
-// cheapest it may use (spot only where it may be stopped, taints only where
-// they are tolerated, its resources offered); ties go to the first by name. An
-// error says what is missing.
+// Pool returns the pool a service runs in: the cheapest that takes it; ties go
+// to the first by name. An error says what is missing.
 func (s *Site) Pool(l *Load) (*Pool, error) {
 	var best *Pool
 	var bestMoney float64
 	var err error
 	for _, p := range s.Pools {
-		switch {
-		case l.Pool != "" && s.has(l.Pool) && p.Name != l.Pool,
-			p.Spot && !l.Interruptible,
-			l.Pool != p.Name && !tolerates(l.Tolerations, p.Taints),
-			!offers(p, l.Resources):
+		if !s.takes(p, l) {
 			continue
-		case p.err != nil:
+		}
+		if p.err != nil {
 			err = p.err
 			continue
 		}
@@ -310,13 +305,38 @@ func (s *Site) Pool(l *Load) (*Pool, error) {
 			best, bestMoney = p, m
 		}
 	}
-	if best == nil && err == nil {
-		err = fmt.Errorf("%w: no node pool of %s takes the service (taints, resources or spot)", ErrMissing, s.Name)
-	}
-	if best != nil {
+	switch {
+	case best != nil:
 		return best, nil
+	case err != nil:
+		return nil, err
 	}
-	return nil, err
+	return nil, fmt.Errorf("%w: no node pool of %s takes the service (its pool, taints, resources or spot)", ErrMissing, s.Name)
+}
+
+// Eligible returns the pools that take the service.
+func (s *Site) Eligible(l *Load) []*Pool {
+	var out []*Pool
+	for _, p := range s.Pools {
+		if s.takes(p, l) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// takes tells whether a pool may run a service: the pool it names where the
+// site has it, spot only where it may be stopped, taints only where they are
+// tolerated, its resources offered.
+func (s *Site) takes(p *Pool, l *Load) bool {
+	named := l.Pool != "" && s.has(l.Pool)
+	switch {
+	case named && p.Name != l.Pool,
+		p.Spot && !l.Interruptible,
+		!named && !tolerates(l.Tolerations, p.Taints):
+		return false
+	}
+	return offers(p, l.Resources)
 }
 
 func (s *Site) has(pool string) bool {

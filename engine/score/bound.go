@@ -1,0 +1,363 @@
+package score
+
+import (
+	"math"
+
+	"berth.dev/engine/price"
+	"berth.dev/policies"
+)
+
+// mostVaried bounds the quantities a rule is varied over at once; a rule that
+// reads more uncertain ones counts as "could be anything".
+const mostVaried = 8
+
+// bounds is what an option's total can be over a box.
+type bounds struct {
+	lo, hi float64
+	// never and always say whether it is feasible nowhere or everywhere.
+	never, always bool
+}
+
+// span is an option's rules' view at both ends of a box.
+type span struct {
+	lo, hi policies.Vars
+	// unpriced at the low and at the high end.
+	unpricedLo, unpricedHi bool
+}
+
+// corners are the points of a box between which all quantities are monotone.
+// Volumes of calls and the rest move on their own, because a hybrid's share
+// falls with the one and rises with the other.
+func (x *subject) corners(b box) []point {
+	rest, volumes := false, false
+	isVolume := make([]bool, len(b.lo))
+	for _, c := range x.calls {
+		isVolume[c.out], isVolume[c.in] = true, true
+	}
+	for i := range b.lo {
+		if b.lo[i] != b.hi[i] {
+			rest = rest || !isVolume[i]
+			volumes = volumes || isVolume[i]
+		}
+	}
+	pick := func(restHigh, volumesHigh bool) point {
+		p := make(point, len(b.lo))
+		for i := range p {
+			high := restHigh
+			if isVolume[i] {
+				high = volumesHigh
+			}
+			if i == x.iRPS {
+				high = !high // a replica that carries more means fewer cores
+			}
+			p[i] = b.lo[i]
+			if high {
+				p[i] = b.hi[i]
+			}
+		}
+		return p
+	}
+	out := []point{pick(false, false)}
+	if rest || volumes || x.unsure() {
+		out = append(out, pick(true, true))
+	}
+	if rest && volumes {
+		out = append(out, pick(true, false), pick(false, true))
+	}
+	return out
+}
+
+// unsure tells whether some neighbour's place is unknown.
+func (x *subject) unsure() bool {
+	for i := range x.calls {
+		if x.calls[i].unsure {
+			return true
+		}
+	}
+	return false
+}
+
+// spans evaluates every option at the corners of a box.
+func (x *subject) spans(b box) ([]span, error) {
+	corners := x.corners(b)
+	loads := make([]price.Load, len(corners))
+	references := make([]float64, len(corners))
+	for i, p := range corners {
+		loads[i] = x.load(p)
+		r, err := x.reference(&loads[i], p, i != 0)
+		if err != nil {
+			return nil, &RuleError{Service: x.svc.Name, Option: x.common.ReferenceSite, Err: err}
+		}
+		references[i] = r
+	}
+	out := make([]span, len(x.options))
+	for n := range x.options {
+		o := &x.options[n]
+		s := &out[n]
+		for i, p := range corners {
+			st := x.at(o, &loads[i], p, references[i], i != 0)
+			if i == 0 {
+				s.lo, s.hi = st.vars, st.vars
+				s.unpricedLo, s.unpricedHi = st.unpriced != nil, st.unpriced != nil
+				if len(corners) > 1 {
+					s.hi = own(&st.vars)
+				}
+				continue
+			}
+			s.widen(&st.vars)
+			s.unpricedLo = s.unpricedLo && st.unpriced != nil
+			s.unpricedHi = s.unpricedHi || st.unpriced != nil
+		}
+	}
+	return out, nil
+}
+
+// own copies vars with structs of its own.
+func own(v *policies.Vars) policies.Vars {
+	s, o, w := *v.Service, *v.Option, *v.Workspace
+	return policies.Vars{Service: &s, Option: &o, Workspace: &w}
+}
+
+// widen takes in the state of another corner: the least and most of every
+// number, and the longest lists at the high end.
+func (s *span) widen(v *policies.Vars) {
+	lo, hi, at := numbers(&s.lo), numbers(&s.hi), numbers(v)
+	for i := range at {
+		*lo[i] = min(*lo[i], *at[i])
+		*hi[i] = max(*hi[i], *at[i])
+	}
+	ls, hs, vs := traitsOf(s.lo.Service), traitsOf(s.hi.Service), traitsOf(v.Service)
+	for i := range vs {
+		if *vs[i] == nil {
+			continue
+		}
+		if **vs[i] < **ls[i] {
+			*ls[i] = *vs[i]
+		}
+		if **vs[i] > **hs[i] {
+			*hs[i] = *vs[i]
+		}
+	}
+	for _, l := range [][2]*[]string{
+		{&s.hi.Option.InternetCalls, &v.Option.InternetCalls}, {&s.hi.Option.FixedInternet, &v.Option.FixedInternet},
+		{&s.hi.Option.Unreachable, &v.Option.Unreachable}, {&s.hi.Option.SlowCalls, &v.Option.SlowCalls},
+	} {
+		if len(*l[1]) > len(*l[0]) {
+			*l[0] = *l[1]
+		}
+	}
+}
+
+// numbers are the fields that change within a box.
+func numbers(v *policies.Vars) [20]*float64 {
+	s, o := v.Service, v.Option
+	return [20]*float64{
+		&s.MeanCores, &s.P99Cores, &s.MeanMemoryGiB, &s.P99MemoryGiB, &s.TrendPerMonth, &s.PeakToMean,
+		&s.CallsGiB, &s.OnpremCallsGiB, &s.CloudCallsGiB, &s.VisitorsGiB, &s.ReferenceMoney,
+		&o.BaseCores, &o.BurstShare, &o.HeadroomCores, &o.NeededCores, &o.Money, &o.Hours, &o.CrossingGiB,
+		&o.ComfortableGiB, &o.LeadTime,
+	}
+}
+
+func traitsOf(s *policies.Service) [7]**float64 {
+	return [7]**float64{&s.Surge10m, &s.CV, &s.Burstiness, &s.DailySeason, &s.WeeklySeason, &s.IdleShare, &s.BusyShare}
+}
+
+// bound returns what an option's total can be over a box.
+func (x *subject) bound(o *option, s *span) (bounds, error) {
+	b := bounds{always: !s.unpricedHi, never: s.unpricedLo}
+	for _, c := range x.Suite.Constraints {
+		some, all := false, true
+		err := x.vary(c.Reads(), s, func(v *policies.Vars) error {
+			forbids, err := c.Forbids(v)
+			some, all = some || forbids, all && forbids
+			return err
+		})
+		if err != nil {
+			return b, x.fault(o, err)
+		}
+		b.always = b.always && !some
+		b.never = b.never || all
+	}
+	var sure mean
+	var sureHi mean
+	var open []interval
+	err := x.criteria(func(c *policies.Criterion, ps []*policies.Policy, weight float64) error {
+		k, err := x.criterionBounds(c, ps, s)
+		if err != nil {
+			return err
+		}
+		switch {
+		case k.applies == never:
+		case k.applies == always:
+			sure.add(k.lo, weight)
+			sureHi.add(k.hi, weight)
+		default:
+			k.weight = weight
+			open = append(open, k)
+		}
+		return nil
+	})
+	if err != nil {
+		return b, x.fault(o, err)
+	}
+	b.lo, b.hi = extremes(sure, sureHi, open)
+	return b, nil
+}
+
+// extremes returns the least and the most of the weighted mean when each open
+// criterion may or may not count.
+func extremes(lo, hi mean, open []interval) (least, most float64) {
+	least, most = math.Inf(1), math.Inf(-1)
+	for subset := range 1 << len(open) {
+		l, h := lo, hi
+		for i, k := range open {
+			if subset>>i&1 == 1 {
+				l.add(k.lo, k.weight)
+				h.add(k.hi, k.weight)
+			}
+		}
+		lv, _ := l.value()
+		hv, _ := h.value()
+		least, most = min(least, lv), max(most, hv)
+	}
+	return least, most
+}
+
+type applying uint8
+
+const (
+	never applying = iota
+	sometimes
+	always
+)
+
+// interval is what a policy or criterion can score over a box.
+type interval struct {
+	lo, hi, weight float64
+	applies        applying
+}
+
+// criterionBounds combines the intervals of a criterion's policies.
+func (x *subject) criterionBounds(c *policies.Criterion, ps []*policies.Policy, s *span) (interval, error) {
+	var parts []interval
+	out := interval{lo: 1}
+	for _, p := range ps {
+		i, err := x.policyBounds(p, s)
+		if err != nil {
+			return out, err
+		}
+		if i.applies != never {
+			parts = append(parts, i)
+			out.applies = max(out.applies, i.applies)
+		}
+	}
+	if c.Combine == "mean" {
+		return meanBounds(parts, out.applies), nil
+	}
+	sure := 1.0 // the most the minimum can be, from those that surely apply
+	for _, p := range parts {
+		out.lo = min(out.lo, p.lo)
+		out.hi = max(out.hi, p.hi)
+		if p.applies == always {
+			sure = min(sure, p.hi)
+		}
+	}
+	out.hi = min(out.hi, sure)
+	return out, nil
+}
+
+func meanBounds(parts []interval, applies applying) interval {
+	var lo, hi mean
+	var open []interval
+	for _, p := range parts {
+		p.weight = 1
+		if p.applies == always {
+			lo.add(p.lo, 1)
+			hi.add(p.hi, 1)
+		} else {
+			open = append(open, p)
+		}
+	}
+	out := interval{applies: applies}
+	out.lo, out.hi = extremes(lo, hi, open)
+	if applies != always {
+		// Where none applies the criterion is left out, which is no score of 0.
+		out.lo, out.hi = 1, 0
+		for _, p := range parts {
+			out.lo, out.hi = min(out.lo, p.lo), max(out.hi, p.hi)
+		}
+	}
+	return out
+}
+
+func (x *subject) policyBounds(p *policies.Policy, s *span) (interval, error) {
+	out := interval{lo: 1, hi: 0}
+	some, all := false, true
+	err := x.vary(p.Reads(), s, func(v *policies.Vars) error {
+		applies, err := p.Applies(v)
+		some, all = some || applies, all && applies
+		if err != nil || !applies {
+			return err
+		}
+		score, err := p.Score(v)
+		out.lo, out.hi = min(out.lo, score), max(out.hi, score)
+		return err
+	})
+	switch {
+	case !some:
+		out.applies = never
+	case all:
+		out.applies = always
+	default:
+		out.applies = sometimes
+	}
+	return out, err
+}
+
+// vary calls do for every combination of low and high of the fields that a rule
+// reads and that differ within the box. A trait that only a series can give is
+// also tried as absent: an unknown `when` both applies and abstains.
+func (x *subject) vary(reads []policies.Field, s *span, do func(*policies.Vars) error) error {
+	var fields [mostVaried]policies.Field
+	var ends [mostVaried]int
+	n := 0
+	for _, f := range reads {
+		if f.Equal(&s.lo, &s.hi) {
+			continue
+		}
+		if n == mostVaried {
+			return errTooMany
+		}
+		fields[n], ends[n] = f, 2
+		if isTrait(f.Name) {
+			ends[n] = 3
+		}
+		n++
+	}
+	if n == 0 {
+		return do(&s.lo)
+	}
+	v := own(&s.lo)
+	absent := policies.Vars{Service: &policies.Service{}, Option: v.Option, Workspace: v.Workspace}
+	sources := [3]*policies.Vars{&s.lo, &s.hi, &absent}
+	var at [mostVaried]int
+	for {
+		for i := range n {
+			fields[i].Copy(&v, sources[at[i]])
+		}
+		if err := do(&v); err != nil {
+			return err
+		}
+		i := 0
+		for ; i < n; i++ {
+			if at[i]++; at[i] < ends[i] {
+				break
+			}
+			at[i] = 0
+		}
+		if i == n {
+			return nil
+		}
+	}
+}

@@ -1,0 +1,240 @@
+package score
+
+import (
+	"errors"
+	"slices"
+
+	"berth.dev/engine/money"
+	"berth.dev/engine/spec"
+)
+
+var (
+	// ErrNoOption means that a service has no option of that name.
+	ErrNoOption = errors.New("no such option")
+
+	errTooMany = errors.New("a rule reads more than 8 unknown quantities; split it")
+)
+
+// effort bounds the proof that a decision is firm, in boxes.
+const effort = 96
+
+// traitNames are what only a series can give.
+var traitNames = []string{
+	"service.surge_10m", "service.cv", "service.burstiness", "service.daily_season", "service.weekly_season", "service.idle_share",
+}
+
+func isTrait(field string) bool { return slices.Contains(traitNames, field) }
+
+// Evaluate decides one service. An error means that a rule or the reference
+// site's prices are at fault, not the service.
+func (f *Fleet) Evaluate(s *spec.Service) (*Decision, error) {
+	x := f.subject(s)
+	d, err := x.decide()
+	if err != nil || d.Firm {
+		return d, err
+	}
+	d.Missing, d.Exact, err = x.settle()
+	return d, err
+}
+
+// decide fills the matrix at the typical point and proves or refutes that the
+// winner is firm.
+func (x *subject) decide() (*Decision, error) {
+	d := &Decision{Service: x.svc.Name, Inputs: x.list, Weights: x.weights}
+	l := x.load(x.typical)
+	reference, err := x.reference(&l, x.typical, false)
+	if err != nil {
+		return nil, &RuleError{Service: x.svc.Name, Option: x.common.ReferenceSite, Err: err}
+	}
+	totals := make([]total, len(x.options))
+	for i := range x.options {
+		o := &x.options[i]
+		s := x.at(o, &l, x.typical, reference, false)
+		if totals[i], err = x.total(o, &s); err != nil {
+			return nil, err
+		}
+		row, err := x.row(o, &s)
+		if err != nil {
+			return nil, err
+		}
+		row.Score, row.Low, row.High = totals[i].score, totals[i].score, totals[i].score
+		if l.Step > 0 && o.burst != nil {
+			row.BaseReplicas = row.Base / l.Step
+		}
+		d.Options = append(d.Options, row)
+		d.Vars = s.vars.Service
+		d.OnMoney = totals[i].silent
+		if o.burst == nil && o.site.Name == x.common.ReferenceSite {
+			d.Reference = row.Bill.Total
+		}
+	}
+	if w := winner(x.options, totals); w >= 0 {
+		d.Winner = d.Options[w]
+	}
+	return d, x.firmness(d)
+}
+
+// winner returns the index of the best feasible option, or -1.
+func winner(options []option, totals []total) int {
+	best := -1
+	for i, t := range totals {
+		if t.feasible && (best < 0 || better(t, totals[best], options[i].id, options[best].id)) {
+			best = i
+		}
+	}
+	return best
+}
+
+// firmness fills Possible, Firm and the score intervals.
+func (x *subject) firmness(d *Decision) error {
+	won := ""
+	if d.Winner != nil {
+		won = d.Winner.ID
+	}
+	if x.whole.decided() && !x.unsure() {
+		d.Firm, d.Possible = true, []string{won}
+		return nil
+	}
+	root, err := x.spans(x.whole)
+	if err != nil {
+		return err
+	}
+	for i := range x.options {
+		b, err := x.bound(&x.options[i], &root[i])
+		if err != nil {
+			return err
+		}
+		d.Options[i].Low, d.Options[i].High = b.lo, b.hi
+	}
+	possible, err := x.possible(x.whole, effort)
+	if err != nil {
+		return err
+	}
+	d.Possible = possible
+	d.Firm = len(possible) == 1
+	return nil
+}
+
+// possible returns the options that may win somewhere in a box, sorted; "" for
+// none allowed. It never leaves one out. It stops early when two are found.
+func (x *subject) possible(b box, effort int) ([]string, error) {
+	var found []string
+	queue := []box{b}
+	for len(queue) > 0 {
+		at := queue[0]
+		queue = queue[1:]
+		candidates, err := x.candidates(at)
+		if err != nil {
+			return nil, err
+		}
+		if len(candidates) == 1 || effort <= 0 || subset(candidates, found) {
+			found = union(found, candidates)
+			continue
+		}
+		lower, upper, ok := x.cut(at)
+		if !ok {
+			found = union(found, candidates)
+			continue
+		}
+		effort -= 2
+		queue = append(queue, lower, upper)
+	}
+	return found, nil
+}
+
+// candidates returns the options that no other surely beats in a box.
+func (x *subject) candidates(b box) ([]string, error) {
+	spans, err := x.spans(b)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]bounds, len(x.options))
+	best, sure := -1.0, false // the least the winner surely has
+	for i := range x.options {
+		if all[i], err = x.bound(&x.options[i], &spans[i]); err != nil {
+			return nil, err
+		}
+		if all[i].always {
+			best, sure = max(best, all[i].lo), true
+		}
+	}
+	if b.decided() && !x.unsure() {
+		return x.winnerAt(b.lo)
+	}
+	var out []string
+	for i := range x.options {
+		if !all[i].never && (!sure || all[i].hi >= best) {
+			out = append(out, x.options[i].id)
+		}
+	}
+	if !sure {
+		out = append(out, "")
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+// winnerAt returns the winner at a point.
+func (x *subject) winnerAt(p point) ([]string, error) {
+	l := x.load(p)
+	reference, err := x.reference(&l, p, false)
+	if err != nil {
+		return nil, &RuleError{Service: x.svc.Name, Option: x.common.ReferenceSite, Err: err}
+	}
+	totals := make([]total, len(x.options))
+	for i := range x.options {
+		s := x.at(&x.options[i], &l, p, reference, false)
+		if totals[i], err = x.total(&x.options[i], &s); err != nil {
+			return nil, err
+		}
+	}
+	if w := winner(x.options, totals); w >= 0 {
+		return []string{x.options[w].id}, nil
+	}
+	return []string{""}, nil
+}
+
+// cut halves a box where it is widest, measured against the whole range. Wide
+// ranges are cut at their geometric middle: volumes matter by orders of
+// magnitude.
+func (x *subject) cut(b box) (lower, upper box, ok bool) {
+	at, widest := -1, 0.0
+	for i := range b.lo {
+		whole := x.whole.hi[i] - x.whole.lo[i]
+		if whole <= 0 {
+			continue
+		}
+		if w := (b.hi[i] - b.lo[i]) / whole; w > widest && b.lo[i] < b.hi[i] {
+			at, widest = i, w
+		}
+	}
+	if at < 0 {
+		return b, b, false
+	}
+	middle := (b.lo[at] + b.hi[at]) / 2
+	if floor := b.hi[at] / 1000; b.hi[at] > 8*max(b.lo[at], floor) && b.lo[at] >= 0 {
+		middle = geometric(max(b.lo[at], floor), b.hi[at])
+	}
+	lower, upper = b.clone(), b.clone()
+	lower.hi[at], upper.lo[at] = middle, middle
+	return lower, upper, true
+}
+
+func subset(a, b []string) bool {
+	for _, s := range a {
+		if !slices.Contains(b, s) {
+			return false
+		}
+	}
+	return true
+}
+
+func union(a, b []string) []string {
+	out := append(slices.Clone(a), b...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (f *Fleet) hourlyMoney() money.Amount {
+	return f.Tariff.Convert(f.Workspace.Settings.HourlyRate.V.Amount)
+}

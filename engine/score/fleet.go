@@ -1,0 +1,120 @@
+package score
+
+import (
+	"cmp"
+	"slices"
+
+	"berth.dev/engine/price"
+	"berth.dev/engine/profile"
+	"berth.dev/engine/spec"
+	"berth.dev/policies"
+)
+
+// Fleet is everything decisions are made from. It is never changed after
+// [New] returned it.
+type Fleet struct {
+	Workspace *spec.Workspace
+	Tariff    *price.Tariff
+	Suite     *policies.Suite
+	// Profiles are the load of services by name, in the unit of the series;
+	// what is missing there is unknown.
+	Profiles map[string]profile.Profile
+
+	callers map[string][]inbound
+	common  policies.Workspace
+	// optional are the fields of policies.Service that only a series can give
+	// and that some rule reads.
+	reads map[string]bool
+}
+
+// inbound is a call seen from its other end.
+type inbound struct {
+	from *spec.Service
+	call *spec.Call
+}
+
+// New prepares the decisions of a workspace.
+func New(w *spec.Workspace, suite *policies.Suite, profiles map[string]profile.Profile) *Fleet {
+	f := &Fleet{
+		Workspace: w, Tariff: price.NewTariff(w), Suite: suite, Profiles: profiles,
+		callers: map[string][]inbound{}, reads: map[string]bool{},
+		common: policies.Workspace{
+			Currency:      w.Settings.Currency.V,
+			ReferenceSite: w.Settings.ReferenceSite.V,
+			CostBasis:     w.Settings.CostBasis.Or("fully_loaded"),
+		},
+	}
+	for _, s := range w.Services {
+		for _, c := range s.CallBlocks {
+			if w.Service(c.Name) != nil {
+				f.callers[c.Name] = append(f.callers[c.Name], inbound{s, c})
+			}
+		}
+	}
+	for _, p := range suite.Policies {
+		for _, r := range p.Reads() {
+			f.reads[r.Name] = true
+		}
+	}
+	for _, c := range suite.Constraints {
+		for _, r := range c.Reads() {
+			f.reads[r.Name] = true
+		}
+	}
+	return f
+}
+
+// option is one way to run a service, before anything is known of it.
+type option struct {
+	id   string
+	kind string
+	// site is the only site, or the base of a hybrid; burst its cloud.
+	site, burst *spec.Site
+	link        *spec.Link // of a hybrid
+}
+
+// options lists every site, and every on-prem site with a cloud that a link
+// joins where the service may be split, by kind and name.
+func (f *Fleet) options(s *spec.Service) []option {
+	var out []option
+	for _, site := range f.Workspace.Sites {
+		out = append(out, option{id: site.Name, kind: site.Kind.V, site: site})
+	}
+	if splittable(s) {
+		for _, base := range f.Workspace.Sites {
+			for _, burst := range f.Workspace.Sites {
+				link := f.Workspace.Link(base.Name, burst.Name)
+				if base.Kind.V == "onprem" && burst.Kind.V == "cloud" && link != nil {
+					out = append(out, option{id: base.Name + "+" + burst.Name, kind: "hybrid", site: base, burst: burst, link: link})
+				}
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b option) int {
+		return cmp.Or(cmp.Compare(kindOrder(a.kind), kindOrder(b.kind)), cmp.Compare(a.id, b.id))
+	})
+	return out
+}
+
+func kindOrder(kind string) int { return slices.Index([]string{"onprem", "cloud", "hybrid"}, kind) }
+
+// splittable tells whether the service may run on two sites at once.
+func splittable(s *spec.Service) bool {
+	return !s.Stateful.V && len(s.Volumes) == 0 && s.Job == nil && s.Concurrency.V != "one"
+}
+
+// sites returns an option's sites, the base first.
+func (o *option) sites() []string {
+	if o.burst == nil {
+		return []string{o.site.Name}
+	}
+	return []string{o.site.Name, o.burst.Name}
+}
+
+// onprem returns the option's on-prem site, or nil.
+func (o *option) onprem() *spec.Site {
+	if o.site.Kind.V == "onprem" {
+		return o.site
+	}
+	return nil
+}

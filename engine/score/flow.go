@@ -1,0 +1,281 @@
+package score
+
+import (
+	"slices"
+
+	"berth.dev/engine/price"
+	"berth.dev/engine/spec"
+)
+
+// call is traffic between the subject and something else, seen from the
+// subject.
+type call struct {
+	name string
+	// out and in are inputs: GiB a month leaving and reaching the subject.
+	out, in int
+	// places are the sites where the other end may stand: all of them for a
+	// hybrid that is known, any one of them when unsure.
+	places []string
+	unsure bool
+	// fixed is an endpoint, external one outside all sites, visitors the people.
+	fixed, external, visitors bool
+	// unseen stands for calls nobody has seen.
+	unseen     bool
+	maxLatency float64
+}
+
+// layCalls lists the subject's own calls, those of others to it, and those
+// nobody may have seen.
+func (x *subject) layCalls() {
+	s := x.svc
+	for _, c := range s.CallBlocks {
+		x.calls = append(x.calls, x.layCall(c))
+	}
+	for _, in := range x.callers[s.Name] {
+		id := "caller." + in.from.Name
+		measurement := "calls of " + in.from.Name
+		places, unsure := x.placeOf(in.from)
+		x.calls = append(x.calls, call{
+			name:   in.from.Name,
+			out:    x.measure(id+".received", "GiB/mo", in.call.Received, gib(1), priors.Call, measurement),
+			in:     x.measure(id+".sent", "GiB/mo", in.call.Sent, gib(1), priors.Call, measurement),
+			places: places, unsure: unsure, maxLatency: in.call.MaxLatency.V,
+		})
+	}
+	if partial(s) {
+		x.layUnseen()
+	}
+	x.layLinks()
+}
+
+// partial tells whether there may be calls nobody has seen.
+func partial(s *spec.Service) bool {
+	if s.Calls.Set() {
+		return s.Calls.V == "partial"
+	}
+	return len(s.CallBlocks) == 0
+}
+
+func (x *subject) layCall(c *spec.Call) call {
+	prior := priors.Call
+	if c.Name == spec.InternetCall {
+		prior = priors.Visitors
+	}
+	measurement, id := "calls of "+x.svc.Name, "call."+c.Name
+	out := call{
+		name:       c.Name,
+		out:        x.measure(id+".sent", "GiB/mo", c.Sent, gib(1), prior, measurement),
+		in:         x.measure(id+".received", "GiB/mo", c.Received, gib(1), prior, measurement),
+		maxLatency: c.MaxLatency.V,
+	}
+	if c.Name == spec.InternetCall {
+		out.visitors = true
+		return out
+	}
+	if e := x.Workspace.Endpoint(c.Name); e != nil {
+		out.fixed, out.external = true, e.External.V
+		if !out.external {
+			out.places = []string{e.Site.V}
+		}
+		return out
+	}
+	if other := x.Workspace.Service(c.Name); other != nil {
+		out.places, out.unsure = x.placeOf(other)
+	}
+	return out
+}
+
+// placeOf returns where a neighbour runs today: where it says, else any site
+// that is an option for the subject.
+func (x *subject) placeOf(other *spec.Service) (places []string, unsure bool) {
+	if len(other.RunsOn.V) > 0 {
+		return other.RunsOn.V, false
+	}
+	for _, s := range x.Workspace.Sites {
+		if s.Name == x.common.ReferenceSite || x.Workspace.Link(s.Name, x.common.ReferenceSite) != nil {
+			places = append(places, s.Name)
+		}
+	}
+	return places, len(places) > 1
+}
+
+// layUnseen adds the calls that may exist though nobody has seen them.
+func (x *subject) layUnseen() {
+	reference := x.common.ReferenceSite
+	sites := append(slices.Clone(x.svc.RunsOn.V), reference)
+	for _, s := range x.Workspace.Sites {
+		if s.Kind.V == "onprem" && x.Workspace.Link(s.Name, reference) != nil {
+			sites = append(sites, s.Name)
+		}
+	}
+	slices.Sort(sites)
+	for _, site := range slices.Compact(sites) {
+		id := "unseen." + site
+		measurement := "calls of " + x.svc.Name
+		x.calls = append(x.calls, call{
+			name:   "unseen calls to " + site,
+			out:    x.measure(id+".sent", "GiB/mo", spec.Measure{}, 1, priors.Unseen, measurement),
+			in:     x.measure(id+".received", "GiB/mo", spec.Measure{}, 1, priors.Unseen, measurement),
+			places: []string{site}, unseen: true,
+		})
+	}
+}
+
+// layLinks adds K of every link that some call of the subject may cross.
+func (x *subject) layLinks() {
+	for _, c := range x.calls {
+		for _, place := range c.places {
+			for i := range x.options {
+				for _, site := range x.options[i].sites() {
+					x.layLink(x.Workspace.Link(site, place))
+				}
+			}
+		}
+	}
+	for i := range x.options {
+		x.layLink(x.options[i].link)
+	}
+}
+
+func (x *subject) layLink(l *spec.Link) {
+	if l == nil {
+		return
+	}
+	id := "comfortable." + l.A + "." + l.B
+	k, origin := float64(comfortable), "default"
+	if l.Comfortable.Set() {
+		k, origin = gib(l.Comfortable.V), "declared"
+	}
+	x.k[l.A+" "+l.B] = x.known(id, "GiB/mo", k, origin, l.Comfortable.Origin)
+}
+
+// crossing is what an option's traffic comes to.
+type crossing struct {
+	gib         float64 // over links between sites, both ways
+	comfortable float64 // least K of the links crossed
+	flows       []price.Flow
+	internet    []string
+	fixed       []string
+	unreachable []string
+	slow        []string
+}
+
+// half is one side of an option and its share of the load.
+type half struct {
+	site  *spec.Site
+	share float64
+}
+
+func halves(o *option, burst float64) []half {
+	if o.burst == nil {
+		return []half{{o.site, 1}}
+	}
+	return []half{{o.site, 1 - burst}, {o.burst, burst}}
+}
+
+// cross follows every call of the subject from an option at a point. Where the
+// place of a neighbour is unsure, worst tells which to assume.
+func (x *subject) cross(o *option, p point, burst float64, worst bool) crossing {
+	c := crossing{comfortable: comfortable}
+	first := true
+	for i := range x.calls {
+		call := &x.calls[i]
+		if p[call.out]+p[call.in] == 0 && (call.unseen || x.list[call.out].Origin == "unknown") {
+			continue // nothing unseen was there after all
+		}
+		for _, h := range halves(o, x.entering(call, o, burst)) {
+			if h.share == 0 && call.visitors {
+				continue
+			}
+			x.follow(&c, call, h, p, worst, &first)
+		}
+	}
+	if first {
+		c.comfortable = x.nearestK(o, p)
+	}
+	return c
+}
+
+// entering returns the share of a call that a hybrid's cloud half carries.
+func (x *subject) entering(c *call, o *option, burst float64) float64 {
+	if o.burst == nil || !c.visitors {
+		return burst
+	}
+	switch x.svc.VisitorsEnter.V {
+	case "onprem":
+		return 0
+	case "cloud":
+		return 1
+	}
+	return burst
+}
+
+// follow adds one call of one half.
+func (x *subject) follow(c *crossing, k *call, h half, p point, worst bool, first *bool) {
+	out, in := p[k.out]*h.share, p[k.in]*h.share
+	site := x.Tariff.Site(h.site.Name)
+	if k.visitors || k.external {
+		c.flows = append(c.flows, price.Flow{What: "traffic to " + k.name, Site: site, GiB: out, ToVisitors: true})
+		if k.external {
+			c.internet = addOnce(c.internet, k.name)
+		}
+		return
+	}
+	link, other, local := x.route(h.site.Name, k, worst)
+	switch {
+	case local:
+		return
+	case link == nil:
+		c.unreachable = addOnce(c.unreachable, k.name)
+		return
+	}
+	c.gib += out + in
+	if kk := p[x.k[link.A+" "+link.B]]; *first || kk < c.comfortable {
+		c.comfortable, *first = kk, false
+	}
+	c.flows = append(c.flows,
+		price.Flow{What: "traffic to " + k.name, Site: site, GiB: out, Price: x.egress(link, h.site.Name)},
+		price.Flow{What: "traffic from " + k.name, Site: x.Tariff.Site(other), GiB: in, Price: x.egress(link, other)})
+	if link.Path.V == "internet" {
+		c.internet = addOnce(c.internet, k.name)
+		if k.fixed {
+			c.fixed = addOnce(c.fixed, k.name)
+		}
+	}
+	if k.maxLatency > 0 && link.Latency.V > k.maxLatency {
+		c.slow = addOnce(c.slow, k.name)
+	}
+}
+
+// route finds the way from a site to a call's other end: local where the other
+// end stands on the site, else over the first link by name.
+func (x *subject) route(from string, k *call, worst bool) (l *spec.Link, other string, local bool) {
+	if slices.Contains(k.places, from) && !(k.unsure && worst) {
+		return nil, "", true
+	}
+	for _, place := range k.places {
+		if place == from {
+			continue
+		}
+		if l := x.Workspace.Link(from, place); l != nil {
+			return l, place, false
+		}
+	}
+	return nil, "", false
+}
+
+// nearestK is K for an option that crosses nothing: its own link's, or the
+// least of the links at its site. Then the score does not depend on it.
+func (x *subject) nearestK(o *option, p point) float64 {
+	if o.link != nil {
+		return p[x.k[o.link.A+" "+o.link.B]]
+	}
+	return comfortable
+}
+
+func addOnce(list []string, name string) []string {
+	if slices.Contains(list, name) {
+		return list
+	}
+	return append(list, name)
+}

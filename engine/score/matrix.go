@@ -1,0 +1,225 @@
+package score
+
+import (
+	"fmt"
+
+	"berth.dev/policies"
+)
+
+// UnpricedConstraint is the built-in constraint of options without a price: a
+// missing price is never taken as 0.
+const UnpricedConstraint = "priced"
+
+// RuleError is a rule that could not be evaluated for a service. It wraps what
+// the rule reported.
+type RuleError struct {
+	Service, Option string
+	Err             error
+}
+
+// Error names the service and the option.
+func (e *RuleError) Error() string {
+	return fmt.Sprintf("service %s, option %s: %v", e.Service, e.Option, e.Err)
+}
+
+// Unwrap returns what the rule reported.
+func (e *RuleError) Unwrap() error { return e.Err }
+
+// total is an option's score at a point, without reasons.
+type total struct {
+	score    float64
+	money    float64
+	feasible bool
+	// silent is true when no criterion with weight applied.
+	silent bool
+}
+
+// better tells whether option a with its total beats option b: by score, then
+// money, then ID.
+func better(a, b total, aID, bID string) bool {
+	switch {
+	case a.feasible != b.feasible:
+		return a.feasible
+	case a.score != b.score && !a.silent:
+		return a.score > b.score
+	case a.money != b.money:
+		return a.money < b.money
+	}
+	return aID < bID
+}
+
+// mean collects the weighted mean over criteria that apply.
+type mean struct{ sum, weight float64 }
+
+func (m *mean) add(score, weight float64) {
+	m.sum += score * weight
+	m.weight += weight
+}
+
+func (m mean) value() (score float64, silent bool) {
+	if m.weight == 0 {
+		return 0, true
+	}
+	return m.sum / m.weight, false
+}
+
+// combined is a criterion's score while policies are added to it.
+type combined struct {
+	applies    bool
+	score, sum float64
+	n          int
+}
+
+func (c *combined) add(score float64) {
+	if !c.applies || score < c.score {
+		c.score = score
+	}
+	c.applies = true
+	c.sum += score
+	c.n++
+}
+
+func (c *combined) value(combine string) float64 {
+	if combine == "mean" && c.n > 0 {
+		return c.sum / float64(c.n)
+	}
+	return c.score
+}
+
+// total scores an option at a point.
+func (x *subject) total(o *option, s *state) (total, error) {
+	t := total{money: s.vars.Option.Money, feasible: s.unpriced == nil}
+	for _, c := range x.Suite.Constraints {
+		if !t.feasible {
+			break
+		}
+		forbids, err := c.Forbids(&s.vars)
+		if err != nil {
+			return t, x.fault(o, err)
+		}
+		t.feasible = !forbids
+	}
+	var m mean
+	err := x.criteria(func(c *policies.Criterion, ps []*policies.Policy, weight float64) error {
+		var k combined
+		for _, p := range ps {
+			applies, err := p.Applies(&s.vars)
+			if err != nil || !applies {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+			score, err := p.Score(&s.vars)
+			if err != nil {
+				return err
+			}
+			k.add(score)
+		}
+		if k.applies {
+			m.add(k.value(c.Combine), weight)
+		}
+		return nil
+	})
+	if err != nil {
+		return t, x.fault(o, err)
+	}
+	t.score, t.silent = m.value()
+	return t, nil
+}
+
+// criteria calls do for every criterion with weight and its policies.
+func (x *subject) criteria(do func(c *policies.Criterion, ps []*policies.Policy, weight float64) error) error {
+	for _, c := range x.Suite.Criteria {
+		weight := x.weights[c.Name]
+		if weight == 0 {
+			continue
+		}
+		if err := do(c, x.policiesOf(c.Name), weight); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// policiesOf returns a criterion's policies: a run of the suite's sorted list.
+func (f *Fleet) policiesOf(criterion string) []*policies.Policy {
+	all := f.Suite.Policies
+	from := 0
+	for from < len(all) && all[from].Criterion() != criterion {
+		from++
+	}
+	to := from
+	for to < len(all) && all[to].Criterion() == criterion {
+		to++
+	}
+	return all[from:to]
+}
+
+func (x *subject) fault(o *option, err error) error {
+	return &RuleError{Service: x.svc.Name, Option: o.id, Err: err}
+}
+
+// row evaluates an option at a point with every reason.
+func (x *subject) row(o *option, s *state) (*Option, error) {
+	r := &Option{
+		ID: o.id, Kind: o.kind, Sites: o.sites(), Bill: s.bill, Vars: s.vars.Option,
+		Hours: s.vars.Option.Hours, Unpriced: s.unpriced,
+	}
+	if o.burst != nil {
+		r.Base = max(s.base, s.vars.Option.BaseCores)
+	}
+	r.HoursMoney = x.hourlyMoney().Times(r.Hours).Line()
+	if s.unpriced != nil {
+		r.Violations = append(r.Violations, Violation{UnpricedConstraint, s.unpriced.Error()})
+	}
+	for _, c := range x.Suite.Constraints {
+		forbids, err := c.Forbids(&s.vars)
+		if err != nil {
+			return nil, x.fault(o, err)
+		}
+		if !forbids {
+			continue
+		}
+		because, err := c.Because(&s.vars)
+		if err != nil {
+			return nil, x.fault(o, err)
+		}
+		r.Violations = append(r.Violations, Violation{c.Name(), because})
+	}
+	for _, c := range x.Suite.Criteria {
+		k, err := x.criterion(c, s)
+		if err != nil {
+			return nil, x.fault(o, err)
+		}
+		r.Criteria = append(r.Criteria, k)
+	}
+	return r, nil
+}
+
+// criterion scores one criterion with every reason, also where it has no weight.
+func (x *subject) criterion(c *policies.Criterion, s *state) (Criterion, error) {
+	out := Criterion{Name: c.Name, Weight: x.weights[c.Name]}
+	var k combined
+	for _, p := range x.policiesOf(c.Name) {
+		applies, err := p.Applies(&s.vars)
+		if err != nil {
+			return out, err
+		}
+		if !applies {
+			continue
+		}
+		score, err := p.Score(&s.vars)
+		if err != nil {
+			return out, err
+		}
+		because, err := p.Because(&s.vars)
+		if err != nil {
+			return out, err
+		}
+		k.add(score)
+		out.Policies = append(out.Policies, PolicyScore{p.Name(), score, because})
+	}
+	out.Applies, out.Score = k.applies, k.value(c.Combine)
+	return out, nil
+}

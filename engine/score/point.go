@@ -1,0 +1,259 @@
+package score
+
+import (
+	"errors"
+
+	"berth.dev/engine/money"
+	"berth.dev/engine/price"
+	"berth.dev/engine/profile"
+	"berth.dev/engine/spec"
+	"berth.dev/policies"
+)
+
+// state is one option at one point: what rules see, and the bill.
+type state struct {
+	vars policies.Vars
+	bill price.Bill
+	base float64
+	// unpriced says why there is no bill.
+	unpriced error
+}
+
+// factors are the point's price factors.
+func (x *subject) factors(p point) price.Factors {
+	return price.Factors{Onprem: p[x.iOnprem], Cloud: p[x.iCloud]}
+}
+
+// place returns where an option runs at a point, with a hybrid's best base.
+func (x *subject) place(o *option, l *price.Load, p point) (price.Place, error) {
+	at := price.Place{Site: x.Tariff.Site(o.site.Name)}
+	if o.burst == nil {
+		return at, nil
+	}
+	at.Burst = x.Tariff.Site(o.burst.Name)
+	base, err := x.Tariff.Base(l, at.Site, at.Burst, x.perShare(o, p), x.factors(p))
+	at.Base = base
+	return at, err
+}
+
+// perShare is the money a month of traffic for running the whole load in the
+// cloud half rather than on-prem.
+func (x *subject) perShare(o *option, p point) float64 {
+	sum := func(burst float64) float64 {
+		total := 0.0
+		for _, f := range x.cross(o, p, burst, false).flows {
+			price := f.Price.Float()
+			if f.ToVisitors && len(f.Site.Egress) > 0 {
+				price = f.Site.Egress[0].Price.Float()
+			}
+			total += f.GiB * price
+		}
+		return total
+	}
+	return sum(1) - sum(0)
+}
+
+// at evaluates an option at a point.
+func (x *subject) at(o *option, l *price.Load, p point, reference float64, worst bool) state {
+	var s state
+	place, err := x.place(o, l, p)
+	s.base = place.Base
+	burst := 1.0
+	switch {
+	case o.burst != nil:
+		burst = l.BurstShare(place.Base)
+	case o.kind == "onprem":
+		burst = 0
+	}
+	c := x.cross(o, p, burst, worst)
+	if err == nil {
+		s.bill, err = x.Tariff.Bill(l, place, c.flows, x.factors(p))
+	}
+	s.unpriced = err
+	s.vars = policies.Vars{
+		Service:   x.service(l, p, reference),
+		Workspace: x.workspace(p),
+		Option:    x.option(o, l, p, place.Base, burst, &c),
+	}
+	s.vars.Option.Money = s.bill.Total.Float()
+	return s
+}
+
+// reference returns the money of the service wholly at the reference site.
+func (x *subject) reference(l *price.Load, p point, worst bool) (float64, error) {
+	site := x.Workspace.Site(x.common.ReferenceSite)
+	if site == nil {
+		return 0, errors.New("the workspace has no reference site")
+	}
+	o := &option{id: site.Name, kind: site.Kind.V, site: site}
+	burst := 0.0
+	if o.kind == "cloud" {
+		burst = 1
+	}
+	flows := x.cross(o, p, burst, worst).flows
+	bill, err := x.Tariff.Bill(l, price.Place{Site: x.Tariff.Site(site.Name)}, flows, x.factors(p))
+	return bill.Total.Float(), err
+}
+
+func (x *subject) workspace(p point) *policies.Workspace {
+	w := x.common
+	w.HourlyRate = p[x.iRate]
+	return &w
+}
+
+// service fills what is the same for all options.
+func (x *subject) service(l *price.Load, p point, reference float64) *policies.Service {
+	s := x.svc
+	v := &policies.Service{
+		Name: s.Name, Product: s.Product.V, Class: s.Class.V, Environment: x.environment(),
+		RunsOn: s.RunsOn.V, Pin: s.Pin.V, Stateful: s.Stateful.V, Volumes: int64(len(s.Volumes)),
+		Singleton: s.Concurrency.V == "one", Job: s.Job != nil,
+		Interruptible: s.Job != nil && s.Job.Interruptible.V,
+		Needs:         s.Needs.V, IndependentOf: s.IndependentOf.V,
+		Security:       &policies.Security{Data: "internal", InternetTransit: true},
+		MeanCores:      l.Mean(),
+		P99Cores:       max(l.P99, l.Floor),
+		TrendPerMonth:  p[x.iTrend],
+		PeakToMean:     p[x.iPeak],
+		ReferenceMoney: reference,
+	}
+	if product := x.Workspace.Product(s.Product.V); product != nil {
+		v.Team = product.Team.V
+	}
+	if sec := s.Security; sec != nil {
+		v.Security = &policies.Security{
+			Data: sec.Data.Or("internal"), InternetTransit: sec.InternetTransit.Or(true), Residency: sec.Residency.V,
+		}
+	}
+	v.MeanMemoryGiB, v.P99MemoryGiB = v.MeanCores*l.GiBPerCore, v.P99Cores*l.GiBPerCore
+	if s.Job != nil {
+		busy := p[x.iPeak]
+		v.BusyShare, v.PeakToMean = &busy, 1
+		if busy > 0 {
+			v.PeakToMean = 1 / busy
+		}
+	}
+	v.Surge10m, v.CV = x.trait(p, x.traits.surge), x.trait(p, x.traits.cv)
+	v.Burstiness = x.trait(p, x.traits.burstiness)
+	v.DailySeason, v.WeeklySeason = x.trait(p, x.traits.daily), x.trait(p, x.traits.weekly)
+	v.IdleShare = x.trait(p, x.traits.idle)
+	x.traffic(v, p)
+	return v
+}
+
+func (x *subject) environment() string {
+	if x.svc.Environment.Set() {
+		return x.svc.Environment.V
+	}
+	for _, e := range x.Workspace.Environments {
+		if e.Default.V {
+			return e.Name
+		}
+	}
+	return ""
+}
+
+func (x *subject) trait(p point, i int) *float64 {
+	if i < 0 {
+		return nil
+	}
+	v := p[i]
+	return &v
+}
+
+// traffic adds the service's calls up by where their other ends stand.
+func (x *subject) traffic(v *policies.Service, p point) {
+	for i := range x.calls {
+		c := &x.calls[i]
+		both := p[c.out] + p[c.in]
+		if c.visitors {
+			v.VisitorsGiB += both
+			continue
+		}
+		v.CallsGiB += both
+		if len(c.places) == 0 {
+			continue
+		}
+		if x.Workspace.Site(c.places[0]).Kind.V == "onprem" {
+			v.OnpremCallsGiB += both
+		} else {
+			v.CloudCallsGiB += both
+		}
+	}
+}
+
+// option fills what differs between options, but for the money.
+func (x *subject) option(o *option, l *price.Load, p point, base, burst float64, c *crossing) *policies.Option {
+	v := &policies.Option{
+		ID: o.id, Kind: o.kind, Sites: o.sites(), Elastic: o.kind != "onprem",
+		BurstShare: burst, CrossingGiB: c.gib, ComfortableGiB: c.comfortable,
+		InternetCalls: c.internet, FixedInternet: c.fixed, Unreachable: c.unreachable, SlowCalls: c.slow,
+		NeededCores: profile.ByLeadTime(max(l.P99, l.Floor), p[x.iTrend], 0),
+		Hours:       x.hours(o, p),
+	}
+	v.Countries = addOnce(nil, o.site.Country.V)
+	v.Capabilities, v.Environments = o.site.Capabilities.V, o.site.Environments.V
+	if o.burst != nil {
+		v.Countries = addOnce(v.Countries, o.burst.Country.V)
+		v.Capabilities = both(v.Capabilities, o.burst.Capabilities.V)
+		v.Environments = bothOrAny(v.Environments, o.burst.Environments.V)
+	}
+	if site := o.onprem(); site != nil {
+		v.BaseCores = max(l.P99, l.Floor)
+		if o.burst != nil {
+			v.BaseCores = max(base, l.Floor)
+		}
+		v.LeadTime = p[x.lead[site.Name]]
+		v.HeadroomCores = p[x.free[site.Name]]
+		for _, on := range x.svc.RunsOn.V {
+			if on == site.Name {
+				// What it uses itself is free for it.
+				v.HeadroomCores += max(l.P99, l.Floor)
+			}
+		}
+		v.NeededCores = profile.ByLeadTime(max(l.P99, l.Floor), p[x.iTrend], v.LeadTime)
+	}
+	return v
+}
+
+// hours is the work a month; a hybrid is worked on twice and kept in step.
+func (x *subject) hours(o *option, p point) float64 {
+	h := p[x.effort[o.site.Name]]
+	if o.burst != nil {
+		h += p[x.effort[o.burst.Name]] + o.link.SplitEffort.V
+	}
+	return h
+}
+
+// both returns what is in both lists, in the order of the first.
+func both(a, b []string) []string {
+	var out []string
+	for _, s := range a {
+		for _, t := range b {
+			if s == t {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+// bothOrAny is both, where an empty list means anything.
+func bothOrAny(a, b []string) []string {
+	switch {
+	case len(a) == 0:
+		return b
+	case len(b) == 0:
+		return a
+	}
+	return both(a, b)
+}
+
+// egress is the price of a GiB that leaves a site over a link.
+func (x *subject) egress(l *spec.Link, site string) money.Amount {
+	r, ok := l.Egress.V[site]
+	if !ok {
+		return x.Tariff.Zero()
+	}
+	return x.Tariff.Convert(r.Amount)
+}

@@ -1,0 +1,311 @@
+package score
+
+import (
+	"fmt"
+
+	"berth.dev/engine/price"
+	"berth.dev/engine/profile"
+	"berth.dev/engine/spec"
+	"berth.dev/engine/unit"
+)
+
+// subject is one service with its inputs laid out.
+type subject struct {
+	*Fleet
+	svc     *spec.Service
+	options []option
+	inputs
+	whole   box
+	typical point
+	weights map[string]float64
+
+	calls  []call
+	unit   loadUnit
+	shape  profile.Curve // of mean 1; nil where only mean and peak are known
+	traits traits
+
+	// Indexes of inputs; -1 where the subject has none.
+	iCPU, iMem, iRPS, iLoad, iPeak, iTrend int
+	iOnprem, iCloud, iRate                 int
+	iDisks                                 []int
+	free, lead, effort, k                  map[string]int // by site, or link "a b"
+}
+
+// loadUnit says what the load input counts.
+type loadUnit uint8
+
+const (
+	inReplicas loadUnit = iota
+	inRequests
+	inCores
+)
+
+// traits are inputs that only a series can give, by index; -1 where the service
+// has none.
+type traits struct {
+	surge, cv, burstiness, daily, weekly, idle int
+}
+
+// subject lays out a service.
+func (f *Fleet) subject(s *spec.Service) *subject {
+	x := &subject{Fleet: f, svc: s, options: f.options(s), weights: f.weights(s)}
+	x.iCPU, x.iMem, x.iRPS, x.iLoad, x.iPeak, x.iTrend = -1, -1, -1, -1, -1, -1
+	x.free, x.lead, x.effort, x.k = map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
+	x.layLoad()
+	x.layTraits()
+	x.layCalls()
+	x.layVolumes()
+	x.laySites()
+	x.iOnprem = x.factor("price.onprem")
+	x.iCloud = x.factor("price.cloud")
+	w := f.Workspace.Settings
+	x.iRate = x.known("hourly_rate", f.Tariff.Currency+"/h", f.hourly(), "declared", w.HourlyRate.Origin)
+	x.typical = make(point, len(x.list))
+	x.whole = box{make(point, len(x.list)), make(point, len(x.list))}
+	for i, in := range x.list {
+		x.typical[i], x.whole.lo[i], x.whole.hi[i] = in.Typical, in.Low, in.High
+	}
+	return x
+}
+
+// factor adds an input that scales a side's prices.
+func (x *subject) factor(id string) int {
+	i := x.known(id, "×", 1, "declared", spec.Origin{})
+	x.list[i].Note = "all prices of that side, as a factor"
+	return i
+}
+
+func (f *Fleet) hourly() float64 {
+	r := f.Workspace.Settings.HourlyRate.V.Amount
+	if rate := f.Workspace.Rate(r.Currency()); rate != nil {
+		return r.Convert(rate.Value.V).Float()
+	}
+	return r.Float()
+}
+
+// weights returns the weight of every criterion: the product's, the
+// workspace's, else 1.
+func (f *Fleet) weights(s *spec.Service) map[string]float64 {
+	out := make(map[string]float64, len(f.Suite.Criteria))
+	product := f.Workspace.Product(s.Product.V)
+	for _, c := range f.Suite.Criteria {
+		w, ok := f.Workspace.Settings.Weights.V[c.Name]
+		if product != nil {
+			if pw, set := product.Weights.V[c.Name]; set {
+				w, ok = pw, true
+			}
+		}
+		if !ok {
+			w = 1
+		}
+		out[c.Name] = w
+	}
+	return out
+}
+
+// layLoad lays out what the service uses: a job's runs, a profile, or its
+// number of replicas.
+func (x *subject) layLoad() {
+	s := x.svc
+	replica := s.Replica
+	if replica == nil {
+		replica = &spec.Replica{}
+	}
+	resources := "resources of " + s.Name
+	p, measured := x.Profiles[s.Name]
+	if measured && p.Unit == "cores" && !replica.CPU.Known() {
+		// The series counts cores: a replica's share of them does not matter, and
+		// memory is asked for by core.
+		replica = &spec.Replica{CPU: spec.Measure{Lo: 1, Hi: 1, Origin: s.Origin}, Memory: replica.Memory}
+	}
+	x.iCPU = x.measure("replica.cpu", "cores", replica.CPU, 1, priors.CPU, resources)
+	x.iMem = x.measure("replica.memory", "GiB", replica.Memory, 1./unit.GiB, priors.Memory, resources)
+	switch {
+	case s.Job != nil:
+		x.layJob(s.Job)
+	case measured && p.Mean.Known():
+		x.layProfile(p, replica)
+	default:
+		x.layReplicas()
+	}
+	if x.iTrend < 0 {
+		var declared spec.Measure
+		if s.Traffic != nil {
+			declared = s.Traffic.Trend
+		}
+		x.iTrend = x.measure("load.trend", "1/mo", declared, 1, priors.Trend, "traffic of "+s.Name)
+	}
+	x.list[x.iTrend].From, x.list[x.iTrend].To = 0, 1
+}
+
+// layJob lays out work that starts and ends.
+func (x *subject) layJob(j *spec.Job) {
+	name := "job runs of " + x.svc.Name
+	parallel := j.Parallelism
+	if !parallel.Set() {
+		parallel = spec.Measure{Lo: 1, Hi: 1, Origin: j.Origin}
+	}
+	x.iLoad = x.measure("job.parallelism", "replicas", parallel, 1, priors.Parallelism, name)
+	x.iPeak = x.measure("job.busy_share", "share of time", j.BusyShare, 1, priors.BusyShare, name)
+	x.list[x.iPeak].From, x.list[x.iPeak].To = 0.001, 1
+}
+
+// layProfile lays out a load that was measured or declared.
+func (x *subject) layProfile(p profile.Profile, replica *spec.Replica) {
+	measurement := "traffic of " + x.svc.Name
+	x.unit = inRequests
+	if p.Unit == "cores" {
+		x.unit = inCores
+	} else {
+		x.iRPS = x.measure("replica.requests_per_second", "requests/s", replica.RequestsPerSecond, 1, priors.RPSPerReplica, "resources of "+x.svc.Name)
+	}
+	x.iLoad = x.known("load.mean", p.Unit, p.Mean.Value, string(p.Mean.Origin), spec.Origin{})
+	x.list[x.iLoad].Note = window(p)
+	if p.Shaped() && p.Mean.Value > 0 {
+		x.shape = p.Curve
+		x.iPeak = x.known("load.p99_to_mean", "×", p.P99.Value/p.Mean.Value, string(p.P99.Origin), spec.Origin{})
+		x.list[x.iPeak].Note = window(p)
+	} else {
+		x.iPeak = x.measure("load.p99_to_mean", "×", spec.Measure{}, 1, priors.PeakToMean, measurement)
+	}
+	x.list[x.iPeak].From, x.list[x.iPeak].To = 1, 100
+	declared := spec.Measure{}
+	if x.svc.Traffic != nil {
+		declared = x.svc.Traffic.Trend
+	}
+	if p.TrendPerMonth.Known() && !declared.Set() {
+		x.iTrend = x.known("load.trend", "1/mo", p.TrendPerMonth.Value, string(p.TrendPerMonth.Origin), spec.Origin{})
+		x.list[x.iTrend].Note = window(p)
+	}
+}
+
+func window(p profile.Profile) string {
+	if p.Points == 0 {
+		return ""
+	}
+	const day = "2006-01-02"
+	return fmt.Sprintf("%d points, %s to %s", p.Points, p.Start.Format(day), p.End.Format(day))
+}
+
+// layReplicas lays out a service whose load nobody has measured: a fixed number
+// of replicas is its load; a range of replicas bounds it.
+func (x *subject) layReplicas() {
+	measurement := "traffic of " + x.svc.Name
+	low, high, at := priors.Replicas.Low, priors.Replicas.High, spec.Origin{}
+	typical, origin := priors.Replicas.Typical, "unknown"
+	if r := x.svc.Replicas; r != nil {
+		low, at = max(1, r.Min.Or(1)), r.Origin
+		high, typical, origin = max(low, r.Max.Or(max(priors.Replicas.High, low))), low, "declared range"
+		if r.Max.Set() || r.Min.Set() {
+			typical = (low + high) / 2
+		}
+	}
+	i := Input{ID: "load.replicas", Unit: "replicas", Low: low, Typical: typical, High: high, Origin: origin, At: at, From: low / 100, To: high * 100}
+	peak := Input{ID: "load.p99_to_mean", Unit: "×", Low: 1, Typical: 1, High: 1, Origin: "derived", Note: "a fixed number of replicas", From: 1, To: 100}
+	if low == high {
+		i.Origin = "declared"
+	} else {
+		i.Measurement, peak.Measurement = measurement, measurement
+		peak.High, peak.Origin, peak.Note = min(high/low, priors.PeakToMean.High), "unknown", ""
+		peak.Typical = min(2, peak.High)
+	}
+	x.iLoad, x.iPeak = x.add(i), x.add(peak)
+}
+
+// layTraits adds what only a series can tell and some rule asks for.
+func (x *subject) layTraits() {
+	x.traits = traits{-1, -1, -1, -1, -1, -1}
+	if x.svc.Job != nil {
+		return
+	}
+	p := x.Profiles[x.svc.Name]
+	for _, t := range []struct {
+		name  string
+		f     profile.Feature
+		prior Prior
+		into  *int
+	}{
+		{"surge_10m", p.Surge10m, priors.Surge, &x.traits.surge},
+		{"cv", p.CV, priors.CV, &x.traits.cv},
+		{"burstiness", p.Burstiness, priors.Burstiness, &x.traits.burstiness},
+		{"daily_season", p.DailySeason, priors.Share, &x.traits.daily},
+		{"weekly_season", p.WeeklySeason, priors.Share, &x.traits.weekly},
+		{"idle_share", p.IdleShare, priors.Share, &x.traits.idle},
+	} {
+		if !x.reads["service."+t.name] {
+			continue
+		}
+		if t.f.Known() {
+			*t.into = x.known("load."+t.name, "", t.f.Value, string(t.f.Origin), spec.Origin{})
+			continue
+		}
+		*t.into = x.measure("load."+t.name, "", spec.Measure{}, 1, t.prior, "traffic of "+x.svc.Name)
+	}
+}
+
+// layVolumes adds the sizes of disks.
+func (x *subject) layVolumes() {
+	for _, v := range x.svc.Volumes {
+		x.iDisks = append(x.iDisks, x.measure("volume."+v.Name, "GiB", v.Size, 1./unit.GiB, priors.Disk, "volumes of "+x.svc.Name))
+	}
+}
+
+// laySites adds what the service's sites and links have to do with it.
+func (x *subject) laySites() {
+	for i := range x.options {
+		o := &x.options[i]
+		for _, name := range o.sites() {
+			x.laySite(x.Workspace.Site(name))
+		}
+	}
+}
+
+func (x *subject) laySite(s *spec.Site) {
+	if _, done := x.effort[s.Name]; done {
+		return
+	}
+	x.effort[s.Name] = x.layEffort(s)
+	if s.Kind.V != "onprem" {
+		return
+	}
+	x.lead[s.Name] = x.known("lead_time."+s.Name, "mo", s.LeadTime.V/unit.SecondsPerMonth, "declared", s.LeadTime.Origin)
+	capacity, used, known := 0.0, 0.0, true
+	for _, p := range x.eligible(s) {
+		capacity += p.CapacityCPU
+		used += p.InUseCPU
+		known = known && p.InUseKnown
+	}
+	id := "free_cores." + s.Name
+	if known {
+		x.free[s.Name] = x.known(id, "cores", max(0, capacity-used), "declared", s.Origin)
+	} else {
+		x.free[s.Name] = x.add(Input{
+			ID: id, Unit: "cores", Low: 0, Typical: capacity / 2, High: capacity, Origin: "unknown",
+			Measurement: "free capacity of " + s.Name, To: capacity * 100,
+		})
+	}
+}
+
+// eligible returns the pools of a site that may take the service.
+func (x *subject) eligible(s *spec.Site) []*price.Pool {
+	load := x.placement()
+	return x.Tariff.Site(s.Name).Eligible(&load)
+}
+
+// layEffort adds the hours of work a month on a site.
+func (x *subject) layEffort(site *spec.Site) int {
+	id := "effort." + site.Name
+	if h, ok := x.svc.Effort.V[site.Name]; ok {
+		return x.known(id, "h/mo", h, "declared", x.svc.Effort.Origin)
+	}
+	if e := site.Effort; e != nil {
+		v := e.PerService
+		if x.svc.Stateful.V && e.PerStateful.Set() {
+			v = e.PerStateful
+		}
+		if v.Set() {
+			return x.known(id, "h/mo", v.V, "declared", v.Origin)
+		}
+	}
+	return x.measure(id, "h/mo", spec.Measure{}, 1, priors.Hours, "effort on "+site.Name)
+}
