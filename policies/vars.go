@@ -1,5 +1,7 @@
 package policies
 
+import "context"
+
 // Vars is what expressions may read: the values of one service and one option
 // at one point of the unknown inputs. Every field is in the unit its tag names.
 // A pointer that is nil is a value the service does not have (a job has no
@@ -10,6 +12,11 @@ type Vars struct {
 	Service   *Service   `cel:"service"`
 	Option    *Option    `cel:"option"`
 	Workspace *Workspace `cel:"workspace"`
+
+	// Context stops a rule that loops when it is done. Nil means that only the
+	// limits on work and memory stop it. Rules without loops end by themselves
+	// and do not ask.
+	Context context.Context
 }
 
 // Workspace is what is the same for all services.
@@ -88,10 +95,12 @@ type Option struct {
 	Money float64 `cel:"money" unit:"money/month" doc:"what the service costs there"`
 	Hours float64 `cel:"hours" unit:"h/month" doc:"work the service takes there"`
 
-	CrossingGiB    float64  `cel:"crossing_gib" unit:"GiB/month" doc:"traffic that crosses a link between sites, both ways"`
-	ComfortableGiB float64  `cel:"comfortable_gib" unit:"GiB/month" doc:"traffic that crosses without anybody caring: K of the link"`
-	InternetCalls  []string `cel:"internet_calls" doc:"calls that would pass over the internet, visitors excepted"`
-	FixedInternet  []string `cel:"fixed_internet_calls" doc:"those of internet_calls whose other end is an endpoint"`
-	Unreachable    []string `cel:"unreachable_calls" doc:"calls to where no link leads"`
-	SlowCalls      []string `cel:"slow_calls" doc:"calls whose link is slower than their max_latency"`
+	CrossingGiB       float64  `cel:"crossing_gib" unit:"GiB/month" doc:"traffic that crosses a link between sites, both ways"`
+	OnpremCrossingGiB float64  `cel:"onprem_crossing_gib" unit:"GiB/month" doc:"the part of crossing_gib whose other end stands on an on-prem site"`
+	CloudCrossingGiB  float64  `cel:"cloud_crossing_gib" unit:"GiB/month" doc:"the part of crossing_gib whose other end stands on a cloud site"`
+	ComfortableGiB    float64  `cel:"comfortable_gib" unit:"GiB/month" doc:"traffic that crosses without anybody caring: K of the link"`
+	InternetCalls     []string `cel:"internet_calls" doc:"calls that would pass over the internet, visitors excepted"`
+	FixedInternet     []string `cel:"fixed_internet_calls" doc:"those of internet_calls whose other end is an endpoint"`
+	Unreachable       []string `cel:"unreachable_calls" doc:"calls to where no link leads"`
+	SlowCalls         []string `cel:"slow_calls" doc:"calls whose link is slower than their max_latency"`
 }

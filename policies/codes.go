@@ -1,0 +1,27 @@
+package policies
+
+// Stable codes of what this package reports. A code is never reused.
+const (
+	// CodeLong: the text of an expression is over its limit.
+	CodeLong = "BERTH-R001"
+	// CodeSyntax: an expression could not be parsed.
+	CodeSyntax = "BERTH-R002"
+	// CodeUnknown: an expression names what does not exist.
+	CodeUnknown = "BERTH-R003"
+	// CodeType: types in an expression that do not go together.
+	CodeType = "BERTH-R004"
+	// CodeRefused: a form that expressions here may not have.
+	CodeRefused = "BERTH-R005"
+	// CodeWhenOption: `when` reads the option.
+	CodeWhenOption = "BERTH-R006"
+	// CodeDuplicate: two rules of one name.
+	CodeDuplicate = "BERTH-R007"
+	// CodeReplace: `replace` is missing, or has nothing to replace.
+	CodeReplace = "BERTH-R008"
+	// CodeCriterion: a policy or a weight for a criterion that does not exist.
+	CodeCriterion = "BERTH-R009"
+	// CodeDisable: `disable` names a rule that does not exist.
+	CodeDisable = "BERTH-R010"
+	// CodeRun: an expression failed when it was evaluated.
+	CodeRun = "BERTH-R011"
+)

@@ -1,0 +1,75 @@
+// Package policies holds the rules by which options are judged: policies, which
+// score an option on one criterion, and constraints, which forbid it. Rules are
+// expressions in HCL files; the standard suite lies in standard/, a workspace
+// adds, replaces and switches off rules by name.
+//
+// The decision matrix uses it: [Compile] turns a workspace's rules into a
+// [Suite], whose rules are evaluated on [Vars], the values of one service and one
+// option. `berth policy vars` prints [Variables] and [Functions].
+//
+// The package never reads files (the standard suite is part of the program),
+// never asks a clock, and shows expressions nothing but values. Compiling the
+// standard suite takes some milliseconds and is done by Compile alone, so a
+// command that judges nothing does not pay for it.
+//
+// # What an expression may take
+//
+// Anybody may write a rule, so an expression is bounded (limits.go): its text,
+// its nesting, its work, the size of its values, and a context stops it. A
+// failure, a division by zero or a score outside 0 to 1, say, is a [RunError]
+// that names rule, service, option and place; it never ends the process.
+//
+// # Adding a policy or a constraint to the standard suite
+//
+//   - standard/NAME.hcl with one block, its doc, and a because that gives numbers
+//     with their units
+//   - its cases in standard_test.go: three at least, one that applies or forbids,
+//     one that does not, and the borders
+//   - a value that it needs and that is not there: a field of [Vars] with its
+//     tags, filled by the decision matrix
+//   - a line in CHANGELOG.md
+//
+// # Adding a function
+//
+//   - a line in [Functions], with loops = true unless its work and its result are
+//     at most as large as its operands together
+//   - its declaration in environment.go, if the library does not have it
+//
+// # Decisions
+//
+// Rules are CEL, by its Go library. Rego was the other candidate: it is stronger
+// at searching data and weaker at what is needed here, arithmetic with types
+// that are checked before the first run. Go code would need a build for each
+// company.
+//
+// The types come from struct tags by reflection, once, and each field is read
+// by a function of its own. The library's own support for Go structs looks
+// fields up by name at each read and has no has() for numbers.
+//
+// A whole number that meets a number with a point becomes one, in operators,
+// conditions and calls: min(1, a / b), 1 - option.burst_share and
+// option.elastic ? 1 : 0.5 are what people write. It is done when the rule is
+// compiled, by wrapping the whole number in double(). More overloads of the
+// operators were the alternative; the library does not allow them, and they
+// would not help the condition. Dividing two whole numbers is refused, because
+// 1 / 2 is 0 and nobody means that in a score.
+//
+// has() on a value that is never absent is refused rather than true: 0 GiB of
+// calls is not the same as none known, and the rule would apply to everything.
+//
+// Only listed functions may be called, although the libraries have more. What
+// can make a large value from small ones in one call is left out, since no limit
+// can stop it in time.
+//
+// Expressions without loops run without a meter, which takes less than half the
+// time; limits.go says why that is safe.
+//
+// Policies and constraints share their names, so that disable needs no kinds. A
+// rule of a workspace with the name of a standard one must say replace = true:
+// without, a typing error or a new release would change decisions unseen. A
+// criterion block has no such word; with a standard name it stands in for it, as
+// a workspace does that wants combine = "mean".
+//
+// The context of an evaluation is a field of Vars and not a parameter of every
+// method, since one Vars is one evaluation.
+package policies

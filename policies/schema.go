@@ -1,0 +1,140 @@
+package policies
+
+import (
+	"cmp"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types"
+)
+
+// schema is what the struct tags of [Vars] say: the one place from which the
+// types of expressions, the access to fields and the list of variables follow.
+type schema struct {
+	// roots are the names that stand alone: service, option, workspace.
+	roots []root
+	// structs are the types of what has fields, by their name in the language.
+	structs map[string]*structure
+	// variables are the leaves, by name.
+	variables []*variable
+}
+
+// root is a field of Vars itself.
+type root struct {
+	name string
+	typ  *types.Type
+}
+
+// structure is one struct below Vars.
+type structure struct {
+	// path is how an expression reaches it, as in "service.security".
+	path  string
+	names []string
+	// fields are what it has; of a nested structure, variable is nil.
+	fields map[string]field
+}
+
+// field is one field of a structure.
+type field struct {
+	typ      *types.FieldType
+	variable *variable
+}
+
+// variable is a leaf: one value that an expression can read.
+type variable struct {
+	name, unit, doc string
+	typ             *types.Type
+	// optional is true for pointers, which has() asks for.
+	optional bool
+	// path are the field indexes from Vars down to the leaf.
+	path []int
+}
+
+// isOption tells whether the value belongs to the option.
+func (v *variable) isOption() bool { return strings.HasPrefix(v.name, "option.") }
+
+// newSchema reads the tags of Vars. A tag that does not fit is a bug of this
+// package and panics; a test calls it.
+func newSchema() *schema {
+	s := &schema{structs: map[string]*structure{}}
+	t := reflect.TypeFor[Vars]()
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name := f.Tag.Get("cel")
+		if name == "" {
+			continue
+		}
+		s.roots = append(s.roots, root{name, s.add(f.Type.Elem(), name, []int{i})})
+	}
+	slices.SortFunc(s.variables, func(a, b *variable) int { return cmp.Compare(a.name, b.name) })
+	slices.SortFunc(s.roots, func(a, b root) int { return cmp.Compare(a.name, b.name) })
+	return s
+}
+
+// add lays out one struct type and returns its type in the language.
+func (s *schema) add(t reflect.Type, path string, index []int) *types.Type {
+	if s.structs[t.Name()] != nil {
+		// A field is known by the type it is read from, so a type has one place.
+		panic("policies: " + t.Name() + " stands twice below Vars")
+	}
+	st := &structure{path: path, fields: map[string]field{}}
+	s.structs[t.Name()] = st
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name := f.Tag.Get("cel")
+		full := path + "." + name
+		below := append(slices.Clone(index), i)
+		st.names = append(st.names, name)
+		if f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct {
+			nested := s.add(f.Type.Elem(), full, below)
+			st.fields[name] = field{typ: structAccess(full, i, nested)}
+			continue
+		}
+		v := &variable{name: full, unit: f.Tag.Get("unit"), doc: f.Tag.Get("doc"), path: below}
+		a := leafAccess(full, i, f.Type)
+		v.typ, v.optional = a.Type, f.Type.Kind() == reflect.Pointer
+		s.variables = append(s.variables, v)
+		st.fields[name] = field{typ: a, variable: v}
+	}
+	slices.Sort(st.names)
+	return cel.ObjectType(t.Name())
+}
+
+// rootNames are the names that stand alone, sorted.
+func (s *schema) rootNames() (names []string) {
+	for _, r := range s.roots {
+		names = append(names, r.name)
+	}
+	return names
+}
+
+// Variable is one value that expressions may read, for the help.
+type Variable struct {
+	// Name is how an expression writes it, as in "service.p99_cores".
+	Name string `json:"name"`
+	// Type is its type in the language: bool, int, double, string, list(string).
+	Type string `json:"type"`
+	// Unit is empty where the value has none.
+	Unit string `json:"unit,omitempty"`
+	Doc  string `json:"doc"`
+	// Optional values may be absent; has() asks.
+	Optional bool `json:"optional,omitempty"`
+}
+
+// String writes the variable on one line.
+func (v Variable) String() string {
+	return fmt.Sprintf("%s %s", v.Name, v.Type)
+}
+
+// Variables returns what expressions may read, by name.
+func Variables() []Variable {
+	s := newSchema()
+	out := make([]Variable, 0, len(s.variables))
+	for _, v := range s.variables {
+		out = append(out, Variable{v.name, v.typ.String(), v.unit, v.doc, v.optional})
+	}
+	return out
+}

@@ -1,0 +1,3 @@
+criterion "cloud_integration" {
+  doc = "How near the service stands to the cloud's own services that it uses."
+}

@@ -1,0 +1,3 @@
+criterion "customization" {
+  doc = "How freely the machines underneath can be shaped for the service."
+}

@@ -1,0 +1,5 @@
+constraint "pin" {
+  doc     = "A service with a pin runs just there: at the one site it names, or split between the two."
+  forbid  = "service.pin.size() > 0 && !sets.equivalent(service.pin, option.sites)"
+  because = "'it is pinned to ' + service.pin.join(' and ')"
+}
