@@ -52,5 +52,5 @@ func (s Series) burstiness() Feature {
 		return unknown(fmt.Sprintf("only %s between events are seen, and %d are needed", count(n, "time"), fewestIntervals))
 	}
 	sigma := math.Sqrt(squares / float64(n))
-	return known(Measured, (sigma-mean)/(sigma+mean), "")
+	return known(OriginMeasured, (sigma-mean)/(sigma+mean), "")
 }

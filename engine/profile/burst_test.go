@@ -45,3 +45,10 @@ func b2i(b bool) int {
 	}
 	return 0
 }
+
+func TestEventsInHalfOfTheSamplesAreTheMost(t *testing.T) {
+	half := each(200, func(i int) float64 { return float64(b2i(i%2 == 0)) })
+	wantValue(t, "half", -1, profile.Measure(points(t, "jobs/5m", 300, half...)).Burstiness)
+	half[1] = 1
+	wantUnknown(t, "more", "events in 50 % of the samples", profile.Measure(points(t, "jobs/5m", 300, half...)).Burstiness)
+}

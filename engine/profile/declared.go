@@ -41,14 +41,14 @@ func Declared(in DeclaredInput) (Profile, error) {
 	p.Peak = in.level(in.Peak, "no peak is declared")
 	switch {
 	case !p.Peak.Known() && p.P99.Known():
-		p.Peak = known(Derived, p.P99.Value, in.Unit).but("the declared p99")
+		p.Peak = known(OriginDerived, p.P99.Value, in.Unit).but("the declared p99")
 	case !p.P99.Known() && p.Peak.Known():
-		p.P99 = known(Derived, p.Peak.Value, in.Unit).but("the declared peak")
+		p.P99 = known(OriginDerived, p.Peak.Value, in.Unit).but("the declared peak")
 	}
-	p.PeakToMean = ratio(Derived, p.Peak, p.Mean, "there is no demand at all")
+	p.PeakToMean = ratio(OriginDerived, p.Peak, p.Mean, "there is no demand at all")
 	p.TrendPerMonth = unknown("the trend is not declared")
 	if in.TrendPerMonth != nil {
-		p.TrendPerMonth = known(DeclaredBy, *in.TrendPerMonth, "")
+		p.TrendPerMonth = known(OriginDeclared, *in.TrendPerMonth, "")
 	}
 	if p.Mean.Known() && p.Peak.Known() {
 		p.Winter = flatWeek(p.Mean.Value, p.Peak.Value)
@@ -62,7 +62,7 @@ func (in DeclaredInput) level(v *float64, why string) Feature {
 	if v == nil {
 		return unknown(why)
 	}
-	return known(DeclaredBy, *v, in.Unit)
+	return known(OriginDeclared, *v, in.Unit)
 }
 
 // check refuses numbers that are no demand, or not of one service.
@@ -97,12 +97,14 @@ func twoLevels(mean, peak float64) Curve {
 	if rest < 0 {
 		share, rest = mean/peak, 0
 	}
-	rest = min(rest, peak) // or rounding may lift it a last digit above
 	c := make(Curve, curveBins)
+	// Rounding must not lift a bin above the peak or the bin before.
+	limit := peak
 	for i := range c {
 		// The part of this bin that is at the peak, 0 to 1.
 		part := min(1, max(0, share*curveBins-float64(i)))
-		c[i] = rest + (peak-rest)*part
+		limit = min(limit, peak*part+rest*(1-part))
+		c[i] = limit
 	}
 	return c
 }

@@ -29,7 +29,7 @@ func TestDeclaredNumbersGiveFlatHoursAndTwoLevels(t *testing.T) {
 	wantValue(t, "trend", 0.12, p.TrendPerMonth)
 	wantUnknown(t, "weekly season", "only a series", p.WeeklySeason)
 	wantUnknown(t, "p50", "only a series", p.P50)
-	if p.Peak.Origin != profile.DeclaredBy || p.P99.Origin != profile.Derived {
+	if p.Peak.Origin != profile.OriginDeclared || p.P99.Origin != profile.OriginDerived {
 		t.Errorf("the peak is %q and the p99 %q, want declared and derived", p.Peak.Origin, p.P99.Origin)
 	}
 	for i, s := range p.Winter {

@@ -5,13 +5,18 @@ import "math"
 // Origin says where a number comes from.
 type Origin string
 
-// The origins a feature can have. The zero Origin is Unknown.
 const (
-	Unknown      Origin = ""             // nobody has said or measured it
-	Measured     Origin = "measured"     // from the points of a series
-	DeclaredBy   Origin = "declared"     // a person wrote it down
-	Derived      Origin = "derived"      // computed from other numbers of the profile, or of another
-	Extrapolated Origin = "extrapolated" // beyond what the window shows
+	// OriginUnknown is the origin of no number: nobody has said or measured it.
+	OriginUnknown Origin = ""
+	// OriginMeasured is the origin of what comes from the points of a series.
+	OriginMeasured Origin = "measured"
+	// OriginDeclared is the origin of what a person wrote down.
+	OriginDeclared Origin = "declared"
+	// OriginDerived is the origin of what is computed from other numbers of
+	// the profile, or from the profile of another service.
+	OriginDerived Origin = "derived"
+	// OriginExtrapolated is the origin of what lies beyond the window.
+	OriginExtrapolated Origin = "extrapolated"
 )
 
 // Feature is one number of a profile, or the reason why there is none. The
@@ -22,7 +27,7 @@ type Feature struct {
 	Value float64
 	// Unit is the unit of Value: the profile's own, or "" for a plain ratio.
 	Unit string
-	// Origin says where Value comes from; Unknown says that there is none.
+	// Origin says where Value comes from; OriginUnknown says that there is none.
 	Origin Origin
 	// Why is the reason of an unknown, and the reservation with which a known
 	// value is to be read; "" where there is none.
@@ -30,7 +35,7 @@ type Feature struct {
 }
 
 // Known says whether there is a value.
-func (f Feature) Known() bool { return f.Origin != Unknown }
+func (f Feature) Known() bool { return f.Origin != OriginUnknown }
 
 // known makes a feature of a value. A value that floating point could not
 // hold becomes unknown here, so that no NaN or infinity can leave the package.

@@ -26,5 +26,5 @@ func (p Profile) ByLeadTime(months float64) Feature {
 		return unknown("trend: " + p.TrendPerMonth.Why)
 	}
 	value := ByLeadTime(p.P99.Value, p.TrendPerMonth.Value, months)
-	return known(Extrapolated, value, p.Unit).but(fmt.Sprintf("%g %+.3g %% a month for %g months", p.P99.Value, 100*p.TrendPerMonth.Value, months))
+	return known(OriginExtrapolated, value, p.Unit).but(fmt.Sprintf("%g %+.3g %% a month for %g months", p.P99.Value, 100*p.TrendPerMonth.Value, months))
 }

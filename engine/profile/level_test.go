@@ -25,7 +25,7 @@ func TestLevelsOfASmallSeriesAreThoseByHand(t *testing.T) {
 	// Below 3.96 there is one sample of five.
 	wantValue(t, "idle share", 0.2, p.IdleShare)
 	wantValue(t, "covered share", 1, p.CoveredShare)
-	if p.Mean.Unit != "cores" || p.Mean.Origin != profile.Measured || p.CV.Unit != "" {
+	if p.Mean.Unit != "cores" || p.Mean.Origin != profile.OriginMeasured || p.CV.Unit != "" {
 		t.Errorf("mean %+v, cv %+v: want measured cores and a plain ratio", p.Mean, p.CV)
 	}
 	// Five samples of 300 s from Monday 00:00.
@@ -133,5 +133,15 @@ func TestNumbersAtTheEdgeOfFloatingPointStayFinite(t *testing.T) {
 			wantFinite(t, p.Scale(1e300))
 			wantFinite(t, p.Scale(1e-300))
 		}
+	}
+}
+
+func TestMinusZeroIsZero(t *testing.T) {
+	s, r := read(t, []byte("t,v\n1000,5\n1300,-0\n1600,-0.0\n"), profile.ReadOptions{Unit: "cores"})
+	p := profile.Measure(s)
+	wantValue(t, "raw max", 5, p.RawMax)
+	wantValue(t, "p50", 0, p.P50)
+	if r.Negative != 0 {
+		t.Errorf("%d values are negative, want none", r.Negative)
 	}
 }

@@ -23,7 +23,7 @@ func Measure(s Series) Profile {
 	wall := wallTimes(s.times, s.zone, saved)
 	p.DailySeason, p.WeeklySeason = m.seasons(wall)
 	p.TrendPerMonth = m.trend()
-	p.CoveredShare = known(Measured, float64(m.covered)/float64(last+s.cadence-s.times[0]), "")
+	p.CoveredShare = known(OriginMeasured, float64(m.covered)/float64(last+s.cadence-s.times[0]), "")
 	if !p.Mean.Known() || !p.Peak.Known() {
 		return p
 	}
@@ -37,11 +37,11 @@ func Measure(s Series) Profile {
 
 // levels fills in the features that are in the unit of the series.
 func (m *sample) levels(p *Profile) {
-	p.Mean = known(Measured, m.mean, m.unit)
-	p.P50 = known(Measured, m.quantile(0.50), m.unit)
-	p.P95 = known(Measured, m.quantile(0.95), m.unit)
-	p.P99 = known(Measured, m.quantile(0.99), m.unit)
-	p.RawMax = known(Measured, m.values[m.order[len(m.order)-1]], m.unit)
+	p.Mean = known(OriginMeasured, m.mean, m.unit)
+	p.P50 = known(OriginMeasured, m.quantile(0.50), m.unit)
+	p.P95 = known(OriginMeasured, m.quantile(0.95), m.unit)
+	p.P99 = known(OriginMeasured, m.quantile(0.99), m.unit)
+	p.RawMax = known(OriginMeasured, m.values[m.order[len(m.order)-1]], m.unit)
 }
 
 // spikiness fills in the peak and what says how unevenly demand comes.
@@ -49,9 +49,9 @@ func (m *sample) spikiness(p *Profile) {
 	const none = "there is no demand at all"
 	five := m.fiveMinutes()
 	p.Peak = five.peak(m.unit)
-	p.PeakToMean = ratio(Measured, p.Peak, p.Mean, none)
+	p.PeakToMean = ratio(OriginMeasured, p.Peak, p.Mean, none)
 	p.Surge10m = five.surge(m.mean)
-	p.CV = ratio(Measured, known(Measured, m.deviation(), m.unit), p.Mean, none)
+	p.CV = ratio(OriginMeasured, known(OriginMeasured, m.deviation(), m.unit), p.Mean, none)
 	p.Burstiness = m.burstiness()
 	switch {
 	case !p.Peak.Known():
@@ -59,8 +59,8 @@ func (m *sample) spikiness(p *Profile) {
 	case p.Peak.Value == 0:
 		// Nothing is under a tenth of zero, and yet a service without demand
 		// is idle all the time.
-		p.IdleShare = known(Measured, 1, "")
+		p.IdleShare = known(OriginMeasured, 1, "")
 	default:
-		p.IdleShare = known(Measured, m.idleShare(p.Peak.Value/10), "")
+		p.IdleShare = known(OriginMeasured, m.idleShare(p.Peak.Value/10), "")
 	}
 }

@@ -48,7 +48,7 @@ func (b bins) peak(unit string) Feature {
 	if len(b.values) == 0 {
 		return unknown("no five minutes of the series are covered by half")
 	}
-	f := known(Measured, quantile(len(b.values), 0.99, b.sorted), unit)
+	f := known(OriginMeasured, quantile(len(b.values), 0.99, b.sorted), unit)
 	if b.length > binSeconds {
 		return f.but("the samples are " + span(b.length) + " apart: shorter peaks are not seen")
 	}
@@ -81,5 +81,5 @@ func (b bins) surge(mean float64) Feature {
 	if !seen {
 		return unknown("no two values stand within 10m of each other")
 	}
-	return known(Measured, rise/mean, "")
+	return known(OriginMeasured, rise/mean, "")
 }

@@ -116,7 +116,7 @@ func (p Profile) Convert(f float64, unit string) Profile {
 	for _, row := range p.features() {
 		if row.level && row.feature.Known() {
 			why := row.feature.Why
-			*row.feature = known(Derived, row.feature.Value*f, unit).but(why)
+			*row.feature = known(OriginDerived, row.feature.Value*f, unit).but(why)
 		}
 	}
 	if p.Shaped() {
@@ -152,7 +152,7 @@ func (p Profile) Like(service string, ratio float64) Profile {
 		if row.feature.Why != "" {
 			why += "; " + row.feature.Why
 		}
-		row.feature.Origin, row.feature.Why = Derived, why
+		row.feature.Origin, row.feature.Why = OriginDerived, why
 	}
 	return p
 }

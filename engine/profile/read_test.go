@@ -3,6 +3,7 @@ package profile_test
 import (
 	"errors"
 	"io"
+	"math"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -193,6 +194,40 @@ func TestAFileThatIsNoSeriesIsRefusedWithItsPlace(t *testing.T) {
 func TestAFileAtItsLimitsIsRead(t *testing.T) {
 	const file = "t,value\n1000,1\n1060,3\n"
 	read(t, []byte(file), profile.ReadOptions{Unit: "cores", MaxBytes: int64(len(file)), MaxRows: 2})
+}
+
+func TestPointsFromElsewhereKeepTheSameRules(t *testing.T) {
+	nan, inf := math.NaN(), math.Inf(1)
+	o := profile.DefaultReadOptions("requests/5m")
+	o.MaxBad = 0.7
+	s, r, err := profile.NewSeries(
+		[]int64{2200, 1000, -5, 1300, 1600, 1600, 1900, 1900, 1900},
+		[]float64{1500, 300, 1, 600, nan, inf, -1, 1e19, 900}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantAccounted(t, r)
+	times, values := at(s)
+	if d := cmp.Diff([]int64{1000, 1300, 1900, 2200}, times); d != "" {
+		t.Errorf("times (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]float64{1, 2, 3, 5}, values); d != "" || s.Unit() != "requests/s" || s.Cadence() != 5*time.Minute {
+		t.Errorf("%s every %s (-want +got):\n%s", s.Unit(), s.Cadence(), d)
+	}
+	if r.BadTimes != 1 || r.NotFinite != 2 || r.Negative != 1 || r.BadValues != 1 || r.Disorder != 1 || r.Missing != 1 {
+		t.Errorf("the report is %+v", r)
+	}
+	if _, _, err := profile.NewSeries([]int64{1}, nil, o); err == nil || !strings.Contains(err.Error(), "1 times but 0 values") {
+		t.Errorf("got %v for a time without a value", err)
+	}
+	o.Unit = ""
+	if _, _, err := profile.NewSeries(nil, nil, o); err == nil || !strings.Contains(err.Error(), "unit of the values is missing") {
+		t.Errorf("got %v without a unit", err)
+	}
+	o.Unit = "cores"
+	if _, _, err := profile.NewSeries(nil, nil, o); err == nil || !strings.Contains(err.Error(), "no row has a value") {
+		t.Errorf("got %v without points", err)
+	}
 }
 
 func TestAReadErrorIsWrapped(t *testing.T) {

@@ -17,7 +17,7 @@ func TestScaleMultipliesLevelsAndKeepsRatios(t *testing.T) {
 	wantValue(t, "peak to mean", p.PeakToMean.Value, q.PeakToMean)
 	wantFloat(t, "slot", p.Winter[0].P95/40, q.Winter[0].P95)
 	wantFloat(t, "overflow", p.OverflowMean(20)/40, q.OverflowMean(0.5))
-	if q.Unit != "cores" || q.Mean.Unit != "cores" || q.Mean.Origin != profile.Derived || q.CV.Origin != profile.Measured {
+	if q.Unit != "cores" || q.Mean.Unit != "cores" || q.Mean.Origin != profile.OriginDerived || q.CV.Origin != profile.OriginMeasured {
 		t.Errorf("unit %q, mean %+v, cv %+v", q.Unit, q.Mean, q.CV)
 	}
 	if p.Mean.Unit != "requests/s" || p.Winter[0].Mean != 20 || q.Summer != q.Winter {
@@ -27,14 +27,14 @@ func TestScaleMultipliesLevelsAndKeepsRatios(t *testing.T) {
 
 func TestAProfileLikeAnotherSaysSo(t *testing.T) {
 	p := profile.Measure(points(t, "cores", 1800, 10, 20, 30)).Like("frontend", 0.5)
-	want := profile.Feature{Value: 10, Unit: "cores", Origin: profile.Derived, Why: "like frontend × 0.5"}
+	want := profile.Feature{Value: 10, Unit: "cores", Origin: profile.OriginDerived, Why: "like frontend × 0.5"}
 	if d := cmp.Diff(want, p.Mean, near()); d != "" {
 		t.Errorf("mean (-want +got):\n%s", d)
 	}
 	if got, want := p.Peak.Why, "like frontend × 0.5; the samples are 30m apart: shorter peaks are not seen"; got != want {
 		t.Errorf("the peak says %q, want %q", got, want)
 	}
-	if p.CV.Origin != profile.Derived {
+	if p.CV.Origin != profile.OriginDerived {
 		t.Errorf("cv is %q, want derived: it was measured on another service", p.CV.Origin)
 	}
 	wantUnknown(t, "weekly season", "shorter", p.WeeklySeason)
@@ -109,9 +109,9 @@ func TestTheLeadTimeIsUnknownWithoutATrend(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantUnknown(t, "by lead time", "trend: the trend is not declared", p.ByLeadTime(8))
-	p.TrendPerMonth = profile.Feature{Value: 0.12, Origin: profile.DeclaredBy}
+	p.TrendPerMonth = profile.Feature{Value: 0.12, Origin: profile.OriginDeclared}
 	wantValue(t, "by lead time", 247.596317628, p.ByLeadTime(8))
-	if got := p.ByLeadTime(8); got.Why != "100 +12 % a month for 8 months" || got.Origin != profile.Extrapolated {
+	if got := p.ByLeadTime(8); got.Why != "100 +12 % a month for 8 months" || got.Origin != profile.OriginExtrapolated {
 		t.Errorf("got %+v", got)
 	}
 	p.P99 = profile.Feature{Why: "nobody measured"}

@@ -110,9 +110,9 @@ func (h hourly) strengths(period int, level float64) [2]Feature {
 	strength := func(squares, parameters float64) Feature {
 		season := squares/n - parameters/n*noise
 		if season <= 0 || season+noise <= floor {
-			return known(Measured, 0, "")
+			return known(OriginMeasured, 0, "")
 		}
-		return known(Measured, season/(season+noise), "")
+		return known(OriginMeasured, season/(season+noise), "")
 	}
 	return [2]Feature{
 		strength(dailySquares, float64(days-1)),

@@ -148,7 +148,7 @@ func TestTheTrendIsTheGrowthInAMonth(t *testing.T) {
 func TestATrendOfLessThanAMonthIsExtrapolated(t *testing.T) {
 	four := profile.Measure(points(t, "cores", 3600, each(28*24, func(int) float64 { return 5 })...))
 	long := profile.Measure(points(t, "cores", 3600, each(40*24, func(int) float64 { return 5 })...))
-	if four.TrendPerMonth.Origin != profile.Extrapolated || long.TrendPerMonth.Origin != profile.Measured {
+	if four.TrendPerMonth.Origin != profile.OriginExtrapolated || long.TrendPerMonth.Origin != profile.OriginMeasured {
 		t.Errorf("28 days are %q and 40 days %q, want extrapolated and measured", four.TrendPerMonth.Origin, long.TrendPerMonth.Origin)
 	}
 }

@@ -14,7 +14,6 @@ const maxCadence = 31 * day
 // value negative or not finite. It is made by ReadCSV or NewSeries and does
 // not change. The zero Series has no points.
 type Series struct {
-	name    string
 	unit    string
 	counts  bool           // what is measured happens, and is no level
 	zone    *time.Location // of the people who make the demand
@@ -101,7 +100,7 @@ func assemble(times []int64, values []float64, unit Unit, o ReadOptions, report 
 	case len(times) == 1:
 		return fail("all values stand at one time: two times are needed to know how far apart the samples are")
 	}
-	s := Series{name: o.Name, unit: unit.Name, counts: unit.Count, zone: o.Zone, times: times, values: values}
+	s := Series{unit: unit.Name, counts: unit.Count, zone: o.Zone, times: times, values: values}
 	s.cadence, report.Regular = commonStep(times)
 	report.Cadence = s.Cadence()
 	if s.cadence > maxCadence {

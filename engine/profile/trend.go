@@ -48,9 +48,9 @@ func (m *sample) trend() Feature {
 	if math.IsInf(slope, 0) {
 		return unknown("demand began or ended inside the window: growth from or to zero has no rate")
 	}
-	f := known(Measured, math.Expm1(slope*monthDays), "")
+	f := known(OriginMeasured, math.Expm1(slope*monthDays), "")
 	if span := days[len(days)-1] - days[0] + 1; float64(span) < monthDays {
-		f.Origin, f.Why = Extrapolated, fmt.Sprintf("from %d days to a month", span)
+		f.Origin, f.Why = OriginExtrapolated, fmt.Sprintf("from %d days to a month", span)
 	}
 	return f
 }
