@@ -149,12 +149,12 @@ func (s *span) widen(v *policies.Vars) {
 }
 
 // numbers are the fields that change within a box.
-func numbers(v *policies.Vars) [20]*float64 {
+func numbers(v *policies.Vars) [22]*float64 {
 	s, o := v.Service, v.Option
-	return [20]*float64{
+	return [22]*float64{
 		&s.MeanCores, &s.P99Cores, &s.MeanMemoryGiB, &s.P99MemoryGiB, &s.TrendPerMonth, &s.PeakToMean,
 		&s.CallsGiB, &s.OnpremCallsGiB, &s.CloudCallsGiB, &s.VisitorsGiB, &s.ReferenceMoney,
-		&o.BaseCores, &o.BurstShare, &o.HeadroomCores, &o.NeededCores, &o.Money, &o.Hours, &o.CrossingGiB,
+		&o.BaseCores, &o.BurstShare, &o.HeadroomCores, &o.NeededCores, &o.Money, &o.Hours, &o.CrossingGiB, &o.OnpremCrossingGiB, &o.CloudCrossingGiB,
 		&o.ComfortableGiB, &o.LeadTime,
 	}
 }

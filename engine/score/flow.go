@@ -152,6 +152,7 @@ func (x *subject) layLink(l *spec.Link) {
 // crossing is what an option's traffic comes to.
 type crossing struct {
 	gib         float64 // over links between sites, both ways
+	onprem      float64 // the part whose other end stands on-prem
 	comfortable float64 // least K of the links crossed
 	flows       []price.Flow
 	internet    []string
@@ -230,6 +231,9 @@ func (x *subject) follow(c *crossing, k *call, h half, p point, worst bool, firs
 		return
 	}
 	c.gib += out + in
+	if x.Workspace.Site(other).Kind.V == "onprem" {
+		c.onprem += out + in
+	}
 	if kk := p[x.k[link.A+" "+link.B]]; *first || kk < c.comfortable {
 		c.comfortable, *first = kk, false
 	}

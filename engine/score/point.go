@@ -186,7 +186,7 @@ func (x *subject) traffic(v *policies.Service, p point) {
 func (x *subject) option(o *option, l *price.Load, p point, base, burst float64, c *crossing) *policies.Option {
 	v := &policies.Option{
 		ID: o.id, Kind: o.kind, Sites: o.sites(), Elastic: o.kind != "onprem",
-		BurstShare: burst, CrossingGiB: c.gib, ComfortableGiB: c.comfortable,
+		BurstShare: burst, CrossingGiB: c.gib, OnpremCrossingGiB: c.onprem, CloudCrossingGiB: c.gib - c.onprem, ComfortableGiB: c.comfortable,
 		InternetCalls: c.internet, FixedInternet: c.fixed, Unreachable: c.unreachable, SlowCalls: c.slow,
 		NeededCores: profile.ByLeadTime(max(l.P99, l.Floor), p[x.iTrend], 0),
 		Hours:       x.hours(o, p),

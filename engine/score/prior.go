@@ -12,14 +12,15 @@ type Prior struct {
 // The priors. They are wide on purpose: a decision that is firm under them
 // needs no measurement. A range in the spec narrows them.
 var priors = struct {
-	CPU, Memory, RPSPerReplica, Replicas, PeakToMean, Trend Prior
-	Call, Unseen, Visitors                                  Prior
-	Disk, Parallelism, BusyShare, Hours                     Prior
-	Surge, CV, Burstiness, Share                            Prior
+	CPU, Memory, RPSPerReplica, Requests, Replicas, PeakToMean, Trend Prior
+	Call, Unseen, Visitors                                            Prior
+	Disk, Parallelism, BusyShare, Hours                               Prior
+	Surge, CV, Burstiness, Share                                      Prior
 }{
 	CPU:           Prior{0.05, 0.25, 4},     // cores a replica
 	Memory:        Prior{1. / 16, 0.5, 16},  // GiB a replica
 	RPSPerReplica: Prior{5, 50, 500},        // requests a second
+	Requests:      Prior{1, 50, 2000},       // requests a second
 	Replicas:      Prior{1, 2, 20},          // mean in use
 	PeakToMean:    Prior{1, 3, 10},          // 99th percentile over mean
 	Trend:         Prior{-0.02, 0.01, 0.10}, // a month

@@ -125,6 +125,8 @@ func (x *subject) layLoad() {
 		x.layJob(s.Job)
 	case measured && p.Mean.Known():
 		x.layProfile(p, replica)
+	case s.Traffic != nil && s.Traffic.MeanRPS.Set():
+		x.layRange(s.Traffic, replica)
 	default:
 		x.layReplicas()
 	}
@@ -177,6 +179,15 @@ func (x *subject) layProfile(p profile.Profile, replica *spec.Replica) {
 		x.iTrend = x.known("load.trend", "1/mo", p.TrendPerMonth.Value, string(p.TrendPerMonth.Origin), spec.Origin{})
 		x.list[x.iTrend].Note = window(p)
 	}
+}
+
+// layRange lays out a load that a person gave as a range or as "unknown".
+func (x *subject) layRange(t *spec.Traffic, replica *spec.Replica) {
+	measurement := "traffic of " + x.svc.Name
+	x.unit = inRequests
+	x.iRPS = x.measure("replica.requests_per_second", "requests/s", replica.RequestsPerSecond, 1, priors.RPSPerReplica, "resources of "+x.svc.Name)
+	x.iLoad = x.measure("load.mean", "requests/s", t.MeanRPS, 1, priors.Requests, measurement)
+	x.iPeak = x.measure("load.p99_to_mean", "×", spec.Measure{}, 1, priors.PeakToMean, measurement)
 }
 
 func window(p profile.Profile) string {
