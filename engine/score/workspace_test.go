@@ -150,4 +150,3 @@ func table(d *score.Decision) string {
 	}
 	return b.String()
 }
-

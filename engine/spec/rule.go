@@ -21,7 +21,7 @@ type Criterion struct {
 type Policy struct {
 	Name string
 	Origin
-	Criterion Value[string] `hcl:"criterion" as:"name" need:"yes"`
+	Criterion Value[string] `hcl:"criterion" as:"criterion" need:"yes"`
 	Doc       Value[string] `hcl:"doc" as:"text" need:"yes"`
 	// When is true for the services it applies to; unset means all.
 	When    Expr `hcl:"when" as:"expr"`
