@@ -21,6 +21,8 @@ type Shape struct {
 	// Office is true for a load that rests at night and on weekends, false for
 	// one that peaks in the evening.
 	Office bool
+	// Spikes is true for a load that is even but for an hour or so now and then.
+	Spikes bool
 	// Digits after the point.
 	Digits int
 }
@@ -39,10 +41,10 @@ func pixivEnd() time.Time { return time.Date(2026, 10, 31, 0, 0, 0, 0, time.UTC)
 // second that a core carries, times 600 seconds.
 func Pixiv() []Shape {
 	return []Shape{
-		{File: "pixiv-ads.csv", Seed: 1, Mean: 15 * 40 * 600, PeakToMean: 6.7, Trend: 0.12},
+		{File: "pixiv-ads.csv", Seed: 1, Mean: 15 * 40 * 600, PeakToMean: 6.7, Trend: 0.12, Spikes: true},
 		{File: "airflow.csv", Seed: 2, Mean: 24, PeakToMean: 3.3, Digits: 2},
 		{File: "rendertron.csv", Seed: 3, Mean: 60 * 2 * 600, PeakToMean: 2.5},
-		{File: "vroid-hub.csv", Seed: 4, Mean: 20 * 25 * 600, PeakToMean: 4},
+		{File: "vroid-hub.csv", Seed: 4, Mean: 20 * 25 * 600, PeakToMean: 4, Spikes: true},
 		{File: "pixiv-sketch.csv", Seed: 5, Mean: 30 * 30 * 600, PeakToMean: 2.5},
 		{File: "fanbox-print.csv", Seed: 6, Mean: 3 / 0.75 * 10 * 600, PeakToMean: 3, Office: true},
 		{File: "sentry.csv", Seed: 7, Mean: 24, PeakToMean: 1.5, Digits: 2},
@@ -71,10 +73,17 @@ func (s Shape) values() []float64 {
 	start := pixivEnd().Add(-pixivPoints * pixivStep)
 	for i := range pattern {
 		at := start.Add(time.Duration(i) * pixivStep).Add(9 * time.Hour) // Tokyo's clocks
-		noise = 0.97*noise + 0.05*r.NormFloat64()
+		noise = 0.8*noise + 0.03*r.NormFloat64()
 		pattern[i] = s.hour(at) + noise
 	}
+	if s.Spikes {
+		pattern = spikes(r, pattern)
+	}
 	low, high := 0.0, 20.0
+	if s.Spikes {
+		// Beyond, the mean is made by the highest spikes alone and the ratio falls.
+		high = 2
+	}
 	var out []float64
 	for range 60 {
 		k := (low + high) / 2
@@ -82,6 +91,22 @@ func (s Shape) values() []float64 {
 			low = k
 		} else {
 			high = k
+		}
+	}
+	return out
+}
+
+// spikes flattens a pattern and adds steep rises of about an hour, one a day at
+// any time.
+func spikes(r *rand.Rand, pattern []float64) []float64 {
+	out := make([]float64, len(pattern))
+	for i, p := range pattern {
+		out[i] = p / 6
+	}
+	for at := r.IntN(144); at < len(out); at += 72 + r.IntN(144) {
+		height, length := 1.5+r.Float64(), 4+r.IntN(5)
+		for i := at; i < min(at+length, len(out)); i++ {
+			out[i] += height
 		}
 	}
 	return out
