@@ -24,7 +24,8 @@ func Number(f float64) string {
 	if math.Abs(f) >= 100 {
 		return grouped(math.Round(f))
 	}
-	return strconv.FormatFloat(Significant(f, 3), 'f', -1, 64)
+	// Adding 0 makes 0 of -0.
+	return strconv.FormatFloat(Significant(f, 3)+0, 'f', -1, 64)
 }
 
 // grouped writes a whole number with thousands separated by commas.
