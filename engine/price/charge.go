@@ -162,7 +162,7 @@ func (t *Tariff) Base(l *Load, onprem, cloud *Site, perShare float64, f Factors)
 	if err != nil {
 		return 0, err
 	}
-	perCore := func(p *Pool, s *Site) float64 { return (p.Core.Float() + p.GiB.Float()*l.GiBPerCore) * f.of(s) }
+	perCore := func(p *Pool, s *Site) float64 { return p.perCore(l) * f.of(s) }
 	keep, rent := perCore(own, onprem), perCore(rented, cloud)
 	mean := 0.0
 	for _, c := range l.Curve {

@@ -70,6 +70,8 @@ type Pool struct {
 	Resources             map[string]float64
 	// Derivation opens the prices up, step by step.
 	Derivation []Line
+	// core and gib are Core and GiB for comparisons.
+	core, gib float64
 	// err is why the pool has no price.
 	err error
 }
@@ -131,8 +133,8 @@ func (t *Tariff) onprem(site *Site, s *spec.Site, w *spec.Workspace) {
 		node := t.node(pool, p, s, pue, w.Settings.AsOf.V)
 		cores := pool.NodeCPU + (p.Memory.V-p.Reserved.V.Memory)/unit.GiB/ratio
 		if usable > 0 && cores > 0 {
-			pool.Core = node.Times(p.Nodes.V).Over(usable).Over(cores)
-			pool.GiB = pool.Core.Over(ratio)
+			core := node.Times(p.Nodes.V).Over(usable).Over(cores)
+			pool.price(core, core.Over(ratio))
 		}
 		pool.Derivation = append(pool.Derivation,
 			Line{What: fmt.Sprintf("node with its share of %g spare of %g", p.Spare.V, p.Nodes.V), Amount: node.Times(p.Nodes.V).Over(max(usable, 1)).Line()},
@@ -219,8 +221,8 @@ func (t *Tariff) rented(p *spec.NodePool, book *spec.PriceBook, ratio float64) *
 	packing := p.Packing.Or(1)
 	pool.NodeCPU = m.CPU.V
 	node := t.Convert(price)
-	pool.Core = node.Over(packing).Over(m.CPU.V + m.Memory.V/unit.GiB/ratio)
-	pool.GiB = pool.Core.Over(ratio)
+	core := node.Over(packing).Over(m.CPU.V + m.Memory.V/unit.GiB/ratio)
+	pool.price(core, core.Over(ratio))
 	pool.Derivation = []Line{
 		{What: fmt.Sprintf("%s, %s (%s, %s)", m.Name, how, book.Source.V, book.Date.V.Format(time.DateOnly)), Amount: node.Line()},
 		{What: fmt.Sprintf("core, packing %g", packing), Quantity: 1, Unit: "core", Price: pool.Core.Line(), Amount: pool.Core.Line()},
@@ -266,7 +268,7 @@ func (t *Tariff) autopilot(book *spec.PriceBook, spot bool) *Pool {
 		}
 	}
 	pool.NodeCPU = 1
-	pool.Core, pool.GiB = t.Convert(cpu.V.Amount), t.Convert(memory.V.Amount)
+	pool.price(t.Convert(cpu.V.Amount), t.Convert(memory.V.Amount))
 	return pool
 }
 
@@ -300,7 +302,7 @@ func (s *Site) Pool(l *Load) (*Pool, error) {
 			err = p.err
 			continue
 		}
-		m := p.Core.Float() + p.GiB.Float()*l.GiBPerCore
+		m := p.perCore(l)
 		if best == nil || m < bestMoney || m == bestMoney && p.Name < best.Name {
 			best, bestMoney = p, m
 		}
@@ -312,6 +314,16 @@ func (s *Site) Pool(l *Load) (*Pool, error) {
 		return nil, err
 	}
 	return nil, fmt.Errorf("%w: no node pool of %s takes the service (its pool, taints, resources or spot)", ErrMissing, s.Name)
+}
+
+// perCore is the price of a core with the memory that goes with it, for
+// comparing pools; bills are exact.
+func (p *Pool) perCore(l *Load) float64 { return p.core + p.gib*l.GiBPerCore }
+
+// price sets both prices of a pool.
+func (p *Pool) price(core, gib money.Amount) {
+	p.Core, p.GiB = core, gib
+	p.core, p.gib = core.Float(), gib.Float()
 }
 
 // Eligible returns the pools that take the service.

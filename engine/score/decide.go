@@ -15,8 +15,13 @@ var (
 	errTooMany = errors.New("a rule reads more than 8 unknown quantities; split it")
 )
 
-// effort bounds the proof that a decision is firm, in boxes.
-const effort = 96
+const (
+	// effort bounds the proof that a decision is firm, in boxes.
+	effort = 96
+	// sketch bounds the search for what else may win, once two winners are known:
+	// it only makes the list of candidates shorter.
+	sketch = 8
+)
 
 // traitNames are what only a series can give.
 var traitNames = []string{
@@ -106,7 +111,15 @@ func (x *subject) firmness(d *Decision) error {
 		}
 		d.Options[i].Low, d.Options[i].High = b.lo, b.hi
 	}
-	possible, err := x.possible(x.whole, effort)
+	open, err := x.disagree()
+	if err != nil {
+		return err
+	}
+	boxes := effort
+	if open {
+		boxes = sketch
+	}
+	possible, err := x.possible(x.whole, boxes)
 	if err != nil {
 		return err
 	}
@@ -115,8 +128,27 @@ func (x *subject) firmness(d *Decision) error {
 	return nil
 }
 
+// disagree tells whether two of the samples have different winners, which
+// refutes firmness for less than a proof takes.
+func (x *subject) disagree() (bool, error) {
+	first := ""
+	for i, p := range x.samples() {
+		w, err := x.winnerAt(p)
+		if err != nil {
+			return false, err
+		}
+		if i == 0 {
+			first = w[0]
+		}
+		if w[0] != first {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 // possible returns the options that may win somewhere in a box, sorted; "" for
-// none allowed. It never leaves one out. It stops early when two are found.
+// none allowed. It never leaves one out.
 func (x *subject) possible(b box, effort int) ([]string, error) {
 	var found []string
 	queue := []box{b}
@@ -144,6 +176,9 @@ func (x *subject) possible(b box, effort int) ([]string, error) {
 
 // candidates returns the options that no other surely beats in a box.
 func (x *subject) candidates(b box) ([]string, error) {
+	if b.decided() && !x.unsure() {
+		return x.winnerAt(b.lo)
+	}
 	spans, err := x.spans(b)
 	if err != nil {
 		return nil, err
@@ -157,9 +192,6 @@ func (x *subject) candidates(b box) ([]string, error) {
 		if all[i].always {
 			best, sure = max(best, all[i].lo), true
 		}
-	}
-	if b.decided() && !x.unsure() {
-		return x.winnerAt(b.lo)
 	}
 	var out []string
 	for i := range x.options {

@@ -46,7 +46,7 @@ func (f *Fleet) Flip(s *spec.Service) ([]Flip, error) {
 			}
 			return w[0], nil
 		}
-		fl, err := search(in, now[0], win)
+		fl, err := nearest(in, now[0], win)
 		if err != nil {
 			return nil, err
 		}
@@ -68,7 +68,7 @@ func (f *Fleet) Flip(s *spec.Service) ([]Flip, error) {
 			}
 			return w[0], nil
 		}
-		fl, err := search(in, now[0], win)
+		fl, err := nearest(in, now[0], win)
 		if err != nil {
 			return nil, err
 		}
@@ -77,10 +77,10 @@ func (f *Fleet) Flip(s *spec.Service) ([]Flip, error) {
 	return out, nil
 }
 
-// search looks outward from the present value over numbers of three significant
+// nearest looks outward from the present value over numbers of three significant
 // digits, first upwards and downwards in steps, then between the last value
 // that keeps the decision and the first that does not.
-func search(in Input, now string, win func(float64) (string, error)) (Flip, error) {
+func nearest(in Input, now string, win func(float64) (string, error)) (Flip, error) {
 	out := Flip{Input: in, From: in.From, To: in.To, Now: now}
 	best := math.Inf(1)
 	for _, direction := range []int{1, -1} {
