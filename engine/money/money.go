@@ -32,16 +32,26 @@ import (
 // lineDigits is how many digits after the point the line of a bill keeps.
 const lineDigits = 4
 
+// longest is how many digits a number may have where it is read.
+const longest = 40
+
 // ErrCurrency means that two amounts of different currencies met.
 var ErrCurrency = errors.New("different currencies")
 
-// context is decimal128; a fresh copy each call keeps it free of shared state.
-func context() apd.Context {
+// context keeps so many significant digits, or all of them if precision is 0. A
+// fresh copy each call keeps it free of shared state.
+func context(precision uint32) apd.Context {
 	return apd.Context{
-		Precision: 34, MaxExponent: apd.MaxExponent, MinExponent: apd.MinExponent,
+		Precision: precision, MaxExponent: apd.MaxExponent, MinExponent: apd.MinExponent,
 		Traps: apd.DefaultTraps, Rounding: apd.RoundHalfEven,
 	}
 }
+
+// The contexts of the package: sums and products are exact, quotients decimal128.
+const (
+	exact      = 0
+	decimal128 = 34
+)
 
 // Amount is an exact amount of one currency. The zero Amount is nothing in no
 // currency and may be added to anything.
@@ -65,10 +75,10 @@ func Zero(currency string) Amount { return Amount{currency: currency} }
 func Parse(s string) (Amount, error) {
 	number, currency, ok := strings.Cut(s, " ")
 	if !ok {
-		return Amount{}, fmt.Errorf("%q is not an amount of money: write a number, a space and a currency, as in %q", s, "1900 JPY")
+		return Amount{}, fmt.Errorf("%q is not an amount of money: write a number, a space and a currency, as in %q", clip(s), "1900 JPY")
 	}
 	if !IsCurrency(currency) {
-		return Amount{}, fmt.Errorf("%q is not a currency: write three capital letters, as in JPY or USD", currency)
+		return Amount{}, fmt.Errorf("%q is not a currency: write three capital letters, as in JPY or USD", clip(currency))
 	}
 	return ParseNumber(number, currency)
 }
@@ -76,7 +86,8 @@ func Parse(s string) (Amount, error) {
 // ParseNumber reads a plain decimal number as an amount of currency. At most 40
 // digits and no exponent: money is written out.
 func ParseNumber(number, currency string) (Amount, error) {
-	bad := len(number) == 0 || len(number) > 41 ||
+	digits := len(number) - strings.Count(number, ".") - strings.Count(number, "-")
+	bad := digits == 0 || digits > longest ||
 		strings.Trim(number, "0123456789.-") != "" || strings.LastIndexByte(number, '-') > 0
 	a := Amount{currency: currency}
 	if !bad {
@@ -84,7 +95,7 @@ func ParseNumber(number, currency string) (Amount, error) {
 		bad = err != nil
 	}
 	if bad {
-		return Amount{}, fmt.Errorf("%q is not a decimal number: write digits with a point, as in 1900 or 0.12", number)
+		return Amount{}, fmt.Errorf("%q is not a decimal number: write digits with a point, as in 1900 or 0.12", clip(number))
 	}
 	return a, nil
 }
@@ -128,7 +139,7 @@ func (a Amount) IsZero() bool { return a.value.IsZero() }
 // different currencies are a bug of the caller, who must convert first, and
 // panic.
 func (a Amount) Add(b Amount) Amount {
-	c := context()
+	c := context(exact)
 	out := Amount{currency: join(a, b)}
 	mustNot(c.Add(&out.value, &a.value, &b.value))
 	return out
@@ -136,7 +147,7 @@ func (a Amount) Add(b Amount) Amount {
 
 // Sub returns a - b, under the rule of [Amount.Add].
 func (a Amount) Sub(b Amount) Amount {
-	c := context()
+	c := context(exact)
 	out := Amount{currency: join(a, b)}
 	mustNot(c.Sub(&out.value, &a.value, &b.value))
 	return out
@@ -151,7 +162,7 @@ func (a Amount) Cmp(b Amount) int {
 // Times returns the amount q times. q is a measured quantity; it enters as its
 // shortest decimal, so that a reader can redo the product.
 func (a Amount) Times(q float64) Amount {
-	c := context()
+	c := context(exact)
 	f := FromFloat(q, a.currency)
 	out := Amount{currency: a.currency}
 	mustNot(c.Mul(&out.value, &a.value, &f.value))
@@ -169,7 +180,7 @@ func (a Amount) Over(q float64) Amount {
 	if f.value.IsZero() {
 		return out
 	}
-	c := context()
+	c := context(decimal128)
 	mustNot(c.Quo(&out.value, &a.value, &f.value))
 	return out
 }
@@ -177,7 +188,7 @@ func (a Amount) Over(q float64) Amount {
 // Convert returns the amount in another currency, at rate units of it for one
 // unit of the amount's own.
 func (a Amount) Convert(rate Amount) Amount {
-	c := context()
+	c := context(exact)
 	out := Amount{currency: rate.currency}
 	mustNot(c.Mul(&out.value, &a.value, &rate.value))
 	return out
@@ -189,10 +200,7 @@ func (a Amount) Line() Amount {
 	if a.value.Exponent >= -lineDigits {
 		return a
 	}
-	c := context()
-	out := Amount{currency: a.currency}
-	mustNot(c.Quantize(&out.value, &a.value, -lineDigits))
-	return out
+	return Amount{value: quantize(&a.value, lineDigits), currency: a.currency}
 }
 
 // Decimal returns the number in plain digits without trailing zeros, as in
@@ -217,9 +225,7 @@ func (a Amount) String() string {
 // Rounded returns the number with a fixed count of digits after the point and
 // thousands separated by commas: the form for people.
 func (a Amount) Rounded(digits int) string {
-	c := context()
-	var v apd.Decimal
-	mustNot(c.Quantize(&v, &a.value, -int32(digits)))
+	v := quantize(&a.value, digits)
 	text := v.Text('f')
 	sign := ""
 	if strings.HasPrefix(text, "-") {
@@ -251,7 +257,26 @@ func join(a, b Amount) string {
 	panic(fmt.Errorf("money: %w: %s and %s", ErrCurrency, a.currency, b.currency))
 }
 
-// mustNot panics on a condition that inputs of at most 40 digits cannot cause.
+// quantize rounds half even to so many digits after the point. The precision has
+// room for every digit that stays: with a fixed one, a large amount is an error.
+func quantize(v *apd.Decimal, digits int) (out apd.Decimal) {
+	room := v.NumDigits() + max(0, int64(v.Exponent)+int64(digits)) + 1
+	c := context(uint32(room))
+	mustNot(c.Quantize(&out, v, -int32(digits)))
+	return out
+}
+
+// clip keeps what an error quotes short: input may be megabytes.
+func clip(s string) string {
+	const most = 60
+	if len(s) > most {
+		return strings.ToValidUTF8(s[:most], "") + "…"
+	}
+	return s
+}
+
+// mustNot panics on a condition that cannot come up: amounts are finite, and no
+// sum, product or quotient of theirs gets near the exponents where apd ends.
 func mustNot(_ apd.Condition, err error) {
 	if err != nil {
 		panic(fmt.Errorf("money: %w", err))

@@ -33,7 +33,7 @@ func ParseRate(s string, allowed ...Per) (Rate, error) {
 		for i, p := range allowed {
 			forms[i] = fmt.Sprintf("%q", "1900 JPY/"+string(p))
 		}
-		return Rate{}, fmt.Errorf("%q is not such a rate: write it as in %s", s, strings.Join(forms, " or "))
+		return Rate{}, fmt.Errorf("%q is not such a rate: write it as in %s", clip(s), strings.Join(forms, " or "))
 	}
 	a, err := Parse(amount)
 	if err != nil {
