@@ -148,7 +148,7 @@ func (x *subject) layJob(j *spec.Job) {
 		parallel = spec.Measure{Lo: 1, Hi: 1, Origin: j.Origin}
 	}
 	x.iLoad = x.measure("job.parallelism", "replicas", parallel, 1, priors.Parallelism, name)
-	x.iPeak = x.measure("job.busy_share", "share of time", j.BusyShare, 1, priors.BusyShare, name)
+	x.iPeak = x.measure("job.busy_share", "share of time", busyShare(j), 1, priors.BusyShare, name)
 	x.list[x.iPeak].From, x.list[x.iPeak].To = 0.001, 1
 }
 
