@@ -113,7 +113,7 @@ func tariff(t testing.TB, changes ...string) *price.Tariff {
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	return price.NewTariff(w)
+	return price.NewTariff(w, w.Settings.CostBasis.Or(price.FullyLoaded))
 }
 
 // near compares an amount with a number computed by hand.

@@ -76,12 +76,18 @@ type Pool struct {
 	err error
 }
 
-// NewTariff converts and derives every price of a workspace. Missing prices are
-// no error here: the bills that need them say so.
-func NewTariff(w *spec.Workspace) *Tariff {
+// The cost bases: what a figure holds of machines that are paid for already.
+const (
+	FullyLoaded = "fully_loaded"
+	Marginal    = "marginal"
+)
+
+// NewTariff converts and derives every price of a workspace on a cost basis.
+// Missing prices are no error here: the bills that need them say so.
+func NewTariff(w *spec.Workspace, basis string) *Tariff {
 	t := &Tariff{
 		Currency: w.Settings.Currency.V,
-		Marginal: w.Settings.CostBasis.V == "marginal",
+		Marginal: basis == Marginal,
 		sites:    map[string]*Site{},
 		rates:    map[string]money.Amount{},
 	}

@@ -35,13 +35,14 @@ type inbound struct {
 
 // New prepares the decisions of a workspace.
 func New(w *spec.Workspace, suite *policies.Suite, profiles map[string]profile.Profile) *Fleet {
+	basis := w.Settings.CostBasis.Or(price.FullyLoaded)
 	f := &Fleet{
-		Workspace: w, Tariff: price.NewTariff(w), Suite: suite, Profiles: profiles,
+		Workspace: w, Tariff: price.NewTariff(w, basis), Suite: suite, Profiles: profiles,
 		callers: map[string][]inbound{}, reads: map[string]bool{},
 		common: policies.Workspace{
 			Currency:      w.Settings.Currency.V,
 			ReferenceSite: w.Settings.ReferenceSite.V,
-			CostBasis:     w.Settings.CostBasis.Or("fully_loaded"),
+			CostBasis:     basis,
 		},
 	}
 	for _, s := range w.Services {
@@ -63,6 +64,16 @@ func New(w *spec.Workspace, suite *policies.Suite, profiles map[string]profile.P
 	}
 	return f
 }
+
+// OnBasis returns the fleet with its money on another cost basis.
+func (f *Fleet) OnBasis(basis string) *Fleet {
+	g := *f
+	g.Tariff, g.common.CostBasis = price.NewTariff(f.Workspace, basis), basis
+	return &g
+}
+
+// Basis returns the cost basis of all money of the fleet.
+func (f *Fleet) Basis() string { return f.common.CostBasis }
 
 // option is one way to run a service, before anything is known of it.
 type option struct {
