@@ -128,7 +128,7 @@ func (e *environment) check(s source, parsed *cel.Ast) (*cel.Ast, diag.List) {
 // or a call, and tells whether there were any.
 func widen(tree *ast.AST) bool {
 	next := ast.MaxID(tree)
-	make := ast.NewExprFactory()
+	factory := ast.NewExprFactory()
 	changed := false
 	ast.PostOrderVisit(tree.Expr(), ast.NewExprVisitor(func(x ast.Expr) {
 		if x.Kind() != ast.CallKind || tree.GetType(x.ID()).Kind() != types.ErrorKind {
@@ -145,16 +145,16 @@ func widen(tree *ast.AST) bool {
 			}
 			changed = true
 			if a.Kind() == ast.LiteralKind {
-				a.SetKindCase(make.NewLiteral(a.ID(), types.Double(a.AsLiteral().(types.Int))))
+				a.SetKindCase(factory.NewLiteral(a.ID(), types.Double(a.AsLiteral().(types.Int))))
 				continue
 			}
 			next++
-			inner := make.NewUnspecifiedExpr(next)
+			inner := factory.NewUnspecifiedExpr(next)
 			inner.SetKindCase(a)
 			if at, ok := tree.SourceInfo().GetOffsetRange(a.ID()); ok {
 				tree.SourceInfo().SetOffsetRange(next, at)
 			}
-			a.SetKindCase(make.NewCall(a.ID(), "double", inner))
+			a.SetKindCase(factory.NewCall(a.ID(), "double", inner))
 		}
 	}))
 	return changed

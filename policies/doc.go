@@ -61,7 +61,7 @@
 // can make a large value from small ones in one call is left out, since no limit
 // can stop it in time.
 //
-// Expressions without loops run without a meter, which takes less than half the
+// Expressions without loops run without a meter, which takes a third of the
 // time; limits.go says why that is safe.
 //
 // Policies and constraints share their names, so that disable needs no kinds. A

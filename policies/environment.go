@@ -34,6 +34,7 @@ func newEnvironment() (*environment, error) {
 		cel.ParserRecursionLimit(maxNesting),
 		cel.ExpressionNodeLimit(maxNodes),
 		cel.RegexProgramSizeLimit(maxRegex),
+		cel.ASTValidators(cel.ValidateRegexLiterals()),
 		ext.Strings(ext.StringsVersion(5), ext.StringsMaxPrecision(maxPrecision)),
 		ext.Math(),
 		ext.Sets(),

@@ -2,6 +2,7 @@ package policies
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"cel.dev/cel-go/cel"
@@ -126,6 +127,11 @@ func (s source) explainNode(e *environment, tree *ast.AST, n ast.Expr, message s
 	d := diag.Diagnostic{Code: CodeType, Summary: "Expression refused", Detail: message + ".", Subject: s.node(tree, n)}
 	unknown := strings.HasPrefix(message, "undeclared reference") || strings.HasPrefix(message, "undefined field")
 	switch {
+	case n.Kind() == ast.LiteralKind && strings.HasPrefix(message, "invalid matches"):
+		// The library says only that the pattern is wrong, this package why.
+		if _, err := regexp.Compile(fmt.Sprint(n.AsLiteral().Value())); err != nil {
+			d.Detail = err.Error() + "."
+		}
 	case n.Kind() == ast.StructKind:
 		d.Code, d.Detail = CodeRefused, onlyReads
 	case n.Kind() == ast.IdentKind && unknown:

@@ -111,7 +111,7 @@ func (x *expression) failed(v *Vars, cause error) error {
 func (x *expression) meaning(v *Vars, cause error) error {
 	var stopped interpreter.EvalCancelledError
 	switch {
-	case v.Context != nil && v.Context.Err() != nil && errors.Is(cause, v.Context.Err()):
+	case v.Context != nil && errors.Is(cause, interpreter.InterruptError{}):
 		return context.Cause(v.Context)
 	case errors.As(cause, &stopped) && stopped.Cause == interpreter.CostLimitExceeded:
 		return fmt.Errorf("stopped: it takes more than %d steps", maxCost)

@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 
@@ -63,12 +64,7 @@ func fieldsRead(exprs ...*expression) []Field {
 	for _, f := range names {
 		out = append(out, f)
 	}
-	slices.SortFunc(out, func(a, b Field) int {
-		if a.Name < b.Name {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(out, func(a, b Field) int { return cmp.Compare(a.Name, b.Name) })
 	return out
 }
 
