@@ -45,18 +45,19 @@ type Range struct {
 	Start, End Pos
 }
 
-// String returns "file:line,column".
+// String returns "file:line,column", safe to print.
 func (r Range) String() string {
 	if r.File == "" {
 		return ""
 	}
 	if r.Start.Line == 0 {
-		return r.File
+		return cleanLine(r.File)
 	}
-	return fmt.Sprintf("%s:%d,%d", r.File, r.Start.Line, r.Start.Column)
+	return fmt.Sprintf("%s:%d,%d", cleanLine(r.File), r.Start.Line, r.Start.Column)
 }
 
-// Diagnostic is one mistake or warning.
+// Diagnostic is one mistake or warning. Its words may quote a stranger's file:
+// [List.Errorf] and [List.Warnf] clean them, and the writers do so again.
 type Diagnostic struct {
 	Severity Severity
 	// Code is stable and can be looked up and counted, as in "BERTH-S012".
@@ -71,24 +72,27 @@ type Diagnostic struct {
 
 // Error returns the diagnostic on one line, so that it can stand as an error.
 func (d Diagnostic) Error() string {
-	place := d.Subject.String()
-	if place != "" {
-		place += ": "
+	words := cleanLine(d.Summary)
+	if place := d.Subject.String(); place != "" {
+		words = place + ": " + words
 	}
-	return place + d.Summary + ": " + d.Detail
+	if d.Detail != "" {
+		words += ": " + cleanLine(d.Detail)
+	}
+	return words
 }
 
 // List is the diagnostics of one run.
 type List []Diagnostic
 
-// Errorf adds an error.
+// Errorf adds an error. Characters that could steer a terminal become "?".
 func (l *List) Errorf(code string, at Range, summary, format string, args ...any) {
-	*l = append(*l, Diagnostic{Error, code, summary, fmt.Sprintf(format, args...), at})
+	*l = append(*l, Diagnostic{Error, code, cleanLine(summary), Clean(fmt.Sprintf(format, args...)), at})
 }
 
-// Warnf adds a warning.
+// Warnf adds a warning, cleaned as by [List.Errorf].
 func (l *List) Warnf(code string, at Range, summary, format string, args ...any) {
-	*l = append(*l, Diagnostic{Warning, code, summary, fmt.Sprintf(format, args...), at})
+	*l = append(*l, Diagnostic{Warning, code, cleanLine(summary), Clean(fmt.Sprintf(format, args...)), at})
 }
 
 // HasErrors tells whether the list holds an error.
@@ -116,8 +120,10 @@ func (l *List) Sort() {
 			cmp.Compare(a.Subject.File, b.Subject.File),
 			cmp.Compare(a.Subject.Start.Byte, b.Subject.Start.Byte),
 			cmp.Compare(a.Severity, b.Severity),
+			cmp.Compare(a.Code, b.Code),
 			cmp.Compare(a.Summary, b.Summary),
 			cmp.Compare(a.Detail, b.Detail),
+			cmp.Compare(a.Subject.End.Byte, b.Subject.End.Byte),
 		)
 	})
 	*l = slices.Compact(*l)

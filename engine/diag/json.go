@@ -23,13 +23,14 @@ type record struct {
 	EndCol   int    `json:"end_column,omitempty"`
 }
 
-// WriteJSON writes the list for a machine.
+// WriteJSON writes the list for a machine. Words are cleaned as for a person,
+// since a machine's log ends on a terminal too; a file keeps its exact name.
 func WriteJSON(w io.Writer, l List) error {
 	doc := document{Schema: "berth.diagnostics/1", Diagnostics: make([]record, 0, len(l))}
 	for _, d := range l {
 		s := d.Subject
 		doc.Diagnostics = append(doc.Diagnostics, record{
-			d.Severity.String(), d.Code, d.Summary, d.Detail,
+			d.Severity.String(), d.Code, cleanLine(d.Summary), Clean(d.Detail),
 			s.File, s.Start.Line, s.Start.Column, s.End.Line, s.End.Column,
 		})
 	}

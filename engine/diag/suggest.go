@@ -1,7 +1,9 @@
 package diag
 
 import (
+	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agext/levenshtein"
 )
@@ -11,33 +13,40 @@ import (
 // case, "-" and "_" do not count. Ties go to the candidate named first.
 func Nearest(word string, candidates []string) string {
 	plain := func(s string) string { return strings.ReplaceAll(strings.ToLower(s), "-", "_") }
-	best, bestDistance := "", max(1, len(word)/3)+1
+	want := plain(word)
+	letters := utf8.RuneCountInString(want)
+	best, bestDistance := "", max(1, letters/3)+1
 	for _, c := range candidates {
-		if d := levenshtein.Distance(plain(word), plain(c), nil); d < bestDistance {
+		// The distance is never less than the difference in length. Measuring it
+		// takes time by the product of the lengths: a word of a megabyte must not.
+		if n := utf8.RuneCountInString(c); n-letters >= bestDistance || letters-n >= bestDistance {
+			continue
+		}
+		if d := levenshtein.Distance(want, plain(c), nil); d < bestDistance {
 			best, bestDistance = c, d
 		}
 	}
 	return best
 }
 
+// mostListed is how many candidates are listed where none is near.
+const mostListed = 24
+
 // Meant returns a sentence that suggests the nearest candidate, or lists all
-// of them when none is near. It is empty without candidates.
+// of them when none is near and they are few. It is empty without candidates.
 func Meant(word string, candidates []string) string {
 	if len(candidates) == 0 {
 		return ""
 	}
 	if n := Nearest(word, candidates); n != "" {
-		return "Did you mean " + quote(n) + "?"
+		return fmt.Sprintf("Did you mean %q?", n)
 	}
-	const most = 24
-	if len(candidates) > most {
+	if len(candidates) > mostListed {
 		return ""
 	}
 	quoted := make([]string, len(candidates))
 	for i, c := range candidates {
-		quoted[i] = quote(c)
+		quoted[i] = fmt.Sprintf("%q", c)
 	}
 	return "Known here: " + strings.Join(quoted, ", ") + "."
 }
-
-func quote(s string) string { return `"` + s + `"` }

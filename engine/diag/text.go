@@ -21,10 +21,6 @@ type TextOptions struct {
 	Most int
 }
 
-// widestLine is how much of a source line is shown: a line of a megabyte must
-// not flood a terminal.
-const widestLine = 160
-
 // WriteText writes the list for a person: what and where, the source line with
 // the mistake underlined, and what to do.
 func WriteText(w io.Writer, l List, o TextOptions) error {
@@ -54,9 +50,9 @@ func writeOne(b *bytes.Buffer, d Diagnostic, o TextOptions) {
 	if d.Severity == Warning {
 		color = "1;33"
 	}
-	head := paint(color, d.Severity.String()) + ": " + d.Summary
+	head := paint(color, d.Severity.String()) + ": " + cleanLine(d.Summary)
 	if d.Code != "" {
-		head += " [" + d.Code + "]"
+		head += " [" + cleanLine(d.Code) + "]"
 	}
 	fmt.Fprintln(b, head)
 	if place := d.Subject.String(); place != "" {
@@ -68,9 +64,24 @@ func writeOne(b *bytes.Buffer, d Diagnostic, o TextOptions) {
 		fmt.Fprintf(b, "  %s | %s\n", strings.Repeat(" ", len(number)), paint(color, mark))
 	}
 	if d.Detail != "" {
-		fmt.Fprintf(b, "  %s\n", strings.ReplaceAll(d.Detail, "\n", "\n  "))
+		fmt.Fprintf(b, "  %s\n", strings.ReplaceAll(Clean(d.Detail), "\n", "\n  "))
 	}
 	fmt.Fprintln(b)
+}
+
+const (
+	// widestLine is how many cells of a source line are shown: a line of a
+	// megabyte must not flood a terminal.
+	widestLine = 160
+	// widestBytes is how much of a line is looked at for them, either side of the
+	// mistake; a cell takes a few bytes.
+	widestBytes = 8 * widestLine
+)
+
+// cells measures text by Unicode alone. The package's own default asks the
+// environment for the locale, and the same input would not give the same bytes.
+func cells() *runewidth.Condition {
+	return &runewidth.Condition{StrictEmojiNeutral: true}
 }
 
 // excerpt returns the first line of a range and marks under what the range
@@ -78,7 +89,7 @@ func writeOne(b *bytes.Buffer, d Diagnostic, o TextOptions) {
 // that marks stand under what they mean and a file cannot steer the terminal.
 func excerpt(src []byte, r Range) (line, mark string, ok bool) {
 	at := r.Start.Byte
-	if r.Start.Line == 0 || len(src) == 0 || at > len(src) {
+	if r.Start.Line == 0 || len(src) == 0 || at < 0 || at > len(src) {
 		return "", "", false
 	}
 	begin := bytes.LastIndexByte(src[:at], '\n') + 1
@@ -87,28 +98,29 @@ func excerpt(src []byte, r Range) (line, mark string, ok bool) {
 		end = at + i
 	}
 	stop := min(max(r.End.Byte, at), end)
-	before, covered, after := clean(src[begin:at]), clean(src[at:stop]), clean(src[stop:end])
-	if runewidth.StringWidth(before) > widestLine/2 {
-		before = "…" + runewidth.TruncateLeft(before, runewidth.StringWidth(before)-widestLine/2, "")
+	width := cells()
+	before := cleanSource(src[max(begin, at-widestBytes):at])
+	if over := width.StringWidth(before) - widestLine/2; over > 0 || at-widestBytes > begin {
+		before = "…" + width.TruncateLeft(before, max(over, 0), "")
 	}
-	covered = runewidth.Truncate(covered, widestLine/2, "…")
-	line = runewidth.Truncate(before+covered+after, widestLine, "…")
-	mark = strings.Repeat(" ", runewidth.StringWidth(before)) +
-		strings.Repeat("^", max(1, runewidth.StringWidth(covered)))
+	covered := cleanSource(src[at:min(stop, at+widestBytes)])
+	after := ""
+	if whole := width.StringWidth(covered) <= widestLine/2; whole && stop <= at+widestBytes {
+		after = cleanSource(src[stop:min(end, stop+widestBytes)])
+	} else if whole {
+		covered += "…"
+	} else {
+		covered = width.Truncate(covered, widestLine/2, "…")
+	}
+	line = width.Truncate(before+covered+after, widestLine, "…")
+	mark = strings.Repeat(" ", width.StringWidth(before)) +
+		strings.Repeat("^", max(1, width.StringWidth(covered)))
 	return strings.TrimRight(line, " "), mark, true
 }
 
-// clean makes source safe to print on a terminal.
-func clean(src []byte) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t':
-			return ' '
-		case r == '\r':
-			return -1
-		case r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0:
-			return '?'
-		}
-		return r
-	}, strings.ToValidUTF8(string(src), "?"))
+// cleanSource makes a part of a source line safe to print. A carriage return,
+// which ends lines on some systems, has no width.
+func cleanSource(src []byte) string {
+	s := strings.ReplaceAll(strings.ToValidUTF8(string(src), "?"), "\r", "")
+	return cleanLine(s)
 }
