@@ -1,13 +1,12 @@
 package spec
 
 import (
-	"fmt"
 	"time"
 
 	"berth.dev/engine/diag"
 )
 
-// Internet is the built-in endpoint: visitors.
+// InternetCall is the built-in endpoint: visitors.
 const InternetCall = "internet"
 
 // checker looks for what no single attribute can show: missing blocks, names
@@ -17,40 +16,91 @@ type checker struct {
 	diags    diag.List
 	fragment bool
 	asOf     time.Time
+
+	// What the files gave besides their blocks.
+	settings   []*workspaceBlock
+	currencies []usedCurrency
+	wrongly    map[wordAt]bool
+	unread     unread
+
+	// found counts what the checks found, to stop at mostMistakes.
+	found int
+	told  map[diag.Diagnostic]bool
+	refs  refs
 }
 
-func (c *checker) run(blocks []*workspaceBlock, currencies []usedCurrency) {
+func (c *checker) run() {
 	c.duplicates()
-	if c.fragment {
-		return
+	if !c.fragment {
+		c.workspace(c.settings)
+		c.rates()
+		for _, s := range c.w.Sites {
+			c.site(s)
+		}
+		c.links()
+		c.endpoints()
+		c.fleet()
+		c.general()
+		for _, s := range c.w.Services {
+			c.service(s)
+		}
+		c.likeCycles()
 	}
-	c.workspace(blocks)
-	c.currencies(currencies)
-	for _, s := range c.w.Sites {
-		c.site(s)
+	if more := c.found - mostMistakes; more > 0 {
+		c.diags.Errorf(CodeLimit, diag.Range{}, "More mistakes",
+			"There are %d more mistakes between blocks than the %d that are listed. Mend those first.", more, mostMistakes)
 	}
-	c.links()
-	c.endpoints()
-	c.fleet()
-	for _, s := range c.w.Services {
-		c.service(s)
-	}
-	c.likeCycles()
 }
+
+// full tells whether the checks found all the mistakes they may report.
+func (c *checker) full() bool { return c.found >= mostMistakes }
 
 func (c *checker) errorf(code string, at Origin, summary, format string, args ...any) {
-	c.diags.Errorf(code, c.w.Range(at), summary, format, args...)
+	c.add(diag.Error, code, at, summary, format, args...)
 }
 
 func (c *checker) warnf(code string, at Origin, summary, format string, args ...any) {
-	c.diags.Warnf(code, c.w.Range(at), summary, format, args...)
+	c.add(diag.Warning, code, at, summary, format, args...)
+}
+
+// add reports a mistake once: what is wrong in a class is wrong in each of its
+// services.
+func (c *checker) add(severity diag.Severity, code string, at Origin, summary, format string, args ...any) {
+	if c.full() {
+		c.found++
+		return
+	}
+	var one diag.List
+	if severity == diag.Warning {
+		one.Warnf(code, c.w.Range(at), summary, format, args...)
+	} else {
+		one.Errorf(code, c.w.Range(at), summary, format, args...)
+	}
+	if c.told[one[0]] {
+		return
+	}
+	if c.told == nil {
+		c.told = map[diag.Diagnostic]bool{}
+	}
+	c.told[one[0]] = true
+	c.found++
+	c.diags = append(c.diags, one[0])
+}
+
+// missing reports that a block lacks what it must say, unless it says it in a
+// wrong form, which is reported already, or stands in a file that was not read
+// as a whole.
+func (c *checker) missing(block Origin, word, summary, format string, args ...any) {
+	if c.unread.files[block.file] || c.wrongly[wordAt{block.file, block.start, word}] {
+		return
+	}
+	c.errorf(CodeMissing, block, summary, format, args...)
 }
 
 // workspace checks the one block that every workspace has.
 func (c *checker) workspace(blocks []*workspaceBlock) {
 	if len(blocks) == 0 {
-		c.diags.Errorf(CodeEmpty, diag.Range{}, "No workspace block",
-			"None of the %d files has a workspace { … } block. It sets the currency, the day and the weights; `berth init` writes one.", len(c.w.Files))
+		c.noWorkspace()
 		return
 	}
 	for _, b := range blocks[1:] {
@@ -60,7 +110,7 @@ func (c *checker) workspace(blocks []*workspaceBlock) {
 	s := &c.w.Settings
 	need := func(o Origin, name, example string) {
 		if !o.Set() {
-			c.errorf(CodeMissing, s.Origin, "Missing attribute", "The workspace must set %s, as in %s = %s.", name, name, example)
+			c.missing(s.Origin, name, "Missing attribute", "The workspace must set %s, as in %s = %s", name, name, example)
 		}
 	}
 	need(s.Currency.Origin, "currency", `"JPY"`)
@@ -73,8 +123,20 @@ func (c *checker) workspace(blocks []*workspaceBlock) {
 	if s.Lock != nil {
 		c.refSite(s.Lock.Site)
 	}
-	if len(c.w.Sites) == 0 {
+	if len(c.w.Sites) == 0 && !c.unread.site {
 		c.errorf(CodeEmpty, s.Origin, "No sites", "The workspace has no site block, so no service can run anywhere. `berth init` writes examples.")
+	}
+}
+
+func (c *checker) noWorkspace() {
+	switch {
+	case c.unread.workspace:
+	case len(c.w.Files) == 0:
+		c.diags.Errorf(CodeEmpty, diag.Range{}, "No spec files",
+			"There is no file *.hcl or *.hcl.json here. Is this the right folder? `berth init` writes a workspace to begin with.")
+	default:
+		c.diags.Errorf(CodeEmpty, diag.Range{}, "No workspace block",
+			"No file has a workspace { … } block. It sets the currency, the day and the weights; `berth init` writes one.")
 	}
 }
 
@@ -111,94 +173,89 @@ func (c *checker) duplicates() {
 	}
 	twice(c, "link", w.Links, func(x *Link) (string, Origin) {
 		p := pairOf(x.A, x.B)
-		return p[0] + `" "` + p[1], x.Origin
+		return p[0] + " to " + p[1], x.Origin
 	})
+	for _, b := range c.settings {
+		c.twiceWithin(&b.Settings)
+	}
+	for _, x := range w.Classes {
+		c.twiceWithin(&x.Settings)
+	}
+	for _, p := range w.Products {
+		c.twiceWithin(&p.Settings)
+	}
 	for _, s := range w.Services {
-		twice(c, "call", s.CallBlocks, func(x *Call) (string, Origin) { return x.Name, x.Origin })
-		twice(c, "volume", s.Volumes, func(x *Volume) (string, Origin) { return x.Name, x.Origin })
+		c.twiceWithin(&s.Settings)
 	}
 }
 
+func (c *checker) twiceWithin(s *Settings) {
+	twice(c, "call", s.CallBlocks, func(x *Call) (string, Origin) { return x.Name, x.Origin })
+	twice(c, "volume", s.Volumes, func(x *Volume) (string, Origin) { return x.Name, x.Origin })
+}
+
+// few is how many blocks are compared pair by pair: a map for each service would
+// cost more than all other checks.
+const few = 8
+
 // twice reports every block after the first of its name.
 func twice[T any](c *checker, kind string, items []T, key func(T) (string, Origin)) {
-	if len(items) < 2 {
+	report := func(name string, at, before Origin) {
+		c.errorf(CodeDuplicate, at, "Duplicate "+kind,
+			"There is a %s %q at %s already. Rename or remove one.", kind, shorten(name), c.w.Range(before))
+	}
+	if len(items) <= few {
+		for i, item := range items {
+			name, at := key(item)
+			for _, other := range items[:i] {
+				if n, before := key(other); n == name {
+					report(name, at, before)
+					break
+				}
+			}
+		}
 		return
 	}
 	first := make(map[string]Origin, len(items))
 	for _, item := range items {
 		name, at := key(item)
 		if before, there := first[name]; there {
-			c.errorf(CodeDuplicate, at, "Duplicate "+kind,
-				`There is a %s "%s" at %s already. Rename or remove one.`, kind, name, c.w.Range(before))
+			report(name, at, before)
 			continue
 		}
 		first[name] = at
 	}
 }
 
-// currencies reports money that cannot be converted.
-func (c *checker) currencies(used []usedCurrency) {
+// rates checks that all money can be converted.
+func (c *checker) rates() {
 	own := c.w.Settings.Currency.V
 	if own == "" {
 		return
 	}
-	for _, u := range used {
-		if u.code != own && c.w.Rate(u.code) == nil {
-			c.errorf(CodeCurrency, u.Origin, "No rate for "+u.code,
-				"The workspace counts in %s and has no rate for %s. Add: rate %q { value = \"… %s\", date = \"…\", source = \"…\" }, each on a line of its own.", own, u.code, u.code, own)
+	told := map[string]bool{}
+	for _, u := range c.currencies {
+		if u.code == own || c.w.Rate(u.code) != nil || told[u.code] || c.unread.may(u.code) {
+			continue
 		}
+		told[u.code] = true
+		c.errorf(CodeCurrency, u.Origin, "No rate for "+u.code,
+			"The workspace counts in %s and has no rate for %s. Add a block rate %q with value = \"… %s\", date and source, each on a line of its own.", own, u.code, u.code, own)
 	}
 	for _, r := range c.w.Rates {
-		if r.Value.Set() && r.Value.V.Currency() != own {
-			c.errorf(CodeCurrency, r.Value.Origin, "Rate in another currency",
-				"A rate is worth so many %s, the workspace's currency; this is in %s.", own, r.Value.V.Currency())
+		if r.Name == own {
+			c.errorf(CodeCurrency, r.Origin, "Rate for the own currency", "%s is the workspace's currency; it needs no rate. Remove the block.", own)
+			continue
 		}
-		if r.Value.Set() && r.Value.V.Sign() <= 0 {
+		if !r.Value.Set() {
+			continue
+		}
+		if in := r.Value.V.Currency(); in != own {
+			c.errorf(CodeCurrency, r.Value.Origin, "Rate in another currency",
+				"A rate says how many %s, the workspace's currency, one %s is worth; this is in %s.", own, r.Name, in)
+		}
+		if r.Value.V.Sign() <= 0 {
 			c.errorf(CodeCombination, r.Value.Origin, "Rate of nothing", "A rate must be more than 0.")
 		}
-		if r.Name == own {
-			c.errorf(CodeCurrency, r.Origin, "Rate for the own currency", "%s is the workspace's currency; it needs no rate.", own)
-		}
 	}
-}
-
-// ref reports a name that no block of a kind has.
-func (c *checker) ref(v Value[string], kind string, known bool, names []string) {
-	if v.Set() && !known {
-		c.refName(v.Origin, v.V, kind, names)
-	}
-}
-
-func (c *checker) refName(at Origin, name, kind string, names []string) {
-	hint := diag.Meant(name, names)
-	if len(names) == 0 {
-		hint = fmt.Sprintf("The workspace has no %s block.", kind)
-	}
-	c.errorf(CodeReference, at, "Unknown "+kind, "There is no %s %q. %s", kind, shorten(name), hint)
-}
-
-func (c *checker) refSite(v Value[string]) {
-	if v.Set() && c.w.Site(v.V) == nil {
-		c.refName(v.Origin, v.V, "site", c.siteNames())
-	}
-}
-
-func (c *checker) refSites(v Value[[]string]) {
-	for _, name := range v.V {
-		if c.w.Site(name) == nil {
-			c.refName(v.Origin, name, "site", c.siteNames())
-		}
-	}
-}
-
-func (c *checker) siteNames() []string {
-	return names(c.w.Sites, func(s *Site) string { return s.Name })
-}
-
-func names[T any](items []T, name func(T) string) []string {
-	out := make([]string, len(items))
-	for i, item := range items {
-		out[i] = name(item)
-	}
-	return out
 }

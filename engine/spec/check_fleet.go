@@ -8,13 +8,12 @@ import (
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// fleet checks teams, products, classes, environments and exceptions.
+// fleet checks teams, products, environments and exceptions.
 func (c *checker) fleet() {
-	teams := names(c.w.Teams, func(t *Team) string { return t.Name })
 	for _, p := range c.w.Products {
-		c.ref(p.Team, "team", c.w.Team(p.Team.V) != nil, teams)
+		c.ref(p.Team, "team", c.w.Team(p.Team.V) != nil)
 		if p.Delivery.V == "gitops" && !p.Folder.Set() {
-			c.errorf(CodeMissing, p.Delivery.Origin, "GitOps without a folder", "Delivery by gitops writes files: set folder.")
+			c.errorf(CodeMissing, p.Delivery.Origin, "GitOps without a folder", `Delivery by gitops writes files: set the folder to write to, as in folder = "deploy/ads".`)
 		}
 	}
 	var first Origin
@@ -23,61 +22,94 @@ func (c *checker) fleet() {
 			continue
 		}
 		if first.Set() {
-			c.errorf(CodeCombination, e.Default.Origin, "Two default environments", "The default is set at %s already.", c.w.Range(first))
+			c.errorf(CodeCombination, e.Default.Origin, "Two default environments", "The default is set at %s already. Only one environment can be it.", c.w.Range(first))
+			continue
 		}
 		first = e.Default.Origin
 	}
-	services := names(c.w.Services, func(s *Service) string { return s.Name })
 	for _, e := range c.w.Exceptions {
-		c.ref(e.Service, "service", c.w.Service(e.Service.V) != nil, services)
+		c.ref(e.Service, "service", c.w.Service(e.Service.V) != nil)
 	}
 	c.books()
 }
 
-// books checks that tiers of a price book climb.
+// books checks that tiers of a price book climb, and that its ratio divides.
 func (c *checker) books() {
 	for _, b := range c.w.PriceBooks {
+		if b.CPUToMemory.Set() && b.CPUToMemory.V == 0 {
+			c.errorf(CodeCombination, b.CPUToMemory.Origin, "Ratio of nothing", "cpu_to_memory says how many GiB cost as much as one core; it must be more than 0.")
+		}
 		for _, e := range b.Egress {
 			if len(e.Tiers) == 0 {
-				c.errorf(CodeMissing, e.Origin, "No tiers", "An egress block needs a tier { price = … }.")
+				c.missing(e.Origin, "tier", "No tiers", `An egress block needs a tier block, as in tier { price = "0.12 USD/GiB" }`)
 			}
-			for i, t := range e.Tiers {
-				switch {
-				case i == 0 && t.From.V > 0:
-					c.errorf(CodeCombination, t.Origin, "First tier begins late", "The first tier begins at 0: leave its from out.")
-				case i > 0 && t.From.V <= e.Tiers[i-1].From.V:
-					c.errorf(CodeCombination, t.Origin, "Tiers out of order", "Each tier must begin above the one before.")
-				case i > 0 && t.Price.V.Amount.Float() > e.Tiers[i-1].Price.V.Amount.Float():
-					c.warnf(CodeCombination, t.Origin, "Dearer tier", "This tier costs more than the one before. It is used as it stands; check it against the source.")
-				}
-			}
+			c.tiers(e.Tiers)
 		}
 	}
 }
+
+func (c *checker) tiers(tiers []*Tier) {
+	for i, t := range tiers {
+		if i == 0 {
+			if t.From.V > 0 {
+				c.errorf(CodeCombination, t.From.Origin, "First tier begins late", "The first tier begins at 0: leave its from out.")
+			}
+			continue
+		}
+		if t.From.V <= tiers[i-1].From.V {
+			c.errorf(CodeCombination, t.Origin, "Tiers out of order", "Each tier must begin above the one before: set from to more.")
+		}
+		now, before := t.Price.V.Amount, tiers[i-1].Price.V.Amount
+		if now.Currency() == before.Currency() && now.Cmp(before) > 0 {
+			c.warnf(CodeCombination, t.Price.Origin, "Dearer tier", "This tier costs more than the one before. It is used as it stands; check it against the source.")
+		}
+	}
+}
+
+// mostInCircle is how many services of a circle a message names.
+const mostInCircle = 8
 
 // likeCycles reports services whose load is defined in a circle, each circle
 // once, at its first service by name.
 func (c *checker) likeCycles() {
 	const open, done = 1, 2
-	state := map[string]int{}
+	state := make(map[*Service]int)
 	for _, s := range c.w.Services {
-		var path []string
-		for at := s; at != nil && state[at.Name] != done; {
-			if state[at.Name] == open {
-				circle := append(path[slices.Index(path, at.Name):], at.Name)
-				c.errorf(CodeCycle, at.Traffic.Like.Origin, "Load defined in a circle",
-					"%s. One of them needs a series or numbers of its own.", strings.Join(circle, " is like "))
+		var path []*Service
+		for at := s; at != nil && state[at] != done; at = c.like(at) {
+			if state[at] == open {
+				c.circle(path[slices.Index(path, at):])
 				break
 			}
-			state[at.Name] = open
-			path = append(path, at.Name)
-			if at.Traffic == nil || !at.Traffic.Like.Set() {
-				break
-			}
-			at = c.w.Service(at.Traffic.Like.V)
+			state[at] = open
+			path = append(path, at)
 		}
-		for _, name := range path {
-			state[name] = done
+		for _, p := range path {
+			state[p] = done
 		}
 	}
+}
+
+// like returns the service whose load has the same shape, or nil.
+func (c *checker) like(s *Service) *Service {
+	if s.Traffic == nil || !s.Traffic.Like.Set() {
+		return nil
+	}
+	return c.w.Service(s.Traffic.Like.V)
+}
+
+func (c *checker) circle(services []*Service) {
+	at := 0
+	for i, s := range services {
+		if s.Name < services[at].Name {
+			at = i
+		}
+	}
+	ring := append(slices.Clone(services[at:]), services[:at]...)
+	words := names(append(ring, ring[0]), func(s *Service) string { return s.Name })
+	if len(words) > mostInCircle {
+		words = append(words[:mostInCircle-1:mostInCircle-1], "… and so on back to "+ring[0].Name)
+	}
+	c.errorf(CodeCycle, ring[0].Traffic.Like.Origin, "Load defined in a circle",
+		"%s. One of them needs a series or numbers of its own.", strings.Join(words, " is like "))
 }

@@ -1,71 +1,98 @@
 package spec
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // service checks one service after inheritance, so that a contradiction between
 // a class and a service is seen too.
 func (c *checker) service(s *Service) {
-	c.ref(s.Product, "product", c.w.Product(s.Product.V) != nil, names(c.w.Products, func(p *Product) string { return p.Name }))
-	c.ref(s.Class, "class", c.w.Class(s.Class.V) != nil, names(c.w.Classes, func(x *Class) string { return x.Name }))
-	c.ref(s.Environment, "environment", c.w.Environment(s.Environment.V) != nil, names(c.w.Environments, func(e *Environment) string { return e.Name }))
-	c.refSites(s.RunsOn)
-	c.refSites(s.Pin)
-	c.refSites(s.IndependentOf)
-	for _, site := range sortedKeys(s.Effort.V) {
-		if c.w.Site(site) == nil {
-			c.refName(s.Effort.Origin, site, "site", c.siteNames())
-		}
-	}
-	for _, site := range sortedKeys(s.Manifests.V) {
-		if site != "" && c.w.Site(site) == nil {
-			c.refName(s.Manifests.Origin, site, "site", c.siteNames())
-		}
-	}
-	c.neighbours(s, s.SameSite)
-	c.neighbours(s, s.DifferentSites)
-	c.pools(s)
+	c.ref(s.Product, "product", c.w.Product(s.Product.V) != nil)
+	c.ref(s.Class, "class", c.w.Class(s.Class.V) != nil)
+	c.references(&s.Settings)
+	c.neighbours(s)
 	c.calls(s)
 	c.work(s)
 	c.places(s)
 }
 
-func (c *checker) neighbours(s *Service, v Value[[]string]) {
-	for _, name := range v.V {
-		if name == s.Name {
-			c.errorf(CodeCombination, v.Origin, "Service named itself", "%q cannot be its own neighbour.", name)
-		} else if c.w.Service(name) == nil {
-			c.refName(v.Origin, name, "service", c.serviceNames())
-		}
+// general checks the settings that services inherit, so that what no service
+// uses yet is checked too.
+func (c *checker) general() {
+	for _, b := range c.settings {
+		c.references(&b.Settings)
+	}
+	for _, x := range c.w.Classes {
+		c.references(&x.Settings)
+	}
+	for _, p := range c.w.Products {
+		c.references(&p.Settings)
 	}
 }
 
-func (c *checker) serviceNames() []string {
-	return names(c.w.Services, func(s *Service) string { return s.Name })
+// references checks every name that settings hold, and the numbers that nothing
+// else could make right.
+func (c *checker) references(s *Settings) {
+	c.ref(s.Environment, "environment", c.w.Environment(s.Environment.V) != nil)
+	c.refSites(s.RunsOn)
+	c.refSites(s.Pin)
+	c.refSites(s.IndependentOf)
+	if s.Effort.Set() {
+		c.refSites(Value[[]string]{V: sortedKeys(s.Effort.V), Origin: s.Effort.Origin})
+	}
+	if s.Manifests.Set() {
+		sites := slices.DeleteFunc(sortedKeys(s.Manifests.V), func(site string) bool { return site == "" })
+		c.refSites(Value[[]string]{V: sites, Origin: s.Manifests.Origin})
+	}
+	for _, v := range []Value[[]string]{s.SameSite, s.DifferentSites} {
+		for _, name := range v.V {
+			if c.w.Service(name) == nil {
+				c.refName(v.Origin, name, "service")
+			}
+		}
+	}
+	for _, call := range s.CallBlocks {
+		if call.Name != InternetCall && c.w.Endpoint(call.Name) == nil && c.w.Service(call.Name) == nil {
+			c.refName(call.Origin, call.Name, "endpoint or service")
+		}
+	}
+	if t := s.Traffic; t != nil {
+		c.ref(t.Source, "metrics", c.w.index.metrics[t.Source.V] != nil)
+		c.ref(t.Like, "service", c.w.Service(t.Like.V) != nil)
+	}
+	if s.Pool.Set() && !c.hasPool(s.Pool.V) {
+		c.refName(s.Pool.Origin, s.Pool.V, "node_pool")
+	}
+	if s.Container != nil {
+		c.port(s.Container.Port)
+	}
+	if r := s.Replica; r != nil && r.RequestsPerSecond.Known() && r.RequestsPerSecond.Lo == 0 {
+		c.errorf(CodeCombination, r.RequestsPerSecond.Origin, "Copy that carries nothing", `One copy must carry more than 0 requests a second. Write "unknown" where nobody has measured it.`)
+	}
 }
 
-func (c *checker) pools(s *Service) {
-	if !s.Pool.Set() {
-		return
-	}
-	var known []string
-	for _, site := range c.w.Sites {
-		if site.Pool(s.Pool.V) != nil {
-			return
+func (c *checker) hasPool(name string) bool {
+	return slices.ContainsFunc(c.w.Sites, func(s *Site) bool { return s.Pool(name) != nil })
+}
+
+func (c *checker) neighbours(s *Service) {
+	for _, v := range []Value[[]string]{s.SameSite, s.DifferentSites} {
+		if slices.Contains(v.V, s.Name) {
+			c.errorf(CodeCombination, v.Origin, "Service named itself", "%q cannot be its own neighbour. Remove it from the list.", s.Name)
 		}
-		known = append(known, names(site.Pools, func(p *NodePool) string { return p.Name })...)
 	}
-	c.refName(s.Pool.Origin, s.Pool.V, "node_pool", known)
+	for _, name := range s.SameSite.V {
+		if slices.Contains(s.DifferentSites.V, name) {
+			c.errorf(CodeCombination, s.SameSite.Origin, "Near and apart", "%q stands in same_site and in different_sites. Remove it from one of the two.", name)
+		}
+	}
 }
 
 func (c *checker) calls(s *Service) {
 	for _, call := range s.CallBlocks {
-		switch {
-		case call.Name == s.Name:
-			c.errorf(CodeCombination, call.Origin, "Call to itself", "A call leads to another service or an endpoint.")
-		case call.Name == InternetCall, c.w.Endpoint(call.Name) != nil, c.w.Service(call.Name) != nil:
-		default:
-			known := append(names(c.w.Endpoints, func(e *Endpoint) string { return e.Name }), c.serviceNames()...)
-			c.refName(call.Origin, call.Name, "endpoint or service", append(known, InternetCall))
+		if call.Name == s.Name {
+			c.errorf(CodeCombination, call.Origin, "Call to itself", "A call leads to another service or an endpoint; %q is the service itself.", s.Name)
 		}
 	}
 }
@@ -85,10 +112,12 @@ func (c *checker) work(s *Service) {
 	}
 	if r := s.Replicas; r != nil {
 		if r.Max.Set() && r.Min.V > r.Max.V {
-			clash(r.Max.Origin, "replicas.max is below replicas.min.")
+			clash(r.Max.Origin, "Service %q: replicas.max is %g and replicas.min %g. Raise the one or lower the other.", s.Name, r.Max.V, r.Min.V)
+		} else if r.Max.Set() && r.Max.V == 0 {
+			clash(r.Max.Origin, "Service %q: with replicas.max = 0 it never runs. Remove the service, or allow a copy.", s.Name)
 		}
 		if s.Concurrency.V == "one" && (r.Min.V > 1 || r.Max.V > 1) {
-			clash(s.Concurrency.Origin, `concurrency = "one" means a single copy; replicas allow %g.`, max(r.Min.V, r.Max.V))
+			clash(s.Concurrency.Origin, `Service %q: concurrency = "one" means a single copy; replicas allow %g.`, s.Name, max(r.Min.V, r.Max.V))
 		}
 	}
 	if s.Container != nil && s.Manifests.Set() {
@@ -109,26 +138,42 @@ func (c *checker) traffic(s *Service, t *Traffic) {
 		}
 	}
 	if ways > 1 {
-		c.errorf(CodeCombination, t.Origin, "Load said twice", "Choose one of series, source, like, or declared numbers (mean_rps, p99_rps, peak_rps).")
+		c.errorf(CodeCombination, t.Origin, "Load said twice", "Service %q: choose one of series, source, like, or declared numbers (mean_rps, p99_rps, peak_rps).", s.Name)
 	}
-	c.ref(t.Source, "metrics", c.w.index.metrics[t.Source.V] != nil, names(c.w.Metrics, func(m *Metrics) string { return m.Name }))
-	c.ref(t.Like, "service", c.w.Service(t.Like.V) != nil, c.serviceNames())
-	if t.Series.Set() && !t.Unit.Set() {
+	if t.Series.Set() && !t.Unit.Set() && !c.wrongly[wordAt{t.file, t.start, "unit"}] {
 		c.errorf(CodeMissing, t.Series.Origin, "Series without a unit", `Say what a value of the series counts, as in unit = "requests/5m" or unit = "cores".`)
 	}
-	if t.Ratio.Set() && !t.Like.Set() {
-		c.errorf(CodeCombination, t.Ratio.Origin, "Ratio to nothing", "ratio goes with like.")
+	if t.Ratio.Set() && !t.Like.Set() && !c.wrongly[wordAt{t.file, t.start, "like"}] {
+		c.errorf(CodeCombination, t.Ratio.Origin, "Ratio to nothing", `ratio goes with like, as in like = "frontend".`)
 	}
-	if t.MeanRPS.Known() && t.P99RPS.Known() && t.P99RPS.Lo < t.MeanRPS.Lo {
-		c.errorf(CodeCombination, t.P99RPS.Origin, "Peak below mean", "p99_rps is below mean_rps.")
+	if t.Query.Set() && !t.Source.Set() && !c.wrongly[wordAt{t.file, t.start, "source"}] {
+		c.errorf(CodeCombination, t.Query.Origin, "Query of nothing", "query goes with source, the name of a metrics block.")
 	}
+	c.climbs("p99_rps", t.P99RPS, "mean_rps", t.MeanRPS)
+	c.climbs("peak_rps", t.PeakRPS, "mean_rps", t.MeanRPS)
+	c.climbs("peak_rps", t.PeakRPS, "p99_rps", t.P99RPS)
 	if declared && (s.Replica == nil || !s.Replica.RequestsPerSecond.Set()) {
-		c.errorf(CodeMissing, t.Origin, "Load without a measure", "Requests a second become cores through replica { requests_per_second = … }. Write \"unknown\" if nobody has measured it.")
+		block := t.Origin
+		if s.Replica != nil {
+			block = s.Replica.Origin
+		}
+		c.missing(block, "requests_per_second", "Load without a measure",
+			"Service %q: requests a second become cores through replica { requests_per_second = … }. Write \"unknown\" if nobody has measured it.", s.Name)
+	}
+}
+
+// climbs checks that a number is not below one that it cannot be below.
+func (c *checker) climbs(name string, high Measure, under string, low Measure) {
+	if high.Known() && low.Known() && high.Lo < low.Lo {
+		c.errorf(CodeCombination, high.Origin, "Peak below mean", "%s is %g, below %s, which is %g. Were they swapped?", name, high.Lo, under, low.Lo)
 	}
 }
 
 // places checks pins and where the service runs today.
 func (c *checker) places(s *Service) {
+	if s.Pin.Set() && len(s.Pin.V) == 0 {
+		c.errorf(CodeCombination, s.Pin.Origin, "Pinned to nothing", "pin names the only place allowed. Leave it out where any is.")
+	}
 	for _, v := range []struct {
 		name string
 		Value[[]string]
@@ -141,14 +186,12 @@ func (c *checker) places(s *Service) {
 			continue
 		}
 		if why := c.notSplittable(s, v.V); why != "" {
-			c.errorf(CodeCombination, v.Origin, "Cannot be split", "%s = %q asks for a hybrid, but %s.", v.name, v.V, why)
+			c.errorf(CodeCombination, v.Origin, "Cannot be split", "%s of service %q names %s and %s, which asks for a hybrid, but %s.", v.name, s.Name, v.V[0], v.V[1], why)
 		}
 	}
 	for _, site := range s.Pin.V {
-		for _, other := range s.IndependentOf.V {
-			if site == other {
-				c.errorf(CodeCombination, s.Pin.Origin, "Pinned to what it watches", "The service must be independent of %q and is pinned to it.", site)
-			}
+		if slices.Contains(s.IndependentOf.V, site) {
+			c.errorf(CodeCombination, s.Pin.Origin, "Pinned to what it watches", "Service %q must be independent of %q and is pinned to it. Remove one of the two.", s.Name, site)
 		}
 	}
 }
@@ -167,10 +210,15 @@ func (c *checker) notSplittable(s *Service, sites []string) string {
 		return "a service with volumes is never split"
 	case s.Concurrency.V == "one":
 		return `concurrency = "one" allows one copy`
+	case !a.Kind.Set() || !b.Kind.Set():
+		return "" // what kind they are was reported
 	case a.Kind.V == b.Kind.V:
-		return fmt.Sprintf("both sites are %s; a hybrid is an on-prem base with a cloud", a.Kind.V)
+		return fmt.Sprintf("both sites have kind = %q; a hybrid is an on-prem base with a cloud", a.Kind.V)
 	case c.w.Link(a.Name, b.Name) == nil:
-		return fmt.Sprintf("no link joins %s and %s", a.Name, b.Name)
+		if c.unread.may(a.Name) && c.unread.may(b.Name) {
+			return "" // the link may stand in a file that was not read
+		}
+		return fmt.Sprintf("no link joins them; add link %q %q", a.Name, b.Name)
 	}
 	return ""
 }

@@ -7,7 +7,7 @@ import "slices"
 func (c *checker) site(s *Site) {
 	for _, e := range s.Environments.V {
 		if c.w.Environment(e) == nil {
-			c.refName(s.Environments.Origin, e, "environment", names(c.w.Environments, func(e *Environment) string { return e.Name }))
+			c.refName(s.Environments.Origin, e, "environment")
 		}
 	}
 	if s.PUE.Set() && s.PUE.V < 1 {
@@ -22,51 +22,80 @@ func (c *checker) site(s *Site) {
 	for _, p := range s.Pools {
 		c.pool(s, p)
 	}
-	if s.K0s != nil && s.Provider.V != "k0s" {
+	if s.K0s != nil {
+		c.hosts(s)
+	}
+}
+
+// hosts checks the machines of a k0s cluster.
+func (c *checker) hosts(s *Site) {
+	if s.Provider.Set() && s.Provider.V != "k0s" {
 		c.errorf(CodeCombination, s.K0s.Origin, "k0s block on another provider", "Site %q is driven by %q; a k0s block belongs to provider = \"k0s\".", s.Name, s.Provider.V)
+	}
+	for _, h := range s.K0s.Hosts {
+		c.port(h.Port)
+		if h.Pool.Set() && s.Pool(h.Pool.V) == nil {
+			c.refOneOf(h.Pool.Origin, h.Pool.V, "node_pool", names(s.Pools, func(p *NodePool) string { return p.Name }))
+		}
+	}
+}
+
+// largestPort is the largest number of a TCP port.
+const largestPort = 65535
+
+func (c *checker) port(v Value[float64]) {
+	if v.Set() && (v.V < 1 || v.V > largestPort) {
+		c.errorf(CodeCombination, v.Origin, "Not a port", "A port is a number from 1 to %d.", largestPort)
 	}
 }
 
 func (c *checker) onprem(s *Site) {
 	if len(s.Pools) == 0 {
-		c.errorf(CodeMissing, s.Origin, "Site without machines", "An on-prem site needs a node_pool: its nodes carry the services and their cost.")
+		c.missing(s.Origin, "node_pool", "Site without machines", "An on-prem site needs a node_pool: its nodes carry the services and their cost.")
 	}
 	if !s.LeadTime.Set() {
-		c.errorf(CodeMissing, s.Origin, "Missing attribute", `An on-prem site must set lead_time, from the decision to buy until a server runs, as in lead_time = "240d".`)
+		c.missing(s.Origin, "lead_time", "Missing attribute", `An on-prem site must set lead_time, from the decision to buy until a server runs, as in lead_time = "240d".`)
 	}
 	for _, v := range []Value[string]{s.Prices, s.Mode} {
 		if v.Set() {
-			c.errorf(CodeCombination, v.Origin, "Cloud word on an on-prem site", "Site %q is on-prem; price books and modes belong to cloud sites.", s.Name)
+			c.errorf(CodeCombination, v.Origin, "Cloud word on an on-prem site", "Site %q is on-prem; prices and mode belong to cloud sites. Remove this, or set kind = \"cloud\".", s.Name)
 		}
 	}
 }
 
 func (c *checker) cloud(s *Site) {
-	c.ref(s.Prices, "price_book", c.w.PriceBook(s.Prices.V) != nil, names(c.w.PriceBooks, func(b *PriceBook) string { return b.Name }))
+	c.ref(s.Prices, "price_book", c.w.PriceBook(s.Prices.V) != nil)
 	if !s.Prices.Set() {
-		c.errorf(CodeMissing, s.Origin, "Missing attribute", "A cloud site must set prices, the name of a price_book. `berth prices import` writes one.")
+		c.missing(s.Origin, "prices", "Missing attribute", "A cloud site must set prices, the name of a price_book. `berth prices import` writes one.")
 	}
 	if s.Mode.V == "autopilot" && len(s.Pools) > 0 {
 		c.errorf(CodeCombination, s.Pools[0].Origin, "Node pool under Autopilot", "Autopilot runs its own nodes; leave node_pool out or set mode = \"standard\".")
 	}
-	if s.Mode.V != "autopilot" && len(s.Pools) == 0 {
-		c.errorf(CodeMissing, s.Origin, "Site without machines", "A cloud site needs a node_pool with a machine type, or mode = \"autopilot\".")
+	if s.Mode.V != "autopilot" && len(s.Pools) == 0 && !c.wrongly[wordAt{s.file, s.start, "mode"}] {
+		c.missing(s.Origin, "node_pool", "Site without machines", "A cloud site needs a node_pool with a machine type, or mode = \"autopilot\".")
 	}
 	for _, o := range []Origin{s.Electricity.Origin, s.PUE.Origin, s.LeadTime.Origin} {
 		if o.Set() {
-			c.errorf(CodeCombination, o, "On-prem word on a cloud site", "Site %q is a cloud; electricity, pue and lead_time belong to on-prem sites.", s.Name)
+			c.errorf(CodeCombination, o, "On-prem word on a cloud site", "Site %q is a cloud; electricity, pue and lead_time belong to on-prem sites. Remove this, or set kind = \"onprem\".", s.Name)
 		}
 	}
 }
 
 // pool checks one node pool against the kind of its site.
 func (c *checker) pool(s *Site, p *NodePool) {
+	for _, size := range []Value[float64]{p.CPU, p.Memory} {
+		if size.Set() && size.V == 0 {
+			c.errorf(CodeCombination, size.Origin, "Node of nothing", "A node must have more than 0 of CPU and of memory.")
+		}
+	}
 	if s.Kind.V == "onprem" {
 		c.onpremPool(p)
+	} else if s.Kind.V != "cloud" {
+		return // what kind it is was reported
 	} else if !p.Machine.Set() {
-		c.errorf(CodeMissing, p.Origin, "Missing attribute", `A cloud node_pool must set machine, as in machine = "e2-standard-8".`)
+		c.missing(p.Origin, "machine", "Missing attribute", `A cloud node_pool must set machine, as in machine = "e2-standard-8".`)
 	} else if b := c.w.PriceBook(s.Prices.V); b != nil && b.Machine(p.Machine.V) == nil {
-		c.refName(p.Machine.Origin, p.Machine.V, "machine in price book "+b.Name, names(b.Machines, func(m *Machine) string { return m.Name }))
+		c.machine(p, b)
 	}
 	if p.Packing.Set() && p.Packing.V == 0 {
 		c.errorf(CodeCombination, p.Packing.Origin, "Packing of nothing", "packing is the share of a node that pods can use; it must be more than 0.")
@@ -76,28 +105,47 @@ func (c *checker) pool(s *Site, p *NodePool) {
 	}
 }
 
+// machine reports a machine type that a price book does not have.
+func (c *checker) machine(p *NodePool, b *PriceBook) {
+	if c.unread.files[b.file] {
+		return
+	}
+	hint := c.meant(p.Machine.V, names(b.Machines, func(m *Machine) string { return m.Name }))
+	c.errorf(CodeReference, p.Machine.Origin, "Unknown machine", "The price book %q has no machine %q. %s", b.Name, shorten(p.Machine.V), hint)
+}
+
 func (c *checker) onpremPool(p *NodePool) {
 	for _, need := range []struct {
-		o    Origin
-		name string
-	}{{p.Nodes.Origin, "nodes"}, {p.CPU.Origin, "cpu"}, {p.Memory.Origin, "memory"}} {
+		o             Origin
+		name, example string
+	}{
+		{p.Nodes.Origin, "nodes", "how many there are, as in nodes = 4"},
+		{p.CPU.Origin, "cpu", `of one node, as in cpu = "64"`},
+		{p.Memory.Origin, "memory", `of one node, as in memory = "256Gi"`},
+	} {
 		if !need.o.Set() {
-			c.errorf(CodeMissing, p.Origin, "Missing attribute", "An on-prem node_pool must set %s.", need.name)
+			c.missing(p.Origin, need.name, "Missing attribute", "An on-prem node_pool must set %s, %s.", need.name, need.example)
 		}
 	}
-	if p.Machine.Set() || p.Buy.Set() || p.Packing.Set() {
-		c.errorf(CodeCombination, p.Origin, "Cloud word on an on-prem pool", "machine, buy and packing belong to pools of cloud sites.")
+	for _, o := range []Origin{p.Machine.Origin, p.Buy.Origin, p.Packing.Origin} {
+		if o.Set() {
+			c.errorf(CodeCombination, o, "Cloud word on an on-prem pool", "machine, buy and packing belong to pools of cloud sites. What a node cost is purchase.")
+		}
 	}
 	if p.Nodes.Set() && p.Nodes.V <= p.Spare.V {
 		c.errorf(CodeCombination, p.Nodes.Origin, "No node left", "The pool keeps %g of its %g nodes free: nothing can run.", p.Spare.V, p.Nodes.V)
 	}
 	if p.MaxNodes.Set() && p.MaxNodes.V < p.Nodes.V {
-		c.errorf(CodeCombination, p.MaxNodes.Origin, "More nodes than room", "max_nodes is below nodes.")
+		c.errorf(CodeCombination, p.MaxNodes.Origin, "More nodes than room", "max_nodes, the room there is, is below nodes. Raise max_nodes.")
 	}
-	if p.Reserved.Set() && (p.Reserved.V.CPU >= p.CPU.V || p.Reserved.V.Memory >= p.Memory.V) {
+	if p.Reserved.Set() && (p.CPU.V > 0 && p.Reserved.V.CPU >= p.CPU.V || p.Memory.V > 0 && p.Reserved.V.Memory >= p.Memory.V) {
 		c.errorf(CodeCombination, p.Reserved.Origin, "Nothing left of a node", "reserved takes all the CPU or memory of a node.")
 	}
-	if p.Purchase.Set() && (!p.Life.Set() || p.Life.V == 0 || !p.InService.Set()) {
+	if p.Life.Set() && p.Life.V == 0 {
+		c.errorf(CodeCombination, p.Life.Origin, "Life of nothing", "life is the time the price of a node is spread over; it must be more than 0.")
+	}
+	unset := func(o Origin, name string) bool { return !o.Set() && !c.wrongly[wordAt{p.file, p.start, name}] }
+	if p.Purchase.Set() && (unset(p.Life.Origin, "life") || unset(p.InService.Origin, "in_service")) {
 		c.errorf(CodeMissing, p.Purchase.Origin, "Price without a life", "A purchase is spread over life from in_service on; set both, as in life = \"60mo\" and in_service = \"2024-04-01\".")
 	}
 }
@@ -122,15 +170,15 @@ func (c *checker) links() {
 	for _, l := range c.w.Links {
 		for _, name := range []string{l.A, l.B} {
 			if c.w.Site(name) == nil {
-				c.refName(l.Origin, name, "site", c.siteNames())
+				c.refName(l.Origin, name, "site")
 			}
 		}
 		if l.A == l.B {
-			c.errorf(CodeCombination, l.Origin, "Link to itself", "A link joins two sites.")
+			c.errorf(CodeCombination, l.Origin, "Link to itself", "A link joins two sites; both names are %q.", l.A)
 		}
 		for _, site := range sortedKeys(l.Egress.V) {
 			if site != l.A && site != l.B {
-				c.refName(l.Egress.Origin, site, "site of this link", []string{l.A, l.B})
+				c.errorf(CodeReference, l.Egress.Origin, "Not an end of the link", "egress names %q, but the link joins %q and %q.", shorten(site), l.A, l.B)
 			}
 		}
 	}
@@ -145,7 +193,7 @@ func (c *checker) endpoints() {
 		case e.Site.Set() && e.External.V:
 			c.errorf(CodeCombination, e.Site.Origin, "Here and elsewhere", "An endpoint stands at a site or is external, not both.")
 		case !e.Site.Set() && !e.External.V:
-			c.errorf(CodeMissing, e.Origin, "Endpoint nowhere", `Say where it stands: site = "…", or external = true.`)
+			c.missing(e.Origin, "site", "Endpoint nowhere", `Say where it stands: site = "…", or external = true.`)
 		}
 		if s := c.w.Service(e.Name); s != nil {
 			c.errorf(CodeDuplicate, e.Origin, "Endpoint and service", "There is a service %q at %s. A call could mean either: rename one.", e.Name, c.w.Range(s.Origin))

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -19,8 +20,16 @@ type decoder struct {
 	file  *File
 	index uint32 // of the file, from 1
 	diags diag.List
+	// more counts the mistakes that are not in diags.
+	more int
+	// partial is true where HCL's parser lost a part of the file. What seems to be
+	// missing may have stood there.
+	partial bool
 	// money is every currency the file uses, where first.
-	money []usedCurrency
+	money   []usedCurrency
+	counted map[string]bool
+	// wrongly is what blocks say in a wrong form.
+	wrongly map[wordAt]bool
 }
 
 type usedCurrency struct {
@@ -46,7 +55,7 @@ type block struct {
 
 // fill decodes a body into the struct v, which has the shape s.
 func (d *decoder) fill(v reflect.Value, s *shape, body hcl.Body, at hcl.Range, level Level) {
-	attrs, blocks := d.content(body, s)
+	attrs, blocks := d.content(body, s, at)
 	if s.origin != nil {
 		v.FieldByIndex(s.origin).Set(reflect.ValueOf(d.origin(at, level)))
 	}
@@ -54,39 +63,43 @@ func (d *decoder) fill(v reflect.Value, s *shape, body hcl.Body, at hcl.Range, l
 		a := &attrs[i]
 		field, ok := s.attrs[a.name]
 		if !ok {
-			d.unknown(a.name, a.nameAt, s, "attribute")
+			d.unknown(a.name, a.nameAt, at, s, "attribute")
 			continue
 		}
-		d.set(v.FieldByIndex(field.path), field, a, level)
+		if !d.set(v.FieldByIndex(field.path), field, a, level) {
+			d.mistaken(at, a.name)
+		}
 	}
 	for i := range blocks {
-		d.nested(v, s, &blocks[i], level)
+		d.nested(v, s, &blocks[i], at, level)
 	}
-	for _, name := range s.words {
-		if a := s.attrs[name]; a != nil && a.need && !slices.ContainsFunc(attrs, func(x attr) bool { return x.name == name }) {
-			d.errorf(CodeMissing, at, "Missing attribute", "%q must be set here.", name)
+	for _, name := range s.needs {
+		there := slices.ContainsFunc(attrs, func(x attr) bool { return x.name == name })
+		if !there && !d.partial && !d.isMistaken(at, name) {
+			d.errorf(CodeMissing, at, "Missing attribute", "This block must set %s.", name)
 		}
 	}
 }
 
-// nested decodes one block inside v.
-func (d *decoder) nested(v reflect.Value, s *shape, b *block, level Level) {
+// nested decodes one block inside v, whose own block stands at outer.
+func (d *decoder) nested(v reflect.Value, s *shape, b *block, outer hcl.Range, level Level) {
 	field, ok := s.blocks[b.name]
 	if !ok {
-		d.unknown(b.name, b.at, s, "block")
+		d.unknown(b.name, b.at, outer, s, "block")
 		return
 	}
 	if !d.labelled(b, field) {
+		d.mistaken(outer, b.name)
 		return
 	}
 	target := v.FieldByIndex(field.path)
 	if !field.many && !target.IsNil() {
-		d.errorf(CodeDuplicate, b.at, "Duplicate block", "There is a %q block in this block already. Put both into one.", b.name)
+		d.errorf(CodeDuplicate, b.at, "Duplicate block", "There is a %s block in this block already. Put both into one.", b.name)
 		return
 	}
 	item := reflect.New(field.typ)
 	for i, f := range field.labels {
-		item.Elem().Field(f).SetString(strings.Clone(b.labels[i]))
+		item.Elem().Field(f).SetString(b.labels[i])
 	}
 	d.fill(item.Elem(), &field.shape, b.body, b.at, levelOf(b.name, level))
 	if field.many {
@@ -112,93 +125,127 @@ func levelOf(block string, outer Level) Level {
 // labelled checks the names of a block.
 func (d *decoder) labelled(b *block, field *blockField) bool {
 	if len(b.labels) != len(field.labels) {
-		form := b.name
-		for _, example := range []string{` "a"`, ` "b"`}[:len(field.labels)] {
-			form += example
-		}
-		d.errorf(CodeLabels, b.at, "Wrong number of names", "A %q block is written as in: %s { … }", b.name, form)
+		d.errorf(CodeLabels, b.at, "Wrong number of names", "A %s block is written as in %s", b.name, field.example())
 		return false
 	}
+	good := true
 	for i, l := range b.labels {
-		if field.typ == reflect.TypeFor[Machine]() || field.typ == reflect.TypeFor[Rate]() || b.name == "criterion" {
-			continue // names from elsewhere: checked where they are used
-		}
-		if why := badName(l); why != "" {
+		if why := badLabel(b.name)(l); why != "" {
 			d.errorf(CodeLabels, b.labelsAt[i], "Not a name", "%s", why)
-			return false
+			good = false
 		}
 	}
-	return true
+	return good
+}
+
+// badLabel returns what checks the names of a kind of block. Machines and disks
+// bear the names of the cloud that sells them.
+func badLabel(block string) func(string) string {
+	switch block {
+	case "machine", "disk", "egress":
+		return badForeignName
+	case "rate":
+		return badRate
+	case "criterion":
+		return badCriterion
+	}
+	return badName
 }
 
 // content lists what a body holds, in source order, and reports what HCL
 // reports.
-func (d *decoder) content(body hcl.Body, s *shape) ([]attr, []block) {
+func (d *decoder) content(body hcl.Body, s *shape, at hcl.Range) ([]attr, []block) {
 	if b, ok := body.(*hclsyntax.Body); ok {
+		if b == nil { // what HCL leaves of a block it could not read
+			return nil, nil
+		}
 		attrs := make([]attr, 0, len(b.Attributes))
 		for _, a := range b.Attributes {
 			attrs = append(attrs, attr{a.Name, a.NameRange, a.SrcRange, a.Expr})
 		}
-		slices.SortFunc(attrs, func(x, y attr) int { return x.at.Start.Byte - y.at.Start.Byte })
+		sortAttrs(attrs)
 		blocks := make([]block, 0, len(b.Blocks))
 		for _, n := range b.Blocks {
 			blocks = append(blocks, block{n.Type, n.DefRange(), n.Labels, n.LabelRanges, n.Body})
 		}
 		return attrs, blocks
 	}
-	return d.contentJSON(body, s)
+	return d.contentJSON(body, s, at)
 }
 
 // contentJSON lists a JSON body; there the shape tells blocks from attributes.
-func (d *decoder) contentJSON(body hcl.Body, s *shape) ([]attr, []block) {
-	schema := &hcl.BodySchema{}
-	for _, name := range s.words {
-		if f, ok := s.blocks[name]; ok {
-			schema.Blocks = append(schema.Blocks, hcl.BlockHeaderSchema{Type: name, LabelNames: labelFields[:len(f.labels)]})
-		} else {
-			schema.Attributes = append(schema.Attributes, hcl.AttributeSchema{Name: name})
+func (d *decoder) contentJSON(body hcl.Body, s *shape, at hcl.Range) ([]attr, []block) {
+	found, diags := body.Content(s.schema())
+	var rest hcl.Diagnostics
+	for _, g := range diags {
+		if g.Summary == "Extraneous JSON object property" && g.Subject != nil {
+			name := d.file.Bytes[g.Subject.Start.Byte:g.Subject.End.Byte]
+			d.unknown(strings.Trim(string(name), `"`), *g.Subject, at, s, "attribute or block")
+			continue
 		}
+		rest = append(rest, g)
 	}
-	found, diags := body.Content(schema)
-	d.hcl(diags)
-	var attrs []attr
+	d.hcl(rest)
+	attrs := make([]attr, 0, len(found.Attributes))
 	for _, a := range found.Attributes {
 		attrs = append(attrs, attr{a.Name, a.NameRange, a.Range, a.Expr})
 	}
-	slices.SortFunc(attrs, func(x, y attr) int { return x.at.Start.Byte - y.at.Start.Byte })
-	var blocks []block
+	sortAttrs(attrs)
+	blocks := make([]block, 0, len(found.Blocks))
 	for _, b := range found.Blocks {
 		blocks = append(blocks, block{b.Type, b.DefRange, b.Labels, b.LabelRanges, b.Body})
 	}
 	return attrs, blocks
 }
 
-// set reads one attribute into its field.
-func (d *decoder) set(field reflect.Value, f *attrField, a *attr, level Level) {
+// sortAttrs puts attributes, which HCL keeps in a map, into source order.
+func sortAttrs(attrs []attr) {
+	slices.SortFunc(attrs, func(x, y attr) int { return x.at.Start.Byte - y.at.Start.Byte })
+}
+
+// set reads one attribute into its field, and tells whether it could.
+func (d *decoder) set(field reflect.Value, f *attrField, a *attr, level Level) bool {
 	l := read(a.expr)
 	if l.is == computed {
-		d.errorf(CodeComputed, l.at, "Not a literal",
-			"A spec is data: write the value of %q itself, in quotes if it is text.", a.name)
-		return
+		why := cmp.Or(l.why, fmt.Sprintf("A spec is data: write the value of %s itself, in quotes if it is text.", a.name))
+		code := CodeComputed
+		if l.why != "" {
+			code = CodeForm
+		}
+		if !d.partial { // else this may be what the parser left of a mistake it reported
+			d.errorf(code, l.at, "Not a literal", "%s", why)
+		}
+		return false
 	}
 	v, err := f.form(l)
 	if err != nil {
-		at := l.at
-		if m, ok := err.(*mistake); ok {
-			at = m.at.at
+		d.wrong(a.name, l, err)
+		return false
+	}
+	d.store(field, v, d.origin(l.at, level))
+	return true
+}
+
+// wrong reports a value of the wrong form, or each wrong part of it.
+func (d *decoder) wrong(name string, l literal, err error) {
+	if many, ok := err.(mistakes); ok {
+		for _, one := range many {
+			d.wrong(name, l, one)
 		}
-		d.errorf(CodeForm, at, fmt.Sprintf("Wrong value for %q", a.name), "%s", err)
 		return
 	}
-	d.store(field, v, l, d.origin(l.at, level))
+	at := l.at
+	if m, ok := err.(*mistake); ok {
+		at = m.at.at
+	}
+	d.errorf(CodeForm, at, fmt.Sprintf("Wrong value for %q", name), "%s", err)
 }
 
 // store puts a value that a form returned into the field it is for.
-func (d *decoder) store(field reflect.Value, v any, l literal, o Origin) {
+func (d *decoder) store(field reflect.Value, v any, o Origin) {
 	switch p := field.Addr().Interface().(type) {
 	case *Value[string]:
-		// A clone, so that a short name does not keep a syntax tree alive.
-		p.V, p.Origin = strings.Clone(v.(string)), o
+		p.V, p.Origin = v.(string), o
 	case *Value[bool]:
 		p.V, p.Origin = v.(bool), o
 	case *Value[float64]:
@@ -219,8 +266,8 @@ func (d *decoder) store(field reflect.Value, v any, l literal, o Origin) {
 		d.uses(p.V.Amount.Currency(), o)
 	case *Value[map[string]money.Rate]:
 		p.V, p.Origin = v.(map[string]money.Rate), o
-		for _, r := range p.V {
-			d.uses(r.Amount.Currency(), o)
+		for _, key := range sortedKeys(p.V) {
+			d.uses(p.V[key].Amount.Currency(), o)
 		}
 	case *Value[Amounts]:
 		p.V, p.Origin = v.(Amounts), o
@@ -228,7 +275,7 @@ func (d *decoder) store(field reflect.Value, v any, l literal, o Origin) {
 		*p = v.(Measure)
 		p.Origin = o
 	case *Expr:
-		*p = Expr{Source: strings.Clone(v.(string)), Origin: o, offsets: offsets(l.expr, o.start)}
+		*p = d.expr(o)
 	default:
 		// A field type that no form fills is a bug in the vocabulary.
 		panic(fmt.Sprintf("spec: no way to store into %s", field.Type()))
@@ -237,45 +284,12 @@ func (d *decoder) store(field reflect.Value, v any, l literal, o Origin) {
 
 // uses notes a currency, once a file.
 func (d *decoder) uses(code string, o Origin) {
-	if !slices.ContainsFunc(d.money, func(u usedCurrency) bool { return u.code == code }) {
-		d.money = append(d.money, usedCurrency{code, o})
+	if d.counted[code] {
+		return
 	}
-}
-
-func (d *decoder) origin(at hcl.Range, level Level) Origin {
-	return Origin{file: d.index, start: uint32(at.Start.Byte), end: uint32(at.End.Byte), level: level}
-}
-
-func (d *decoder) errorf(code string, at hcl.Range, summary, format string, args ...any) {
-	d.diags.Errorf(code, d.place(at), summary, format, args...)
-}
-
-func (d *decoder) place(at hcl.Range) diag.Range {
-	return diag.Range{
-		File:  d.file.Name,
-		Start: d.file.pos(uint32(at.Start.Byte)),
-		End:   d.file.pos(uint32(at.End.Byte)),
+	if d.counted == nil {
+		d.counted = map[string]bool{}
 	}
-}
-
-// unknown reports a word that the language does not have here.
-func (d *decoder) unknown(word string, at hcl.Range, s *shape, what string) {
-	hint := diag.Meant(word, s.words)
-	if a := s.attrs[word]; a != nil {
-		hint = fmt.Sprintf("%q is an attribute here: write %s = …", word, word)
-	} else if s.blocks[word] != nil {
-		hint = fmt.Sprintf("%q is a block here: write %s { … }", word, word)
-	}
-	d.errorf(CodeUnknownWord, at, "Unknown "+what, "There is no %s %q here. %s", what, shorten(word), hint)
-}
-
-// hcl takes over what HCL's parser reported.
-func (d *decoder) hcl(diags hcl.Diagnostics) {
-	for _, g := range diags {
-		at := hcl.Range{Filename: d.file.Name}
-		if g.Subject != nil {
-			at = *g.Subject
-		}
-		d.errorf(CodeSyntax, at, g.Summary, "%s", g.Detail)
-	}
+	d.counted[code] = true
+	d.money = append(d.money, usedCurrency{code, o})
 }

@@ -7,7 +7,7 @@
 // and advice. A workspace with errors is still returned, as far as it goes, for
 // editors; commands stop.
 //
-// The vocabulary is the structs of model.go, service.go and rule.go: a field's
+// The vocabulary is the structs of model.go, product.go, service.go and rule.go: a field's
 // `hcl` tag is the word, its `as` tag the form, `need` says that it must be
 // there. The decoder, the suggestions and `berth init`'s checks follow the tags.
 //
@@ -19,7 +19,8 @@
 //   - a field with tags and a doc that gives its unit and default
 //   - a form in kinds.go, if no present one fits
 //   - a rule in check_*.go, if it can contradict another word
-//   - a case in parse_test.go and a line in CHANGELOG.md
+//   - a line in testdata/whole.hcl and whole.hcl.json, a case beside the rule's
+//     test, and a line in CHANGELOG.md
 //
 // # Decisions
 //
@@ -28,8 +29,25 @@
 // other candidate; its specs would repeat the structs.
 //
 // Literals are read from the syntax tree, not evaluated: nothing a file says is
-// ever computed. A scanner runs before HCL's parser (limits.go), because the
-// parser's recursion on hostile input kills the process and cannot be recovered.
+// ever computed. A scanner runs before HCL's parser (limits.go, scan.go), because
+// the parser's recursion on hostile input kills the process and cannot be
+// recovered. HCL's own lexer was the other candidate: it never disagrees with
+// the parser, but makes a hundred bytes of tokens of each byte before anything
+// can be refused, and reads on after an unclosed text or comment in ways that no
+// person means. The scanner refuses those, and a fuzz test holds it against
+// that lexer.
+//
+// A file that has mistakes of syntax is decoded as far as HCL understood it, and
+// what may have been lost is not reported as missing: one forgotten bracket must
+// not look like a hundred unknown names.
+//
+// Mistakes are capped, a thousand a file and ten thousand a workspace, and the
+// rest are counted: nobody reads more, and a hostile folder must not fill the
+// memory with them.
+//
+// A column counts characters as a reader sees them (grapheme clusters), as HCL
+// does. Counting code points was the other candidate; under decomposed accents
+// and emoji the marks would stand beside what they mean.
 //
 // Inheritance is by attribute, the most specific block first. Lists replace each
 // other; only calls and volumes, which have names, add up. A merge of lists was

@@ -1,8 +1,10 @@
 package spec
 
 import (
-	"bytes"
-	"unicode/utf8"
+	"slices"
+	"sync"
+
+	"github.com/apparentlymart/go-textseg/v15/textseg"
 
 	"berth.dev/engine/diag"
 )
@@ -17,14 +19,65 @@ type Source struct {
 // File is a source that belongs to a workspace.
 type File struct {
 	Source
+	// marks are known places, in order, made when the first place is asked for.
+	// A fleet without mistakes never needs them.
+	marks []diag.Pos
+	once  sync.Once
 }
 
-// pos returns the place of a byte. It counts lines anew each time: only places
-// that a person is shown are asked for.
+// markEvery is how many bytes lie between two marks at most, but for a longer
+// character: it bounds the work for a place in a line of a megabyte.
+const markEvery = 512
+
+// pos returns the place of a byte. A byte inside a character has the place of
+// that character.
 func (f *File) pos(at uint32) diag.Pos {
+	f.once.Do(f.mark)
 	i := min(int(at), len(f.Bytes))
-	before := f.Bytes[:i]
-	line := bytes.Count(before, []byte{'\n'})
-	begin := bytes.LastIndexByte(before, '\n') + 1
-	return diag.Pos{Line: line + 1, Column: utf8.RuneCount(before[begin:]) + 1, Byte: i}
+	n, exact := slices.BinarySearchFunc(f.marks, i, func(m diag.Pos, at int) int { return m.Byte - at })
+	if exact {
+		return f.marks[n]
+	}
+	p := f.marks[n-1] // the first mark is byte 0
+	for p.Byte < i {
+		// Read to the end of the file: a character may be longer than the rest.
+		width := character(f.Bytes[p.Byte:])
+		if p.Byte+width > i {
+			break
+		}
+		p.Byte += width
+		p.Column++
+	}
+	p.Byte = i
+	return p
+}
+
+// mark notes the beginning of each line, and places inside long lines.
+func (f *File) mark() {
+	last := diag.Pos{Line: 1, Column: 1}
+	f.marks = append(f.marks, last)
+	for p := last; p.Byte < len(f.Bytes); {
+		newline := f.Bytes[p.Byte] == '\n'
+		width := character(f.Bytes[p.Byte:])
+		p.Byte += width
+		p.Column++
+		if newline || width == 2 && f.Bytes[p.Byte-1] == '\n' { // or CR LF, one character
+			p.Line, p.Column = p.Line+1, 1
+		}
+		if p.Line != last.Line || p.Byte-last.Byte >= markEvery {
+			f.marks = append(f.marks, p)
+			last = p
+		}
+	}
+}
+
+// character returns the length in bytes of the first character as a reader sees
+// it: a letter with its accents is one.
+func character(rest []byte) int {
+	if rest[0] < 0x80 && rest[0] != '\r' && (len(rest) == 1 || rest[1] < 0x80) {
+		return 1
+	}
+	// The scanner of a slice in memory never fails.
+	width, _, _ := textseg.ScanGraphemeClusters(rest, true)
+	return max(width, 1)
 }

@@ -11,9 +11,11 @@ import (
 // ReadFolder reads every spec file below a folder: *.hcl and *.hcl.json, without
 // folders that begin with "." or "_", without *_test.hcl. Links are not
 // followed. Files past the limits are read just far enough for [Parse] to
-// refuse them.
+// refuse them. Zero limits mean [DefaultLimits].
 func ReadFolder(fsys fs.FS, l Limits) ([]Source, error) {
+	l = l.orDefault()
 	var out []Source
+	total := 0
 	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -27,13 +29,14 @@ func ReadFolder(fsys fs.FS, l Limits) ([]Source, error) {
 		if !d.Type().IsRegular() || !IsSpec(p) {
 			return nil
 		}
-		if len(out) > l.Files {
+		if len(out) > l.Files || total > l.TotalBytes {
 			return fs.SkipAll
 		}
 		b, err := readFile(fsys, p, l.FileBytes)
 		if err != nil {
 			return fmt.Errorf("%s: %w", p, err)
 		}
+		total += len(b)
 		out = append(out, Source{Name: p, Bytes: b})
 		return nil
 	})

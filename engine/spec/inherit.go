@@ -18,7 +18,7 @@ func inheritStruct(dst, src reflect.Value) {
 		to, from := dst.Field(i), src.Field(i)
 		switch to.Kind() {
 		case reflect.Struct:
-			if to.Type() == originType {
+			if to.Type() == reflect.TypeFor[Origin]() {
 				continue
 			}
 			if !to.Addr().Interface().(settable).Set() {

@@ -25,176 +25,110 @@ func DefaultLimits() Limits {
 	return Limits{FileBytes: 1 << 20, Depth: 64, Files: 20_000, TotalBytes: 512 << 20}
 }
 
-// guard looks at a file before HCL's parser does and reports what the parser
-// must not see: too large, not UTF-8, nested too deep, or using the parts of
-// HCL that compute. It reports at most one mistake: after it the text cannot be
-// followed any more.
-func guard(f *File, l Limits, json bool) *diag.Diagnostic {
-	at := func(i int, code, summary, detail string) *diag.Diagnostic {
-		r := diag.Range{File: f.Name, Start: f.pos(uint32(i)), End: f.pos(uint32(min(i+1, len(f.Bytes))))}
-		return &diag.Diagnostic{Severity: diag.Error, Code: code, Summary: summary, Detail: detail, Subject: r}
+// orDefault returns the limits that hold where none were given.
+func (l Limits) orDefault() Limits {
+	if l == (Limits{}) {
+		return DefaultLimits()
 	}
-	if len(f.Bytes) > l.FileBytes {
-		return &diag.Diagnostic{
-			Severity: diag.Error, Code: CodeLimit, Summary: "File too large",
-			Detail:  fmt.Sprintf("The file has %d bytes; a spec file may have %d. Split it.", len(f.Bytes), l.FileBytes),
-			Subject: diag.Range{File: f.Name},
-		}
-	}
-	if !utf8.Valid(f.Bytes) {
-		i := 0
-		for i < len(f.Bytes) {
-			r, n := utf8.DecodeRune(f.Bytes[i:])
-			if r == utf8.RuneError && n == 1 {
-				break
-			}
-			i += n
-		}
-		return at(i, CodeLimit, "Not UTF-8", fmt.Sprintf("Byte %d is not UTF-8. Save the file as UTF-8.", i))
-	}
-	s := scanner{src: f.Bytes, depth: l.Depth, json: json}
-	if bad, why := s.scan(); why != "" {
-		code := CodeComputed
-		if why == tooDeep {
-			code = CodeLimit
-		}
-		return at(bad, code, summaries[why], why)
-	}
-	return nil
+	return l
 }
 
 const (
-	tooDeep    = "Brackets and blocks nest deeper than 64 levels. No spec needs that; is a bracket never closed?"
-	noTemplate = "A spec is data: ${…} and %{…} are not part of the language. Write the value itself; to write the characters, double the first: $${ or %%{."
-	noOperator = "A spec is data: operators are not part of the language. Write the value itself, in quotes if it is text."
+	// longestText is how many bytes of text one attribute may hold, in the source
+	// and in memory.
+	longestText = 64 << 10
+	// mostPieces is how many pieces HCL's parser may have to join into one text.
+	// Each line of a heredoc and each "$" or "%" begins one, and the parser copies
+	// all of the text for each.
+	mostPieces = 1000
+	// longestNumber is how many characters a number may have. Reading one takes
+	// time by the square of its length.
+	longestNumber = 64
+	// longestDashes is how many dashes may stand in a row in a name.
+	longestDashes = 64
+	// mostPerFile is how many mistakes of one file are reported: a person mends
+	// the first of them, and a hostile file must not fill the memory.
+	mostPerFile = 1000
 )
 
-var summaries = map[string]string{
-	tooDeep: "Nested too deep", noTemplate: "Template in a spec", noOperator: "Operator in a spec",
-}
-
-// scanner follows HCL's tokens just far enough to know strings, comments and
-// heredocs from the rest.
-type scanner struct {
-	src   []byte
-	depth int
-	json  bool
-}
-
-// scan returns the offset of the first thing that must not reach the parser,
-// and why; why is empty when all is well.
-func (s *scanner) scan() (at int, why string) {
-	level := 0
-	for i := 0; i < len(s.src); {
-		switch c := s.src[i]; {
-		case c == '"':
-			end, why := s.quoted(i + 1)
-			if why != "" {
-				return end, why
-			}
-			i = end
-			continue
-		case c == '{' || c == '[' || c == '(':
-			if level++; level > s.depth {
-				return i, tooDeep
-			}
-		case c == '}' || c == ']' || c == ')':
-			level = max(0, level-1)
-		case s.json:
-		case c == '#' || s.has(i, "//"):
-			i = s.after(i, "\n")
-			continue
-		case s.has(i, "/*"):
-			i = s.after(i+2, "*/")
-			continue
-		case s.has(i, "<<"):
-			end, why := s.heredoc(i)
-			if why != "" {
-				return end, why
-			}
-			i = end
-			continue
-		case c == '-' && i+1 < len(s.src) && s.src[i+1] >= '0' && s.src[i+1] <= '9':
-		case c == '-' && i > 0 && isWord(s.src[i-1]):
-			// A dash inside a name.
-		case bytes.IndexByte([]byte("?!+*%&|<>-/$^~`"), c) >= 0:
-			return i, noOperator
+// guard looks at a file before HCL's parser does and reports what the parser
+// must not see: a file too large, not UTF-8, nested too deep, text that never
+// ends, or the parts of HCL that compute. The parser sees a file only when the
+// list is empty.
+func guard(f *File, l Limits, json bool) (diags diag.List) {
+	if len(f.Bytes) > l.FileBytes {
+		diags.Errorf(CodeLimit, diag.Range{File: f.Name}, "File too large",
+			"The file has more than %d bytes, which is all that a spec file may have. Split it.", l.FileBytes)
+		return diags
+	}
+	place := func(at int) diag.Range {
+		return diag.Range{File: f.Name, Start: f.pos(uint32(at)), End: f.pos(uint32(min(at+1, len(f.Bytes))))}
+	}
+	if at := notUTF8(f.Bytes); at >= 0 {
+		diags.Errorf(CodeLimit, place(at), "Not UTF-8", "Byte %d of the file, %#02x, is not UTF-8. Save the file as UTF-8.", at, f.Bytes[at])
+		return diags
+	}
+	var found []trouble
+	if json {
+		s := jsonScanner{src: f.Bytes, depth: l.Depth}
+		found = s.scan()
+	} else {
+		s := scanner{src: bytes.TrimPrefix(f.Bytes, byteOrderMark), depth: l.Depth}
+		s.scan()
+		found = s.found
+		for i := range found {
+			found[i].at += len(f.Bytes) - len(s.src)
 		}
-		i++
 	}
-	return 0, ""
+	for _, t := range found {
+		diags.Errorf(t.code, place(t.at), t.summary, "%s", t.detail)
+	}
+	return diags
 }
 
-// quoted returns the offset after a quoted string whose text begins at i.
-func (s *scanner) quoted(i int) (int, string) {
-	for i < len(s.src) {
-		switch c := s.src[i]; {
-		case c == '\\':
-			i += 2
-			continue
-		case c == '"' || c == '\n':
-			return i + 1, ""
-		case s.opensTemplate(i):
-			return i, noTemplate
-		case s.escapesTemplate(i):
-			i += 3
-			continue
+// byteOrderMark is what some editors put before UTF-8. It is left out of what
+// is scanned and parsed, never of what places count.
+var byteOrderMark = []byte("\ufeff")
+
+// notUTF8 returns the offset of the first byte that is not UTF-8, or -1.
+func notUTF8(src []byte) int {
+	if utf8.Valid(src) {
+		return -1
+	}
+	for i := 0; i < len(src); {
+		r, n := utf8.DecodeRune(src[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
 		}
-		i++
+		i += n
 	}
-	return i, ""
+	return -1
 }
 
-// heredoc returns the offset after a heredoc that begins at i, or after the
-// "<<" when it is none.
-func (s *scanner) heredoc(i int) (int, string) {
-	rest := bytes.TrimPrefix(s.src[i+2:], []byte("-"))
-	n := 0
-	for n < len(rest) && isWord(rest[n]) {
-		n++
-	}
-	if n == 0 {
-		return i, noOperator
-	}
-	tag := rest[:n]
-	at := s.after(i, "\n")
-	for at < len(s.src) {
-		end := s.after(at, "\n")
-		if bytes.Equal(bytes.TrimSpace(s.src[at:end]), tag) {
-			return end, ""
-		}
-		for j := at; j < end; j++ {
-			if s.escapesTemplate(j) {
-				j += 2
-			} else if s.opensTemplate(j) {
-				return j, noTemplate
-			}
-		}
-		at = end
-	}
-	return at, ""
+// trouble is something that must not reach the parser.
+type trouble struct {
+	at                    int
+	code, summary, detail string
 }
 
-func (s *scanner) opensTemplate(i int) bool {
-	return !s.json && (s.has(i, "${") || s.has(i, "%{"))
+func tooDeep(at, depth int) trouble {
+	return trouble{at, CodeLimit, "Nested too deep",
+		fmt.Sprintf("Brackets and blocks nest deeper than %d levels. No spec needs that; is a bracket never closed?", depth)}
 }
 
-func (s *scanner) escapesTemplate(i int) bool {
-	return !s.json && (s.has(i, "$${") || s.has(i, "%%{"))
+func numberTooLong(at int) trouble {
+	return trouble{at, CodeLimit, "Number too long", fmt.Sprintf("The number has more than %d characters.", longestNumber)}
 }
 
-func (s *scanner) has(i int, prefix string) bool {
-	return bytes.HasPrefix(s.src[i:], []byte(prefix))
+func textTooLong(at int) trouble {
+	return trouble{at, CodeLimit, "Text too long",
+		fmt.Sprintf("The text has more than %d bytes, or more than %d lines or signs $ and %%. Put it into a file of its own, or shorten it.", longestText, mostPieces)}
 }
 
-// after returns the offset after the next occurrence of mark, or the end.
-func (s *scanner) after(i int, mark string) int {
-	if j := bytes.Index(s.src[i:], []byte(mark)); j >= 0 {
-		return i + j + len(mark)
-	}
-	return len(s.src)
+func notClosed(at int, what, how string) trouble {
+	return trouble{at, CodeSyntax, what + " not closed", how}
 }
 
-func isWord(c byte) bool {
-	return c == '_' || c == '-' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf
+func computes(at int, summary, detail string) trouble {
+	return trouble{at, CodeComputed, summary, detail}
 }

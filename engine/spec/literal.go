@@ -2,6 +2,7 @@ package spec
 
 import (
 	"math"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -19,7 +20,9 @@ type literal struct {
 	items []literal
 	keys  []literal // of an object, beside items
 	at    hcl.Range
-	expr  hcl.Expression
+	// why says what is wrong with something computed, where it is not that it
+	// computes.
+	why string
 }
 
 type literalKind uint8
@@ -41,15 +44,7 @@ func (k literalKind) String() string {
 func read(e hcl.Expression) literal {
 	switch e := e.(type) {
 	case *hclsyntax.TemplateExpr:
-		l := literal{is: text, at: e.SrcRange, expr: e}
-		for _, part := range e.Parts {
-			p := read(part)
-			if p.is != text {
-				return literal{at: e.SrcRange}
-			}
-			l.text += p.text
-		}
-		return l
+		return readTemplate(e)
 	case *hclsyntax.LiteralValueExpr:
 		return fromValue(e.Val, e.SrcRange)
 	case *hclsyntax.UnaryOpExpr:
@@ -59,7 +54,7 @@ func read(e hcl.Expression) literal {
 		}
 		return literal{is: number, num: -l.num, at: e.SrcRange}
 	case *hclsyntax.TupleConsExpr:
-		l := literal{is: list, at: e.SrcRange}
+		l := literal{is: list, at: e.SrcRange, items: make([]literal, 0, len(e.Exprs))}
 		for _, item := range e.Exprs {
 			l.items = append(l.items, read(item))
 		}
@@ -74,12 +69,25 @@ func read(e hcl.Expression) literal {
 	case hclsyntax.Node:
 		return literal{at: e.Range()}
 	}
-	// JSON: with no context, strings are taken as they are.
-	v, diags := e.Value(nil)
-	if diags.HasErrors() {
-		return literal{at: e.Range()}
+	return readJSON(e)
+}
+
+// readTemplate reads text in quotes or a heredoc.
+func readTemplate(e *hclsyntax.TemplateExpr) literal {
+	if len(e.Parts) == 1 {
+		l := read(e.Parts[0])
+		l.at = e.SrcRange
+		return l
 	}
-	return fromValue(v, e.Range())
+	var b strings.Builder
+	for _, part := range e.Parts {
+		p := read(part)
+		if p.is != text {
+			return literal{at: e.SrcRange}
+		}
+		b.WriteString(p.text)
+	}
+	return literal{is: text, text: b.String(), at: e.SrcRange}
 }
 
 // readKey reads a map's key: a bare word or a quoted text.
@@ -94,37 +102,50 @@ func readKey(e hclsyntax.Expression) literal {
 	return read(k.Wrapped)
 }
 
+// readJSON reads a value of HCL's JSON form, part by part, so that each part has
+// its own place and a key that stands twice is seen.
+func readJSON(e hcl.Expression) literal {
+	if pairs, diags := hcl.ExprMap(e); !diags.HasErrors() {
+		l := literal{is: object, at: e.Range()}
+		for _, p := range pairs {
+			l.keys = append(l.keys, readJSON(p.Key))
+			l.items = append(l.items, readJSON(p.Value))
+		}
+		return l
+	}
+	if items, diags := hcl.ExprList(e); !diags.HasErrors() {
+		l := literal{is: list, at: e.Range()}
+		for _, item := range items {
+			l.items = append(l.items, readJSON(item))
+		}
+		return l
+	}
+	// Without a context text is taken as it is: ${…} in it is never computed.
+	v, diags := e.Value(nil)
+	if diags.HasErrors() {
+		return literal{at: e.Range()}
+	}
+	return fromValue(v, e.Range())
+}
+
 // fromValue turns a value that needed no evaluation into a literal.
 func fromValue(v cty.Value, at hcl.Range) literal {
 	t := v.Type()
 	switch {
-	case v.IsNull() || !v.IsKnown():
+	case v.IsNull():
+		return literal{at: at, why: "null is no value. Leave the attribute out where nothing is to be said."}
+	case !v.IsKnown():
 		return literal{at: at}
 	case t == cty.String:
 		return literal{is: text, text: v.AsString(), at: at}
 	case t == cty.Number:
 		f, _ := v.AsBigFloat().Float64()
 		if math.IsInf(f, 0) {
-			return literal{at: at}
+			return literal{at: at, why: "The number is too large."}
 		}
 		return literal{is: number, num: f, at: at}
 	case t == cty.Bool:
 		return literal{is: boolean, yes: v.True(), at: at}
-	case t.IsTupleType():
-		l := literal{is: list, at: at}
-		for it := v.ElementIterator(); it.Next(); {
-			_, item := it.Element()
-			l.items = append(l.items, fromValue(item, at))
-		}
-		return l
-	case t.IsObjectType():
-		l := literal{is: object, at: at}
-		for it := v.ElementIterator(); it.Next(); {
-			k, item := it.Element()
-			l.keys = append(l.keys, fromValue(k, at))
-			l.items = append(l.items, fromValue(item, at))
-		}
-		return l
 	}
 	return literal{at: at}
 }

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"reflect"
@@ -31,39 +32,31 @@ type Options struct {
 // Parse reads the files of a workspace. The workspace is returned with whatever
 // could be read even when the list holds errors.
 func Parse(sources []Source, o Options) (*Workspace, diag.List) {
-	if o.Limits == (Limits{}) {
-		o.Limits = DefaultLimits()
-	}
+	o.Limits = o.Limits.orDefault()
 	w := &Workspace{}
 	for _, s := range sources {
-		w.Files = append(w.Files, &File{s})
+		w.Files = append(w.Files, &File{Source: s})
 	}
-	slices.SortFunc(w.Files, func(a, b *File) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(w.Files, func(a, b *File) int { return cmp.Compare(a.Name, b.Name) })
 	diags := w.tooMuch(o.Limits)
 	if diags.HasErrors() {
 		return w, diags
 	}
-	parts := decodeAll(w.Files, o.Limits)
-	var settings []*workspaceBlock
-	var currencies []usedCurrency
-	for _, p := range parts {
-		diags = append(diags, p.diags...)
-		currencies = append(currencies, p.money...)
-		settings = append(settings, p.doc.Workspace...)
-		w.take(&p.doc)
-	}
+	c := checker{w: w, fragment: o.Fragment, asOf: o.AsOf, wrongly: map[wordAt]bool{}}
+	all := c.decode(o.Limits)
 	w.sortBlocks()
 	w.buildIndex()
-	if len(settings) > 0 {
-		w.Settings, w.Defaults = settings[0].Own, settings[0].Settings
-		w.Settings.Origin = settings[0].Origin
+	if len(c.settings) > 0 {
+		w.Settings, w.Defaults = c.settings[0].Own, c.settings[0].Settings
+		w.Settings.Origin = c.settings[0].Origin
 	}
 	if !o.AsOf.IsZero() {
 		w.Settings.AsOf = Value[time.Time]{V: o.AsOf, Origin: w.Settings.AsOf.Origin}
 	}
 	w.resolve()
-	c := checker{w: w, diags: diags, fragment: o.Fragment, asOf: o.AsOf}
-	c.run(settings, currencies)
+	if all {
+		c.run()
+	}
 	c.diags.Sort()
 	return w, c.diags
 }
@@ -75,30 +68,58 @@ func (w *Workspace) tooMuch(l Limits) (diags diag.List) {
 		total += len(f.Bytes)
 	}
 	if len(w.Files) > l.Files {
-		diags.Errorf(CodeLimit, diag.Range{}, "Too many files", "The workspace has %d files; it may have %d.", len(w.Files), l.Files)
+		diags.Errorf(CodeLimit, diag.Range{}, "Too many files", "The workspace has more than the %d files it may have. Is this the right folder?", l.Files)
 	}
 	if total > l.TotalBytes {
-		diags.Errorf(CodeLimit, diag.Range{}, "Workspace too large", "The files have %d bytes together; they may have %d.", total, l.TotalBytes)
+		diags.Errorf(CodeLimit, diag.Range{}, "Workspace too large", "The files have more than the %d bytes they may have together. Is this the right folder?", l.TotalBytes)
 	}
 	return diags
 }
 
-// part is what one file gave.
-type part struct {
-	doc   document
-	diags diag.List
-	money []usedCurrency
+const (
+	// mostMistakes is how many mistakes of a workspace are collected.
+	mostMistakes = 10_000
+	// batch is how many files are decoded before their mistakes are counted: a
+	// fixed number, so that where reading stops does not depend on the machine.
+	batch = 64
+)
+
+// decode reads all files and tells whether it came to the end.
+func (c *checker) decode(l Limits) bool {
+	root := layOut(reflect.TypeFor[document]())
+	files := c.w.Files
+	for begin := 0; begin < len(files); begin += batch {
+		if len(c.diags) > mostMistakes {
+			c.diags.Errorf(CodeLimit, diag.Range{}, "Too many mistakes",
+				"After %d mistakes the remaining %d files were not read. Mend these first.", len(c.diags), len(files)-begin)
+			return false
+		}
+		end := min(begin+batch, len(files))
+		for i, p := range decodeAll(files[begin:end], uint32(begin+1), &root, l) {
+			c.take(uint32(begin+i+1), &p)
+		}
+	}
+	return true
 }
 
-// decodeAll decodes the files side by side; the result is in the files' order.
-func decodeAll(files []*File, l Limits) []part {
+// part is what one file gave.
+type part struct {
+	doc     document
+	diags   diag.List
+	money   []usedCurrency
+	wrongly map[wordAt]bool
+	partial bool
+}
+
+// decodeAll decodes files side by side, the first of which has the given index;
+// the result is in the files' order.
+func decodeAll(files []*File, first uint32, root *shape, l Limits) []part {
 	parts := make([]part, len(files))
-	root := layOut(reflect.TypeFor[document]())
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, f := range files {
 		g.Go(func() error {
-			parts[i] = decodeFile(f, uint32(i+1), &root, l)
+			parts[i] = decodeFile(f, first+uint32(i), root, l)
 			return nil
 		})
 	}
@@ -106,53 +127,58 @@ func decodeAll(files []*File, l Limits) []part {
 	return parts
 }
 
+func isJSON(name string) bool { return strings.HasSuffix(name, ".json") }
+
 // decodeFile decodes one file. Its syntax tree is gone when it returns.
 func decodeFile(f *File, index uint32, root *shape, l Limits) part {
-	isJSON := strings.HasSuffix(f.Name, ".json")
-	if bad := guard(f, l, isJSON); bad != nil {
-		return part{diags: diag.List{*bad}}
+	if diags := guard(f, l, isJSON(f.Name)); len(diags) > 0 {
+		return part{diags: diags, partial: true}
 	}
 	d := &decoder{file: f, index: index}
-	parsed, diags := parseFile(f, isJSON)
-	d.hcl(diags)
+	parsed, diags := parseFile(f)
+	d.partial = !d.hcl(diags)
 	p := part{}
-	if parsed != nil && parsed.Body != nil && !diags.HasErrors() {
+	if parsed != nil && parsed.Body != nil && !(d.partial && isJSON(f.Name)) {
 		start := hcl.Range{Filename: f.Name}
 		d.fill(reflect.ValueOf(&p.doc).Elem(), root, parsed.Body, start, InWorkspace)
-		d.refineExprs(&p.doc)
 	}
-	p.diags, p.money = d.diags, d.money
+	d.close()
+	p.diags, p.money, p.wrongly, p.partial = d.diags, d.money, d.wrongly, d.partial
 	return p
 }
 
-func parseFile(f *File, isJSON bool) (*hcl.File, hcl.Diagnostics) {
-	if isJSON {
-		return json.Parse(f.Bytes, f.Name)
-	}
-	return hclsyntax.ParseConfig(f.Bytes, f.Name, hcl.InitialPos)
-}
-
-// refineExprs makes the places inside expressions exact.
-func (d *decoder) refineExprs(doc *document) {
-	for _, p := range doc.Policies {
-		d.refineEach(&p.When, &p.Score, &p.Because)
-	}
-	for _, c := range doc.Constraints {
-		d.refineEach(&c.Forbid, &c.Because)
-	}
-	for _, c := range doc.Checks {
-		d.refineEach(&c.When, &c.Require, &c.Because)
-	}
-}
-
-func (d *decoder) refineEach(exprs ...*Expr) {
-	for _, e := range exprs {
-		// The body of a heredoc has no escapes but $${ and %%{, which refine knows;
-		// a backslash there is itself.
-		if e.Set() && d.file.Bytes[e.start] == '"' {
-			refine(e, d.file.Bytes)
+// parseFile hands a file to HCL's parsers. A panic there is no bug of ours and
+// must not end the process: it is a file that cannot be read.
+func parseFile(f *File) (parsed *hcl.File, diags hcl.Diagnostics) {
+	defer func() {
+		if r := recover(); r != nil {
+			parsed = nil
+			diags = hcl.Diagnostics{{
+				Severity: hcl.DiagError, Summary: "Cannot be parsed",
+				Detail: fmt.Sprintf("The parser gave up on this file (%v). Look for brackets and quotes that do not match.", r),
+			}}
 		}
+	}()
+	src := bytes.TrimPrefix(f.Bytes, byteOrderMark)
+	start := hcl.Pos{Line: 1, Column: 1, Byte: len(f.Bytes) - len(src)}
+	if isJSON(f.Name) {
+		return json.ParseWithStartPos(src, f.Name, start)
 	}
+	return hclsyntax.ParseConfig(src, f.Name, start)
+}
+
+// take adds what one file gave.
+func (c *checker) take(index uint32, p *part) {
+	c.diags = append(c.diags, p.diags...)
+	c.currencies = append(c.currencies, p.money...)
+	c.settings = append(c.settings, p.doc.Workspace...)
+	for at := range p.wrongly {
+		c.wrongly[at] = true
+	}
+	if p.partial {
+		c.unread.add(index, c.w.Files[index-1].Bytes)
+	}
+	c.w.take(&p.doc)
 }
 
 // take adds the blocks of one file.

@@ -73,8 +73,7 @@ type Expr struct {
 	// Source is the text of the expression, "" when the attribute is unset.
 	Source string
 	Origin
-	// offsets maps byte offsets in Source to offsets from the attribute's
-	// start, as runs; nil means that both advance together.
+	// offsets maps byte offsets in Source to offsets in the file, as runs.
 	offsets []run
 }
 
@@ -92,19 +91,24 @@ func (w *Workspace) Range(o Origin) diag.Range {
 }
 
 // ExprPos returns the place of byte offset at of an expression's text, as a
-// range of one character.
+// range of one character. Past the end of the text it is the last place.
 func (w *Workspace) ExprPos(e Expr, at int) diag.Range {
 	if !e.Set() {
 		return diag.Range{}
 	}
 	f := w.Files[e.file-1]
+	here := uint32(min(max(at, 0), len(e.Source)))
 	source := e.start
 	for _, r := range e.offsets {
-		if r.at > uint32(max(at, 0)) {
+		if r.at > here {
 			break
 		}
-		source = r.source + uint32(at) - r.at
+		source = r.source + here - r.at
 	}
 	source = min(source, e.end)
-	return diag.Range{File: f.Name, Start: f.pos(source), End: f.pos(min(source+1, e.end))}
+	stop := source
+	if rest := f.Bytes[source:e.end]; len(rest) > 0 {
+		stop += uint32(character(rest))
+	}
+	return diag.Range{File: f.Name, Start: f.pos(source), End: f.pos(stop)}
 }

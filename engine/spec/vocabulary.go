@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/hashicorp/hcl/v2"
 )
 
 // document is the top of every file: which blocks it may have.
@@ -40,8 +42,9 @@ type shape struct {
 	typ    reflect.Type
 	attrs  map[string]*attrField
 	blocks map[string]*blockField
-	// words are all attributes and blocks, sorted, for suggestions.
-	words []string
+	// words are all attributes and blocks, sorted, for suggestions; needs are the
+	// attributes that must be there, in the same order.
+	words, needs []string
 	// labels are the fields that take the block's names: none, Name, or A and B.
 	labels []int
 	origin []int
@@ -61,8 +64,8 @@ type blockField struct {
 	shape
 }
 
-// label fields by name, in the order of the labels.
-var labelFields = []string{"Name", "A", "B"}
+// labelFields are the fields that take labels: Name alone, or A and B.
+func labelFields() []string { return []string{"Name", "A", "B"} }
 
 // layOut builds the shape of a struct. It panics on a tag that means nothing:
 // that is a bug in the vocabulary, and the first test finds it.
@@ -76,13 +79,26 @@ func layOut(t reflect.Type) shape {
 		s.words = append(s.words, name)
 	}
 	slices.Sort(s.words)
+	for _, name := range s.words {
+		if a := s.attrs[name]; a != nil && a.need {
+			s.needs = append(s.needs, name)
+		}
+	}
 	return s
 }
 
-var (
-	originType  = reflect.TypeFor[Origin]()
-	measureType = reflect.TypeFor[Measure]()
-)
+// schema tells HCL's JSON reader which words are blocks.
+func (s *shape) schema() *hcl.BodySchema {
+	out := &hcl.BodySchema{}
+	for _, name := range s.words {
+		if f, ok := s.blocks[name]; ok {
+			out.Blocks = append(out.Blocks, hcl.BlockHeaderSchema{Type: name, LabelNames: []string{"name", "second name"}[:len(f.labels)]})
+		} else {
+			out.Attributes = append(out.Attributes, hcl.AttributeSchema{Name: name})
+		}
+	}
+	return out
+}
 
 func (s *shape) add(t reflect.Type, path []int) {
 	for i := range t.NumField() {
@@ -91,11 +107,11 @@ func (s *shape) add(t reflect.Type, path []int) {
 		tag, tagged := f.Tag.Lookup("hcl")
 		name, option, _ := strings.Cut(tag, ",")
 		switch {
-		case f.Type == originType:
+		case f.Type == reflect.TypeFor[Origin]():
 			if s.origin == nil {
 				s.origin = at
 			}
-		case !tagged && slices.Contains(labelFields, f.Name) && f.Type.Kind() == reflect.String:
+		case !tagged && slices.Contains(labelFields(), f.Name) && f.Type.Kind() == reflect.String:
 			s.labels = append(s.labels, i)
 		case option == "inline" || !tagged && f.Anonymous:
 			s.add(f.Type, at)
@@ -105,7 +121,7 @@ func (s *shape) add(t reflect.Type, path []int) {
 			s.blocks[name] = &blockField{name: name, path: at, many: true, shape: layOut(f.Type.Elem().Elem())}
 		case tagged:
 			read := formOf(f.Tag.Get("as"))
-			if f.Type == measureType {
+			if f.Type == reflect.TypeFor[Measure]() {
 				read = measureForm(read)
 			}
 			s.attrs[name] = &attrField{name: name, path: at, form: read, need: f.Tag.Get("need") == "yes"}
