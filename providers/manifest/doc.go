@@ -14,7 +14,7 @@
 //
 // # Adding a kind of object
 //
-//   - a case in keep (object.go), or a reason in reasons (skip.go)
+//   - a case in keep (object.go), or a reason in reasonFor (skip.go)
 //   - what it says of a workload, in the file of that idea (scale.go, volume.go …)
 //   - a document in testdata/shop.yaml, and what it must become in shop_test.go
 //

@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// FuzzImport gives the importer any text. Whatever comes out is a valid part of a
+// FuzzRead gives the importer any text. Whatever comes out is a valid part of a
 // workspace, and the same a second time; messages have no control characters.
-func FuzzImport(f *testing.F) {
+func FuzzRead(f *testing.F) {
 	shop, err := os.ReadFile("testdata/shop.yaml")
 	if err != nil {
 		f.Fatal(err)

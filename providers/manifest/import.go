@@ -16,7 +16,7 @@ type Options struct {
 	// Product and Environment are written into every service; empty leaves them
 	// out. The workspace must have blocks of these names.
 	Product, Environment string
-	// Limits bound the sources.
+	// Limits bound the sources; the zero value means [DefaultLimits].
 	Limits Limits
 }
 
@@ -39,6 +39,9 @@ type Result struct {
 // Import reads manifests and writes specs. What can be read is in the result
 // even when the list holds errors; a command should not write it then.
 func Import(sources []Source, o Options) (*Result, diag.List) {
+	if o.Limits == (Limits{}) {
+		o.Limits = DefaultLimits()
+	}
 	r := read(sources, o.Limits)
 	services, endpoints := build(&r.objects)
 	unused(r)

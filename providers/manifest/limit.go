@@ -10,7 +10,7 @@ import (
 	yamlv3 "go.yaml.in/yaml/v3"
 )
 
-// Limits bound what the parsers are given. A limit of 0 lets nothing through.
+// Limits bound what the parsers are given.
 type Limits struct {
 	// SourceBytes is the size of one file, TotalBytes that of all.
 	SourceBytes, TotalBytes int

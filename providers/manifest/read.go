@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -280,9 +281,15 @@ func (r *reader) errorf(code string, at meta, summary, format string, args ...an
 	r.diags.Errorf(code, diag.Range{File: at.file, Start: pos, End: pos}, summary, format, args...)
 }
 
-// sentence is an error's text as the middle of a sentence, on one line.
+// sentence is an error's text as the middle of a sentence, on one line. The
+// decoder's words are those of Go, and may hold a number from the manifest.
 func sentence(err error) string {
-	return oneLine(strings.TrimSuffix(err.Error(), "."))
+	text := strings.TrimSuffix(err.Error(), ".")
+	wrongType := regexp.MustCompile(`^json: cannot unmarshal (\w+).* into Go (?:struct field \w*\.(\S+)|value) of type \*?(?:\w+\.)?(\S+)$`)
+	if m := wrongType.FindStringSubmatch(text); m != nil {
+		text = fmt.Sprintf("%s is %s where %s belongs", cmp.Or(m[2], "the object"), m[1], m[3])
+	}
+	return oneLine(text)
 }
 
 // errAmount is said of a quantity that no parser should be given.

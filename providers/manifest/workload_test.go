@@ -174,3 +174,42 @@ func TestTheContainerThatAnswersStandsForThePod(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatBoundsTheNodesIsAComment(t *testing.T) {
+	s := one(t, strings.Replace(deployment(`{tolerations: [{key: gpu}], nodeSelector: {disk: ssd, arch: arm64},
+	  containers: [{name: a, image: a, securityContext: {privileged: true}}]}`),
+		"{name: web}", "{name: web, ownerReferences: [{kind: Shop, name: s, controller: true}]}", 1))
+	want := []string{
+		"Kept by Shop s: change it there.",
+		`Container a is privileged: say needs = ["privileged"] where not every site allows that.`,
+		"It runs only on nodes with labels arch and disk: say pool or needs.",
+		"It tolerates taints: say tolerations where node pools have some.",
+	}
+	if diff := cmp.Diff(want, s.Comments); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestADoorToAPrivateNetworkIsNotOpenToVisitors(t *testing.T) {
+	const service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: web, annotations: {%s}}\nspec: {type: %s, selector: {app: web}, ports: [{port: 80}]}\n"
+	for name, c := range map[string]struct {
+		annotation, kind string
+		visitors         bool
+	}{
+		"a load balancer":                  {"", "LoadBalancer", true},
+		"a port of the nodes":              {"", "NodePort", true},
+		"a cluster address":                {"", "ClusterIP", false},
+		"a private load balancer of GKE":   {"networking.gke.io/load-balancer-type: Internal", "LoadBalancer", false},
+		"a private load balancer of AWS":   {`service.beta.kubernetes.io/aws-load-balancer-internal: "true"`, "LoadBalancer", false},
+		"a private load balancer of Azure": {`service.beta.kubernetes.io/azure-load-balancer-internal: "true"`, "LoadBalancer", false},
+	} {
+		s := one(t, deployment(`{containers: [{name: a, image: a}]}`)+format(service, c.annotation, c.kind))
+		var want []string
+		if c.visitors {
+			want = []string{"internet"}
+		}
+		if diff := cmp.Diff(want, callNames(s.Calls)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
