@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"berth.dev/engine/diag"
+)
+
+// The exit codes of every command.
+const (
+	exitOK      = 0
+	exitError   = 1
+	exitUsage   = 2 // the command line itself is wrong
+	exitChanges = 3 // there are changes; only with --detailed-exitcode
+	exitRefused = 4 // a policy refused
+	exitStale   = 5 // the plan is no longer about what is there
+	exitLocked  = 6 // somebody else is at work
+	exitPartly  = 7 // some of it was done
+)
+
+// Errors that are exit codes of their own.
+var (
+	errChanges = errors.New("there are changes")
+	errRefused = errors.New("refused by a policy")
+	errStale   = errors.New("the plan is stale")
+	errLocked  = errors.New("locked")
+	errPartly  = errors.New("partly applied")
+	// errSaid means that what went wrong has been printed already.
+	errSaid = errors.New("failed")
+)
+
+// usageError is a mistake in the command line. It names the command whose help
+// says more.
+type usageError struct {
+	command string
+	why     string
+}
+
+func (e *usageError) Error() string { return e.why }
+
+func misused(command, format string, args ...any) error {
+	return &usageError{command, fmt.Sprintf(format, args...)}
+}
+
+// diagError is a workspace with mistakes, and its files to cite from.
+type diagError struct {
+	list    diag.List
+	sources map[string][]byte
+}
+
+func (e *diagError) Error() string {
+	errs, _ := e.list.Count()
+	return plural(errs, "error")
+}
+
+// exitCode is the one place where errors become exit codes.
+func exitCode(err error) int {
+	var usage *usageError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &usage):
+		return exitUsage
+	case errors.Is(err, errChanges):
+		return exitChanges
+	case errors.Is(err, errRefused):
+		return exitRefused
+	case errors.Is(err, errStale):
+		return exitStale
+	case errors.Is(err, errLocked):
+		return exitLocked
+	case errors.Is(err, errPartly):
+		return exitPartly
+	}
+	return exitError
+}
+
+// plural counts things, as in "1 file" and "2,000 files".
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return grouped(n) + " " + thing + "s"
+}

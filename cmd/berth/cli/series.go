@@ -1,0 +1,184 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	// Zones must mean the same on every machine, also where none are installed.
+	_ "time/tzdata"
+
+	"golang.org/x/sync/errgroup"
+
+	"berth.dev/engine/diag"
+	"berth.dev/engine/profile"
+	"berth.dev/engine/spec"
+)
+
+const (
+	// codeSeries marks a series that could not be read or used.
+	codeSeries = "BERTH-L002"
+	// codeZone marks a time zone that does not exist.
+	codeZone = "BERTH-L003"
+)
+
+// seriesSet is what came of the series of a workspace, by service.
+type seriesSet struct {
+	profiles map[string]profile.Profile
+	reports  map[string]profile.Report
+	files    int
+}
+
+// seriesKey is one way to read one file. Services with equal keys share it.
+type seriesKey struct{ file, unit, column, zone string }
+
+// seriesTask is one file to read, and what came of it.
+type seriesTask struct {
+	key seriesKey
+	// services that take it; the first one's places are cited.
+	services []*spec.Service
+	profile  profile.Profile
+	report   profile.Report
+	err      error
+	at       spec.Origin
+	code     string
+}
+
+// readSeries reads and measures the series of services, each once, side by side.
+// What is wrong with a file is a diagnostic at the attribute that names it.
+func readSeries(ctx context.Context, root *os.Root, w *spec.Workspace, only []string, p *progress) (seriesSet, diag.List, error) {
+	tasks := seriesTasks(w, only)
+	set := seriesSet{profiles: map[string]profile.Profile{}, reports: map[string]profile.Report{}, files: len(tasks)}
+	var done atomic.Int64
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for _, t := range tasks {
+		g.Go(func() error {
+			t.read(root)
+			p.show("read %s of %s", grouped(int(done.Add(1))), plural(len(tasks), "series file"))
+			return ctx.Err()
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return set, nil, err
+	}
+	var diags diag.List
+	for _, t := range tasks {
+		if t.err != nil {
+			diags.Errorf(t.code, w.Range(t.at), "Series cannot be used", "%s.", sentence(t.err))
+			continue
+		}
+		for _, s := range t.services {
+			set.profiles[s.Name], set.reports[s.Name] = t.profile, t.report
+		}
+	}
+	return set, diags, nil
+}
+
+// seriesTasks lists what is to be read, in the order of the services. only
+// limits it to some services and those whose load theirs is like.
+func seriesTasks(w *spec.Workspace, only []string) []*seriesTask {
+	wanted := w.Services
+	if len(only) > 0 {
+		wanted = nil
+		for _, name := range only {
+			wanted = append(wanted, chain(w, name)...)
+		}
+	}
+	byKey := map[seriesKey]*seriesTask{}
+	var tasks []*seriesTask
+	for _, s := range wanted {
+		t := s.Traffic
+		if t == nil || !t.Series.Set() || !t.Unit.Set() || s.Job != nil {
+			continue
+		}
+		key := seriesKey{t.Series.V, t.Unit.V, t.Column.V, t.Zone.V}
+		if byKey[key] == nil {
+			byKey[key] = &seriesTask{key: key, code: codeSeries, at: t.Series.Origin}
+			tasks = append(tasks, byKey[key])
+		}
+		byKey[key].services = append(byKey[key].services, s)
+	}
+	return tasks
+}
+
+// chain returns a service and those its load is like.
+func chain(w *spec.Workspace, name string) (out []*spec.Service) {
+	for s := w.Service(name); s != nil && !slices.Contains(out, s); {
+		out = append(out, s)
+		if s.Traffic == nil {
+			break
+		}
+		s = w.Service(s.Traffic.Like.V)
+	}
+	return out
+}
+
+// read reads and measures one file.
+func (t *seriesTask) read(root *os.Root) {
+	traffic := t.services[0].Traffic
+	if _, err := profile.ParseUnit(t.key.unit); err != nil {
+		t.err, t.at = err, traffic.Unit.Origin
+		return
+	}
+	zone, err := loadZone(t.key.zone)
+	if err != nil {
+		t.err, t.at, t.code = err, traffic.Zone.Origin, codeZone
+		return
+	}
+	file, err := openRegular(root, t.key.file)
+	if err != nil {
+		t.err = err
+		return
+	}
+	defer file.Close()
+	o := profile.DefaultReadOptions(t.key.unit)
+	o.Name, o.Column, o.Zone = t.key.file, t.key.column, zone
+	series, report, err := profile.ReadCSV(file, o)
+	if t.report, t.err = report, err; err == nil {
+		t.profile = profile.Measure(series)
+	}
+}
+
+// loadZone finds an IANA zone. "Local" would make the answer depend on the
+// machine.
+func loadZone(name string) (*time.Location, error) {
+	zone, err := time.LoadLocation(name)
+	if err != nil || name == "Local" {
+		return nil, fmt.Errorf("%q is no time zone: write an IANA name, as in %q", name, "Asia/Tokyo")
+	}
+	return zone, nil
+}
+
+// openRegular opens a file below the folder. Devices and pipes are refused: they
+// may never end.
+func openRegular(root *os.Root, name string) (*os.File, error) {
+	info, err := root.Stat(name)
+	var bad *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("there is no file %q in the workspace's folder; the path counts from there", name)
+	case errors.As(err, &bad):
+		return nil, fmt.Errorf("%q cannot be opened: %w. It must lie in the workspace's folder", name, bad.Err)
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%q is not a file", name)
+	}
+	return root.Open(name)
+}
+
+// sentence is an error's words without a full stop, so that one can follow.
+func sentence(err error) string {
+	words := err.Error()
+	for len(words) > 0 && words[len(words)-1] == '.' {
+		words = words[:len(words)-1]
+	}
+	return words
+}

@@ -1,0 +1,46 @@
+// Package reports writes what the engine found, for people and for machines. The
+// commands build a model of this package from the engine's values and hand it to
+// a writer; a writer renders and never computes.
+//
+//	model_*.go    the model: plain values, with their JSON names
+//	build_*.go    engine values → model
+//	view_*.go     model → a document of headings, paragraphs, lists and tables
+//	text.go       document → a terminal       markdown.go  document → Markdown
+//	json.go       model → JSON
+//
+// The package reads the engine and nothing else: no files, no clock, no
+// environment. Width and colour are given to it. Same model, same bytes.
+//
+// Names and reasons come from specs, which may be a stranger's: every writer
+// cleans control characters, and Markdown escapes what would be markup.
+//
+// # JSON
+//
+// Each document names its schema, as in "berth.evaluate/1"; the number changes
+// when a field is removed or means something else, not when one is added.
+// Amounts of money are decimal strings, scores numbers of at most six digits
+// after the point. schema/ holds the JSON Schema of evaluate.
+//
+// # Adding a format
+//
+//   - one file that renders a document (or the models, for a machine)
+//   - its name in Formats and its case in page (format.go)
+//   - its cases in the tests of each view, and a line in CHANGELOG.md
+//
+// # Adding a report
+//
+//   - model_, build_ and view_ files, a Write function, and its schema's name
+//   - tests in all formats
+//
+// # Decisions
+//
+// Text and Markdown share one document, so that a fact cannot be in one and
+// missing in the other. Templates for each were the other way; they drift.
+//
+// Evaluate writes service by service while decisions are made: a fleet of
+// 100,000 services must not wait in memory. So widths of columns are taken from
+// what is known beforehand, the names in the workspace, and not from the rows.
+//
+// On a narrow terminal columns are left out, the least telling first, and named
+// below the table. Wrapped rows cannot be read.
+package reports

@@ -1,0 +1,65 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+
+	"berth.dev/engine/diag"
+)
+
+// The formats.
+const (
+	Text     = "text"
+	JSON     = "json"
+	Markdown = "markdown"
+)
+
+// Formats returns the names of all formats; the first is the default.
+func Formats() []string { return []string{Text, JSON, Markdown} }
+
+// Options say how a report is written.
+type Options struct {
+	// Format is one of Formats.
+	Format string
+	// Width is how many columns text may take; 0 means 100.
+	Width int
+	// Color paints text with ANSI codes.
+	Color bool
+	// Matrix shows all options of every service in evaluate; without it a service
+	// has one line. JSON always has all.
+	Matrix bool
+}
+
+// DefaultOptions are those of text in a pipe.
+func DefaultOptions() Options { return Options{Format: Text, Width: 100, Matrix: true} }
+
+// page renders blocks.
+type page interface {
+	write(...block) error
+}
+
+// newPage returns the page of a format for people.
+func newPage(w io.Writer, o Options) (page, error) {
+	if o.Width <= 0 {
+		o.Width = DefaultOptions().Width
+	}
+	switch o.Format {
+	case Text:
+		return &textPage{w: w, width: max(o.Width, narrowest), color: o.Color}, nil
+	case Markdown:
+		return &markdownPage{w: w}, nil
+	}
+	return nil, fmt.Errorf("unknown format %q. %s", o.Format, diag.Meant(o.Format, Formats()))
+}
+
+// write renders a model: as JSON from the value itself, else from its view.
+func write(w io.Writer, o Options, model any, view func() []block) error {
+	if o.Format == JSON {
+		return writeJSON(w, model)
+	}
+	p, err := newPage(w, o)
+	if err != nil {
+		return err
+	}
+	return p.write(view()...)
+}

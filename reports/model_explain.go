@@ -1,0 +1,64 @@
+package reports
+
+// Explanation is the whole derivation of one decision.
+type Explanation struct {
+	// Schema is "berth.explain/1".
+	Schema        string `json:"schema"`
+	AsOf          string `json:"as_of"`
+	Currency      string `json:"currency"`
+	CostBasis     string `json:"cost_basis"`
+	ReferenceSite string `json:"reference_site"`
+	// Service has the lines of every bill.
+	Service Service `json:"service"`
+	// Facts are what the specs say of it besides numbers, such as its class.
+	Facts []Fact `json:"facts"`
+	// Reference is its money wholly at the reference site; nil without a price.
+	Reference *Cost `json:"reference_cost"`
+	// Inputs are all numbers the decision depends on.
+	Inputs []Input `json:"inputs"`
+	// Series is what was read and measured; nil where there is no series.
+	Series *Series `json:"series,omitempty"`
+	// Prices derive the unit prices that the bills use.
+	Prices []PriceDerivation `json:"prices"`
+}
+
+// Fact is something a spec says.
+type Fact struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+	At    string `json:"at,omitempty"`
+	Level string `json:"level,omitempty"`
+}
+
+// Series is the load of a service with its features.
+type Series struct {
+	// File is empty for loads that were declared, or are like another service's.
+	File string `json:"file,omitempty"`
+	// Unit is that of levels, as in "requests/s".
+	Unit     string    `json:"unit"`
+	Features []Feature `json:"features"`
+	// Report is what was found while the file was read.
+	Report []string `json:"report"`
+}
+
+// Feature is one number of a load.
+type Feature struct {
+	Name string `json:"name"`
+	// Value is nil where the feature is unknown.
+	Value  *Number `json:"value"`
+	Unit   string  `json:"unit,omitempty"`
+	Origin string  `json:"origin"`
+	// Why is the reason of an unknown, or how a value is to be read.
+	Why string `json:"why,omitempty"`
+}
+
+// PriceDerivation opens up the unit prices of a group of machines.
+type PriceDerivation struct {
+	Site  string `json:"site"`
+	Pool  string `json:"pool"`
+	Steps []Step `json:"steps"`
+}
+
+// Step is one step of a derivation. Quantity and Price are zero where the step is
+// a sum.
+type Step struct{ Line }

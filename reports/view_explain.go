@@ -1,0 +1,113 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// WriteExplanation writes the derivation of one decision.
+func WriteExplanation(w io.Writer, o Options, e Explanation) error {
+	return write(w, o, e, func() []block { return explanationView(&e) })
+}
+
+func explanationView(e *Explanation) []block {
+	s := &e.Service
+	blocks := []block{
+		heading{1, []text{{s.Name, strong}, placed(s), firmness(s)}},
+		paragraph{parts: []text{say(s.Reason)}},
+		paragraph{parts: []text{{fmt.Sprintf("As of %s; money in %s a month, %s; reference %s.", e.AsOf, e.Currency, spoken(e.CostBasis), e.ReferenceSite), dim}}},
+	}
+	blocks = append(blocks, unknownView(s)...)
+	blocks = append(blocks, heading{2, []text{{"What the specs say", strong}}}, factsTable(e.Facts))
+	blocks = append(blocks, heading{2, []text{{"Numbers the decision depends on", strong}}}, inputsTable(e.Inputs))
+	blocks = append(blocks, seriesView(e.Series)...)
+	for i := range s.Options {
+		blocks = append(blocks, optionView(s, &s.Options[i])...)
+	}
+	return append(blocks, pricesView(e)...)
+}
+
+// unknownView says what could still change the decision, and what would settle
+// it.
+func unknownView(s *Service) []block {
+	if s.Firm {
+		return []block{paragraph{parts: []text{say("Nothing that is unknown can change it.")}}}
+	}
+	blocks := []block{paragraph{parts: []text{say("What is unknown could still change it. Possible: " + strings.Join(s.Possible, ", ") + ".")}}}
+	if len(s.Missing) == 0 {
+		return blocks
+	}
+	lead := "The fewest measurements that settle it:"
+	if !s.MissingExact {
+		lead = "These measurements settle it, and none of them can be left out:"
+	}
+	list := items{}
+	for _, m := range s.Missing {
+		var inputs []string
+		for _, in := range m.Inputs {
+			inputs = append(inputs, fmt.Sprintf("%s from %s to %s %s", in.ID, in.Low, in.High, in.Unit))
+		}
+		entry := []text{{m.Name, strong}}
+		if len(inputs) > 0 {
+			entry = append(entry, say("("+strings.Join(inputs, "; ")+")"))
+		}
+		list.entries = append(list.entries, entry)
+	}
+	return append(blocks, paragraph{parts: []text{say(lead)}}, list)
+}
+
+func factsTable(facts []Fact) table {
+	t := table{columns: []column{{name: "what"}, {name: "value", wraps: true}, {name: "from", drop: 2}, {name: "place", drop: 1}}, indent: 2}
+	for _, f := range facts {
+		t.rows = append(t.rows, row{cells: []text{say(f.Name), say(f.Value), {f.Level, dim}, {f.At, dim}}})
+	}
+	return t
+}
+
+func inputsTable(inputs []Input) table {
+	t := table{columns: []column{
+		{name: "input"}, {name: "value", right: true}, {name: "range", drop: 1}, {name: "unit"}, {name: "origin"},
+		{name: "from", drop: 3}, {name: "place", drop: 2},
+	}, indent: 2}
+	for _, in := range inputs {
+		spread, tone := "", plain
+		if in.Low != in.High {
+			spread, tone = fmt.Sprintf("%s to %s", in.Low, in.High), doubtful
+		}
+		r := row{cells: []text{say(in.ID), say(in.Typical.String()), say(spread), say(in.Unit), {in.Origin, tone}, {in.Level, dim}, {in.At, dim}}}
+		if in.Note != "" {
+			r.notes = append(r.notes, text{in.Note, dim})
+		}
+		t.rows = append(t.rows, r)
+	}
+	return t
+}
+
+// seriesView shows the load and what was found while it was read.
+func seriesView(s *Series) []block {
+	if s == nil {
+		return nil
+	}
+	title := "Load"
+	if s.File != "" {
+		title += ", from " + s.File
+	}
+	t := table{columns: []column{{name: "feature"}, {name: "value", right: true}, {name: "unit"}, {name: "origin"}, {name: "remark", wraps: true}}, indent: 2}
+	for _, f := range s.Features {
+		value, tone := "unknown", doubtful
+		if f.Value != nil {
+			value, tone = f.Value.String(), plain
+		}
+		t.rows = append(t.rows, row{cells: []text{say(f.Name), {value, tone}, say(f.Unit), say(f.Origin), {f.Why, dim}}})
+	}
+	blocks := []block{heading{2, []text{{title, strong}}}, t}
+	list := items{}
+	for _, line := range s.Report {
+		list.entries = append(list.entries, []text{say(line)})
+	}
+	if len(list.entries) > 0 {
+		blocks = append(blocks, paragraph{parts: []text{say("What was read:")}, indent: 2}, list)
+	}
+	return blocks
+}
