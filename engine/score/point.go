@@ -246,7 +246,11 @@ func bothOrAny(a, b []string) []string {
 	case len(b) == 0:
 		return a
 	}
-	return both(a, b)
+	if common := both(a, b); len(common) > 0 {
+		return common
+	}
+	// Not empty, which would mean anything.
+	return []string{"none in common"}
 }
 
 // egress is the price of a GiB that leaves a site over a link.

@@ -130,14 +130,14 @@ func (x *subject) changes(name string, base point) (bool, error) {
 // settles tells whether knowing the named measurements decides, at every sample
 // of them.
 func (x *subject) settles(names []string, samples []point) (bool, error) {
-	for _, s := range samples {
+	for n, s := range samples {
 		b := x.whole.clone()
 		for i := range s {
 			if slices.Contains(names, x.list[i].Measurement) {
 				b.lo[i], b.hi[i] = s[i], s[i]
 			}
 		}
-		known := x.withPlaces(names)
+		known := x.withPlaces(names, n)
 		possible, err := known.possible(b, settleEffort)
 		if err != nil || len(possible) > 1 {
 			return false, err
@@ -147,14 +147,15 @@ func (x *subject) settles(names []string, samples []point) (bool, error) {
 }
 
 // withPlaces returns the subject with the places that names settle taken as
-// known: where they are best, which decides like any other single place.
-func (x *subject) withPlaces(names []string) *subject {
+// known: each sample puts the neighbours somewhere else.
+func (x *subject) withPlaces(names []string, sample int) *subject {
 	y := *x
 	y.calls = slices.Clone(x.calls)
 	for i := range y.calls {
 		if y.calls[i].unsure && slices.Contains(names, placeName(y.calls[i].name)) {
 			y.calls[i].unsure = false
-			y.calls[i].places = y.calls[i].places[:1]
+			at := (sample + i) % len(y.calls[i].places)
+			y.calls[i].places = y.calls[i].places[at : at+1]
 		}
 	}
 	return &y
