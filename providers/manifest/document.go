@@ -21,12 +21,18 @@ type document struct {
 	line int
 	json []byte
 	err  error
+	// template is true where the error may come of a template's marks.
+	template bool
 }
 
 // documents splits a source and turns each document into JSON. A document that
 // cannot be read carries its error; the others are not lost.
 func documents(s Source, l Limits) []document {
-	if isJSON(s) {
+	json := isJSON(s)
+	if err := l.checkValues(s.Bytes, json); err != nil {
+		return []document{{line: 1, err: err}}
+	}
+	if json {
 		return jsonDocuments(s.Bytes, l)
 	}
 	if line, err := l.checkLines(s.Bytes); err != nil {
@@ -37,6 +43,7 @@ func documents(s Source, l Limits) []document {
 		d := document{line: c.first}
 		if d.json, d.err = fromYAML(c.text, l); d.err != nil {
 			d.line, d.err = placeOf(d.err, c.line)
+			d.template = bytes.Contains(c.text, []byte("{{"))
 		}
 		if d.err != nil || string(d.json) != "null" {
 			out = append(out, d)

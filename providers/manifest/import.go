@@ -47,6 +47,7 @@ func Import(sources []Source, o Options) (*Result, diag.List) {
 	unused(r)
 	res := &Result{Services: services, Endpoints: endpoints, Skipped: r.skipped, options: o}
 	sortSkipped(res.Skipped)
+	res.Skipped = slices.Compact(res.Skipped)
 	if len(services) == 0 && !r.diags.HasErrors() {
 		r.diags.Errorf(CodeEmpty, diag.Range{}, "Nothing to import",
 			"None of %d sources has a Deployment, StatefulSet, CronJob or Job that berth can place.", len(sources))

@@ -18,6 +18,9 @@ type Limits struct {
 	Files int
 	// Objects is how many documents and list items there may be in all.
 	Objects int
+	// Values is how many values one source may have, counted by its commas and, in
+	// YAML, its lines. A parser takes some 300 bytes for each.
+	Values int
 	// Depth is how deep one document may nest.
 	Depth int
 	// ValueBytes is the size of one value, and of one line. A cluster cannot hold
@@ -31,7 +34,7 @@ type Limits struct {
 func DefaultLimits() Limits {
 	return Limits{
 		SourceBytes: 64 << 20, TotalBytes: 256 << 20, Files: 20_000, Objects: 200_000,
-		Depth: 100, ValueBytes: 2 << 20, Aliased: 10_000,
+		Values: 2_000_000, Depth: 100, ValueBytes: 2 << 20, Aliased: 10_000,
 	}
 }
 
@@ -59,6 +62,19 @@ func firstBadByte(b []byte) int {
 		i += n
 	}
 	return len(b)
+}
+
+// checkValues counts what may begin a value, before a parser takes memory for
+// each.
+func (l Limits) checkValues(b []byte, json bool) error {
+	n := bytes.Count(b, []byte(","))
+	if !json {
+		n += bytes.Count(b, []byte("\n"))
+	}
+	if n > l.Values {
+		return fmt.Errorf("it has some %d values; a file may have %d. Give it in parts", n, l.Values)
+	}
+	return nil
 }
 
 // checkLines refuses a line that is longer than any value may be. YAML's parser

@@ -115,11 +115,7 @@ func read(sources []Source, l Limits) *reader {
 }
 
 func (r *reader) source(s Source) {
-	switch {
-	case isHelm(s.Bytes):
-		r.skipped = append(r.skipped, Skipped{File: s.Name, Reason: reasonHelm})
-		return
-	case r.patches[path.Clean(s.Name)]:
+	if r.patches[path.Clean(s.Name)] {
 		r.skipped = append(r.skipped, Skipped{File: s.Name, Reason: reasonPatch})
 		return
 	}
@@ -128,9 +124,8 @@ func (r *reader) source(s Source) {
 		switch {
 		case r.full(at):
 			return
-		case d.err != nil && bytes.Contains(s.Bytes, []byte("{{")):
-			r.skipped = append(r.skipped, Skipped{File: s.Name, Reason: reasonHelm})
-			return
+		case d.err != nil && d.template:
+			r.skip(at, reasonHelm)
 		case d.err != nil:
 			r.errorf(CodeSyntax, at, "Not a manifest", "%s.", sentence(d.err))
 		default:
@@ -186,6 +181,9 @@ func (r *reader) object(at meta, raw []byte, list header) {
 			}
 			r.object(meta{file: at.file, line: at.line}, item, h)
 		}
+	case isTemplate(h.Kind, raw):
+		at.namespace, at.name = "", ""
+		r.skip(at, reasonHelm)
 	case h.Patch != "":
 		r.skip(at, reasonPatch)
 	case len(validation.IsDNS1123Subdomain(at.name)) > 0 && !allowsColons(at),

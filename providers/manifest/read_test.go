@@ -95,6 +95,14 @@ func TestABrokenDocumentDoesNotHideTheOthers(t *testing.T) {
 	}
 }
 
+func TestATemplateInAConfigMapIsOnlyText(t *testing.T) {
+	text := fmt.Sprintf(simple, "a") + "\n---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {x: \"{{ .Values.x }}\"}}\n"
+	r := mustImport(t, yamlSource(text), DefaultOptions())
+	if diff := cmp.Diff("a", names(r)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestTheSameObjectTwiceIsHarmless(t *testing.T) {
 	a := fmt.Sprintf(simple, "a")
 	r := mustImport(t, []Source{{"x.yaml", []byte(a)}, {"y.yaml", []byte("# again\n" + a)}}, DefaultOptions())
@@ -106,13 +114,14 @@ func TestTheSameObjectTwiceIsHarmless(t *testing.T) {
 
 func TestWhatIsNoManifestIsListed(t *testing.T) {
 	for text, reason := range map[string]string{
-		"name: {{ .Values.name }}":                         reasonHelm,
-		"{{- if .Values.on }}\nkind: x\n{{- end }}":        reasonHelm,
-		"x: {{ now }}":                                     reasonHelm,
-		"replicaCount: 3":                                  reasonNoObject,
-		"- op: replace\n  path: /x":                        reasonNoObject,
-		"just text":                                        reasonNoObject,
-		"{apiVersion: v1, kind: Foo, metadata: {name: a}}": "not of a kind that berth reads",
+		"name: {{ .Values.name }}":                  reasonHelm,
+		"{{- if .Values.on }}\nkind: x\n{{- end }}": reasonHelm,
+		"x: {{ now }}":                              reasonHelm,
+		`{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {template: {spec: {containers: [{image: "{{ .Values.image }}"}]}}}}`: reasonHelm,
+		"replicaCount: 3":           reasonNoObject,
+		"- op: replace\n  path: /x": reasonNoObject,
+		"just text":                 reasonNoObject,
+		"{apiVersion: v1, kind: Foo, metadata: {name: a}}":                                                                   "not of a kind that berth reads",
 		"{apiVersion: apps/v1, kind: Deployment, metadata: {generateName: a-}}":                                              reasonNoName,
 		"{apiVersion: apps/v1, kind: Deployment, metadata: {name: \"a\\nb\"}}":                                               reasonNoName,
 		"{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {replicas: 3}}":                                  reasonNoPods,

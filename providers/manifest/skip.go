@@ -79,14 +79,14 @@ func reasonFor(kind string) string {
 	return "not of a kind that berth reads"
 }
 
-// isHelm tells whether a file is a template of a chart. Other tools write "{{"
-// too, inside of text, so only what Helm alone has counts.
-func isHelm(b []byte) bool {
-	if !bytes.Contains(b, []byte("{{")) {
+// isTemplate tells whether an object is a template of a chart that happens to be
+// YAML. ConfigMaps hold templates of all kinds as text, and are none for that.
+func isTemplate(kind string, raw []byte) bool {
+	if kind == "ConfigMap" || !bytes.Contains(raw, []byte("{{")) {
 		return false
 	}
 	for _, word := range []string{".Values.", ".Release.", ".Chart.", "{{ include ", "{{- include ", "{{ template ", "{{- template "} {
-		if bytes.Contains(b, []byte(word)) {
+		if bytes.Contains(raw, []byte(word)) {
 			return true
 		}
 	}
