@@ -74,7 +74,8 @@ type Job struct {
 // Volume is a disk that outlives the pods.
 type Volume struct {
 	Name string
-	// Size is in bytes with a unit, or "unknown".
+	// Size is in bytes with a unit, of all replicas together where each has its
+	// own, a range where an autoscaler moves their count, or "unknown".
 	Size string
 	// Class is the storage class, empty for the cluster's default.
 	Class    string

@@ -19,7 +19,7 @@ func replicaOf(p *corev1.PodSpec) Replica {
 	r.Memory = amountOf(p, corev1.ResourceMemory, byteText)
 	for _, name := range extendedNames(p) {
 		of := requestOf(p, name)
-		if n := of.total.Value(); n > 0 {
+		if n := of.total.Value(); n > 0 && of.total.CmpInt64(most) <= 0 {
 			r.Resources = append(r.Resources, Resource{Name: string(name), Count: n})
 		}
 	}
@@ -39,6 +39,8 @@ func amountOf(p *corev1.PodSpec, name corev1.ResourceName, write func(resource.Q
 		return Amount{unknown, fmt.Sprintf("The requests of %s come to less than nothing.", name)}
 	case r.total.Sign() == 0:
 		return Amount{unknown, fmt.Sprintf("The request of %s is 0, which says nothing of its use: measure it.", name)}
+	case write(r.total) == unknown:
+		return Amount{unknown, fmt.Sprintf("The requests of %s come to more than any cluster has.", name)}
 	case r.start != "":
 		return Amount{write(r.total), fmt.Sprintf("Init container %s asks for more than the containers that run after it.", r.start)}
 	default:
@@ -183,9 +185,16 @@ func limitText(r corev1.ResourceRequirements) string {
 	return text
 }
 
+// most is the largest amount that is taken for one, in cores, in thousands of
+// bytes and in devices. Sums beyond it would not fit into 64 bits.
+const most = 1 << 50
+
 // cores writes an amount of CPU as the language reads it. Less than a thousandth
 // of a core is rounded up, as Kubernetes does.
 func cores(q resource.Quantity) string {
+	if q.CmpInt64(most) > 0 {
+		return unknown
+	}
 	if m := q.MilliValue(); m%1000 != 0 {
 		return fmt.Sprintf("%dm", m)
 	}
@@ -195,6 +204,9 @@ func cores(q resource.Quantity) string {
 // byteText writes an amount of bytes exactly, with the unit that the language
 // wants.
 func byteText(q resource.Quantity) string {
+	if q.CmpInt64(most*1000) > 0 {
+		return unknown
+	}
 	v := q.Value()
 	if v == 0 {
 		return "0"

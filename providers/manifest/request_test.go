@@ -53,6 +53,9 @@ func TestARequestIsSummedByKubernetesRule(t *testing.T) {
 		"bytes keep their value in a unit of the language": { // 128974848 = 123 × 1024²; 1500000 = 1.5 M; 1025 bytes
 			`{containers: [{name: a, image: a, resources: {requests: {cpu: 1u, memory: 128974848}}}, {name: b, image: b, resources: {requests: {cpu: 999u, memory: 0}}}]}`, "1m", "123Mi",
 		},
+		"more than any cluster has is unknown": {
+			`{containers: [{name: a, image: a, resources: {requests: {cpu: 9E, memory: 8E}}}, {name: b, image: b, resources: {requests: {cpu: 9E, memory: 8E}}}]}`, "unknown", "unknown",
+		},
 		"odd bytes are written exactly": {
 			`{containers: [{name: a, image: a, resources: {requests: {cpu: 1e3, memory: 1234567}}}]}`, "1000", "1234.567k",
 		},

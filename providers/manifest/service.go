@@ -83,7 +83,7 @@ func (b *builder) service(w *workload, f *callFinder, r *readable) Service {
 		s.Replicas = b.index.replicasOf(w)
 		s.One, _ = b.index.onlyOne(w, s.Replicas)
 	}
-	d := b.index.disksOf(w)
+	d := b.index.disksOf(w, s.Replicas)
 	s.Volumes, s.Stateful = d.volumes, d.stateful
 	s.Comments = append(s.Comments, d.comments...)
 	s.Comments = append(s.Comments, b.index.budgetComments(w)...)

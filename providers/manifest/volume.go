@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/api/resource"
 )
 
 // disks is what a workload keeps.
@@ -15,15 +16,16 @@ type disks struct {
 	comments []string
 }
 
-// disksOf finds the volumes of a workload that outlive its pods.
-func (x *index) disksOf(w *workload) disks {
+// disksOf finds the volumes of a workload that outlive its pods. r is nil for a
+// job.
+func (x *index) disksOf(w *workload, r *Replicas) disks {
 	var d disks
 	if w.kind == "StatefulSet" {
 		d.stateful = true
 		d.comments = append(d.comments, "Stateful because it is a StatefulSet.")
 	}
 	for _, t := range w.claims {
-		d.volumes = append(d.volumes, x.fromTemplate(w, t))
+		d.volumes = append(d.volumes, x.fromTemplate(w, t, r))
 	}
 	for _, v := range w.pod.Volumes {
 		readOnly := isReadOnly(&w.pod, v)
@@ -94,14 +96,33 @@ func (x *index) fromClaim(w *workload, v corev1.Volume) Volume {
 }
 
 // fromTemplate reads a claim that a StatefulSet makes for each pod, and marks
-// those it has made already, as a running cluster shows them.
-func (x *index) fromTemplate(w *workload, t corev1.PersistentVolumeClaim) Volume {
+// those it has made already, as a running cluster shows them. The volume of the
+// service is all of them together.
+func (x *index) fromTemplate(w *workload, t corev1.PersistentVolumeClaim, r *Replicas) Volume {
 	for _, c := range x.numbered[key{w.namespace, t.Name + "-" + w.name}] {
 		c.used = true
 	}
 	out := volumeOf(t.Name, t.Spec)
-	out.Comments = append(out.Comments, "Each replica has one of its own; this is the size of one.")
+	if out.Size == unknown || r == nil {
+		return out
+	}
+	each := t.Spec.Resources.Requests[corev1.ResourceStorage]
+	out.Comments = append(out.Comments, fmt.Sprintf("Each replica has one of its own, of %s; this is the size of all.", out.Size))
+	out.Size = times(each, r.Min)
+	if most := times(each, r.Max); most == unknown {
+		out.Size = unknown
+	} else if r.Max > max(1, r.Min) {
+		out.Size += ".." + most
+	}
 	return out
+}
+
+// times writes n volumes of one size; a StatefulSet that is switched off keeps
+// those it has, of which one is certain.
+func times(q resource.Quantity, n int32) string {
+	q = q.DeepCopy()
+	q.Mul(int64(max(1, n)))
+	return byteText(q)
 }
 
 func volumeOf(name string, s corev1.PersistentVolumeClaimSpec) Volume {
@@ -110,10 +131,13 @@ func volumeOf(name string, s corev1.PersistentVolumeClaimSpec) Volume {
 		v.Class = *s.StorageClassName
 	}
 	size, ok := s.Resources.Requests[corev1.ResourceStorage]
-	if ok && size.Sign() > 0 {
-		v.Size = byteText(size)
-	} else {
+	switch {
+	case !ok || size.Sign() <= 0:
 		v.Comments = append(v.Comments, "The claim asks for no size.")
+	case byteText(size) == unknown:
+		v.Comments = append(v.Comments, "The claim asks for more than any cluster has.")
+	default:
+		v.Size = byteText(size)
 	}
 	return v
 }

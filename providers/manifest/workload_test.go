@@ -213,3 +213,21 @@ func TestADoorToAPrivateNetworkIsNotOpenToVisitors(t *testing.T) {
 		}
 	}
 }
+
+func TestDisksOfAStatefulSetCountForEveryReplica(t *testing.T) {
+	const set = "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: web}\nspec: {replicas: %s, template: {spec: {containers: [{name: a, image: a}]}}, volumeClaimTemplates: [{metadata: {name: d}, spec: {resources: {requests: {storage: %s}}}}]}\n"
+	const scaler = "---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: web}\nspec: {minReplicas: 2, maxReplicas: 5, scaleTargetRef: {kind: StatefulSet, name: web}}\n"
+	for _, c := range []struct{ text, want string }{
+		{format(set, "1", "100Gi"), "100Gi"},
+		{format(set, "3", "100Gi"), "300Gi"},
+		{format(set, "0", "100Gi"), "100Gi"}, // kept while it is switched off
+		{format(set, "3", "1.5T"), "4500G"},
+		{format(set, "3", "10Gi") + scaler, "20Gi..50Gi"},
+		{format(set, "2147483647", "9E"), "unknown"}, // more than can be counted
+		{format(set, "3", "0"), "unknown"},
+	} {
+		if diff := cmp.Diff(c.want, one(t, c.text).Volumes[0].Size); diff != "" {
+			t.Errorf("%s\n%s", c.text, diff)
+		}
+	}
+}

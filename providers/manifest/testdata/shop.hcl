@@ -185,8 +185,8 @@ service "orders-db" {
     max = 3
   }
   volume "data" {
-    # Each replica has one of its own; this is the size of one.
-    size  = "100Gi"
+    # Each replica has one of its own, of 100Gi; this is the size of all.
+    size  = "300Gi"
     class = "ssd"
   }
 }
