@@ -38,13 +38,15 @@ func pixivEnd() time.Time { return time.Date(2026, 10, 31, 0, 0, 0, 0, time.UTC)
 
 // Pixiv lists the series of testdata/pixiv. Values are requests in ten minutes,
 // or cores; the means are those the specs state as cores, times the requests a
-// second that a core carries, times 600 seconds.
+// second that a core carries, times 600 seconds. A seed is one whose noise leaves
+// the trend, as it is measured, near the one that is stated: five weeks with a
+// spike a day can show 12 % a month as 3 or as 30.
 func Pixiv() []Shape {
 	return []Shape{
-		{File: "pixiv-ads.csv", Seed: 1, Mean: 15 * 40 * 600, PeakToMean: 6.7, Trend: 0.12, Spikes: true},
+		{File: "pixiv-ads.csv", Seed: 41, Mean: 15 * 40 * 600, PeakToMean: 6.7, Trend: 0.12, Spikes: true},
 		{File: "airflow.csv", Seed: 2, Mean: 24, PeakToMean: 3.3, Digits: 2},
-		{File: "rendertron.csv", Seed: 3, Mean: 60 * 2 * 600, PeakToMean: 2.5},
-		{File: "vroid-hub.csv", Seed: 4, Mean: 20 * 25 * 600, PeakToMean: 4, Spikes: true},
+		{File: "rendertron.csv", Seed: 103, Mean: 60 * 2 * 600, PeakToMean: 2.5},
+		{File: "vroid-hub.csv", Seed: 84, Mean: 20 * 25 * 600, PeakToMean: 4, Spikes: true},
 		{File: "pixiv-sketch.csv", Seed: 5, Mean: 30 * 30 * 600, PeakToMean: 2.5},
 		{File: "fanbox-print.csv", Seed: 6, Mean: 3 / 0.75 * 10 * 600, PeakToMean: 3, Office: true},
 		{File: "sentry.csv", Seed: 7, Mean: 24, PeakToMean: 1.5, Digits: 2},

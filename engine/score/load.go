@@ -74,7 +74,25 @@ func (x *subject) curve(mean, peak float64) []float64 {
 	for _, c := range shape {
 		whole += c
 	}
-	return scaled(shape, mean*float64(len(shape))/whole)
+	out := scaled(shape, mean*float64(len(shape))/whole)
+	if measured := x.list[x.iPeak].Typical; peak != measured && measured > 1 {
+		stretch(out, mean, (peak-1)/(measured-1))
+	}
+	return out
+}
+
+// stretch moves a curve's levels away from its mean, or towards it, for questions
+// such as "and if its peaks were half as high". Levels end at 0, and what that
+// adds is taken from the others.
+func stretch(curve []float64, mean, factor float64) {
+	sum := 0.0
+	for i, c := range curve {
+		curve[i] = max(0, mean+(c-mean)*factor)
+		sum += curve[i]
+	}
+	for i := range curve {
+		curve[i] *= mean * float64(len(curve)) / sum
+	}
 }
 
 func scaled(c profile.Curve, f float64) []float64 {
