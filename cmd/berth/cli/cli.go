@@ -88,11 +88,16 @@ Exit codes: 0 done, 1 error, 2 the command line is wrong, 3 there are changes
 // commands are all commands of the first level, in the order of the help.
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
+		newInit(a, runInit),
 		newValidate(a, runValidate),
+		newFmt(a, runFmt),
 		newEvaluate(a, runEvaluate),
 		newExplain(a, runExplain),
 		newWhyNot(a, runWhyNot),
 		newFlip(a, runFlip),
+		newPolicy(a),
+		newPrices(a),
+		newImport(a),
 		newVersion(a, runVersion),
 		newCompletion(a, runCompletion),
 	}
@@ -172,6 +177,9 @@ func (a *app) complain(err error) {
 	case errors.As(err, &bad):
 		a.warn(bad.list, bad.sources)
 		fmt.Fprintln(a.Stderr, countLine(bad.list))
+		if bad.then != "" {
+			a.say("error", bad.then)
+		}
 	case errors.As(err, &usage):
 		a.say("error", usage.why)
 		fmt.Fprintf(a.Stderr, "Run \"%s --help\" for its use and examples.\n", usage.command)

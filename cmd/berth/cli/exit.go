@@ -47,6 +47,8 @@ func misused(command, format string, args ...any) error {
 type diagError struct {
 	list    diag.List
 	sources map[string][]byte
+	// then says what follows from them, "" where that is plain.
+	then string
 }
 
 func (e *diagError) Error() string {

@@ -39,6 +39,9 @@ type loadOptions struct {
 	only []string
 }
 
+// errNoSpecs means that a folder is no workspace.
+var errNoSpecs = errors.New("no spec files")
+
 // open reads a workspace and fails when it has errors. Warnings go to stderr.
 func (a *app) open(ctx context.Context, o loadOptions) (*workspace, error) {
 	w, err := a.read(ctx, o)
@@ -46,7 +49,7 @@ func (a *app) open(ctx context.Context, o loadOptions) (*workspace, error) {
 		return nil, err
 	}
 	if w.diags.HasErrors() {
-		return nil, &diagError{w.diags, w.sources()}
+		return nil, &diagError{list: w.diags, sources: w.sources()}
 	}
 	a.warn(w.diags, w.sources())
 	return w, nil
@@ -91,7 +94,7 @@ func (a *app) parse(root *os.Root, o loadOptions, p *progress) (*workspace, erro
 		return nil, fmt.Errorf("%s: %w", o.dir, err)
 	}
 	if len(files) == 0 {
-		return nil, fmt.Errorf(`%s: no spec files (*.hcl or *.hcl.json) there. "berth init %s" writes a workspace to begin with`, o.dir, o.dir)
+		return nil, fmt.Errorf(`%s: %w (*.hcl or *.hcl.json) there. "berth init %s" writes a workspace to begin with`, o.dir, errNoSpecs, o.dir)
 	}
 	p.show("read %s", plural(len(files), "spec file"))
 	w := &workspace{dir: o.dir}
@@ -174,5 +177,5 @@ func (a *app) openService(o loadOptions, name string) (*workspace, *spec.Service
 // ruleError turns a rule's failure on a service into a diagnostic at its place.
 func (w *workspace) ruleError(s *spec.Service, err error) error {
 	w.diags = diag.List{failure(decided{service: s, err: err})}
-	return &diagError{w.diags, w.sources()}
+	return &diagError{list: w.diags, sources: w.sources()}
 }
