@@ -1,7 +1,7 @@
 package score
 
 import (
-	"math"
+	"errors"
 
 	"berth.dev/engine/price"
 	"berth.dev/policies"
@@ -173,6 +173,9 @@ func (x *subject) bound(o *option, s *span) (bounds, error) {
 			some, all = some || forbids, all && forbids
 			return err
 		})
+		if errors.Is(err, errTooMany) {
+			some, all, err = true, false, nil
+		}
 		if err != nil {
 			return b, x.fault(o, err)
 		}
@@ -205,39 +208,6 @@ func (x *subject) bound(o *option, s *span) (bounds, error) {
 	return b, nil
 }
 
-// extremes returns the least and the most of the weighted mean when each open
-// criterion may or may not count.
-func extremes(lo, hi mean, open []interval) (least, most float64) {
-	least, most = math.Inf(1), math.Inf(-1)
-	for subset := range 1 << len(open) {
-		l, h := lo, hi
-		for i, k := range open {
-			if subset>>i&1 == 1 {
-				l.add(k.lo, k.weight)
-				h.add(k.hi, k.weight)
-			}
-		}
-		lv, _ := l.value()
-		hv, _ := h.value()
-		least, most = min(least, lv), max(most, hv)
-	}
-	return least, most
-}
-
-type applying uint8
-
-const (
-	never applying = iota
-	sometimes
-	always
-)
-
-// interval is what a policy or criterion can score over a box.
-type interval struct {
-	lo, hi, weight float64
-	applies        applying
-}
-
 // criterionBounds combines the intervals of a criterion's policies.
 func (x *subject) criterionBounds(c *policies.Criterion, ps []*policies.Policy, s *span) (interval, error) {
 	var parts []interval
@@ -267,30 +237,6 @@ func (x *subject) criterionBounds(c *policies.Criterion, ps []*policies.Policy, 
 	return out, nil
 }
 
-func meanBounds(parts []interval, applies applying) interval {
-	var lo, hi mean
-	var open []interval
-	for _, p := range parts {
-		p.weight = 1
-		if p.applies == always {
-			lo.add(p.lo, 1)
-			hi.add(p.hi, 1)
-		} else {
-			open = append(open, p)
-		}
-	}
-	out := interval{applies: applies}
-	out.lo, out.hi = extremes(lo, hi, open)
-	if applies != always {
-		// Where none applies the criterion is left out, which is no score of 0.
-		out.lo, out.hi = 1, 0
-		for _, p := range parts {
-			out.lo, out.hi = min(out.lo, p.lo), max(out.hi, p.hi)
-		}
-	}
-	return out
-}
-
 func (x *subject) policyBounds(p *policies.Policy, s *span) (interval, error) {
 	out := interval{lo: 1, hi: 0}
 	some, all := false, true
@@ -304,6 +250,9 @@ func (x *subject) policyBounds(p *policies.Policy, s *span) (interval, error) {
 		out.lo, out.hi = min(out.lo, score), max(out.hi, score)
 		return err
 	})
+	if errors.Is(err, errTooMany) {
+		return interval{lo: 0, hi: 1, applies: sometimes}, nil
+	}
 	switch {
 	case !some:
 		out.applies = never
@@ -313,51 +262,4 @@ func (x *subject) policyBounds(p *policies.Policy, s *span) (interval, error) {
 		out.applies = sometimes
 	}
 	return out, err
-}
-
-// vary calls do for every combination of low and high of the fields that a rule
-// reads and that differ within the box. A trait that only a series can give is
-// also tried as absent: an unknown `when` both applies and abstains.
-func (x *subject) vary(reads []policies.Field, s *span, do func(*policies.Vars) error) error {
-	var fields [mostVaried]policies.Field
-	var ends [mostVaried]int
-	n := 0
-	for _, f := range reads {
-		if f.Equal(&s.lo, &s.hi) {
-			continue
-		}
-		if n == mostVaried {
-			return errTooMany
-		}
-		fields[n], ends[n] = f, 2
-		if isTrait(f.Name) {
-			ends[n] = 3
-		}
-		n++
-	}
-	if n == 0 {
-		return do(&s.lo)
-	}
-	v := own(&s.lo)
-	absent := policies.Vars{Service: &policies.Service{}, Option: v.Option, Workspace: v.Workspace}
-	sources := [3]*policies.Vars{&s.lo, &s.hi, &absent}
-	var at [mostVaried]int
-	for {
-		for i := range n {
-			fields[i].Copy(&v, sources[at[i]])
-		}
-		if err := do(&v); err != nil {
-			return err
-		}
-		i := 0
-		for ; i < n; i++ {
-			if at[i]++; at[i] < ends[i] {
-				break
-			}
-			at[i] = 0
-		}
-		if i == n {
-			return nil
-		}
-	}
 }

@@ -12,7 +12,9 @@ var (
 	// ErrNoOption means that a service has no option of that name.
 	ErrNoOption = errors.New("no such option")
 
-	errTooMany = errors.New("a rule reads more than 8 unknown quantities; split it")
+	// errTooMany means that a rule reads more unknown quantities than are varied:
+	// what it says could be anything.
+	errTooMany = errors.New("too many unknown quantities")
 )
 
 const (

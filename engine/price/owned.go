@@ -1,0 +1,69 @@
+package price
+
+import (
+	"fmt"
+	"time"
+
+	"berth.dev/engine/money"
+	"berth.dev/engine/spec"
+	"berth.dev/engine/unit"
+)
+
+// onprem derives the prices of owned machines.
+func (t *Tariff) onprem(site *Site, s *spec.Site, w *spec.Workspace) {
+	ratio := ratioOf(w.PriceBook(referencePrices(w)))
+	pue := s.PUE.Or(1)
+	for _, p := range s.Pools {
+		pool := &Pool{Name: p.Name, NodeCPU: p.CPU.V - p.Reserved.V.CPU, Taints: p.Taints.V, Resources: p.Resources.V}
+		usable := p.Nodes.V - p.Spare.V
+		pool.CapacityCPU = usable * pool.NodeCPU
+		pool.InUseCPU, pool.InUseKnown = p.InUse.V.CPU, p.InUse.Set()
+		node := t.node(pool, p, s, pue, w.Settings.AsOf.V)
+		cores := pool.NodeCPU + (p.Memory.V-p.Reserved.V.Memory)/unit.GiB/ratio
+		if usable > 0 && cores > 0 {
+			core := node.Times(p.Nodes.V).Over(usable).Over(cores)
+			pool.price(core, core.Over(ratio))
+		}
+		pool.Derivation = append(pool.Derivation,
+			Line{What: fmt.Sprintf("node with its share of %g spare of %g", p.Spare.V, p.Nodes.V), Amount: node.Times(p.Nodes.V).Over(max(usable, 1)).Line()},
+			Line{What: "core", Quantity: 1, Unit: "core", Price: pool.Core.Line(), Amount: pool.Core.Line()},
+			Line{What: fmt.Sprintf("memory, %g GiB as one core", ratio), Quantity: 1, Unit: "GiB", Price: pool.GiB.Line(), Amount: pool.GiB.Line()})
+		site.Pools = append(site.Pools, pool)
+	}
+	for _, sp := range s.StoragePools {
+		if sp.PerGiB.Set() {
+			site.Disks = append(site.Disks, Disk{sp.Name, t.Convert(sp.PerGiB.V.Amount)})
+		}
+	}
+}
+
+// node returns what one node costs a month and notes how.
+func (t *Tariff) node(pool *Pool, p *spec.NodePool, s *spec.Site, pue float64, asOf time.Time) money.Amount {
+	sum := t.Zero()
+	add := func(what string, quantity float64, unit string, price money.Amount) {
+		l := newLine("", what, quantity, unit, price)
+		pool.Derivation = append(pool.Derivation, l)
+		sum = sum.Add(l.Amount)
+	}
+	kWh := p.PowerMax.V / 1000 * pue * unit.HoursPerMonth
+	add(fmt.Sprintf("power, %g W × PUE %g × %d h", p.PowerMax.V, pue, unit.HoursPerMonth), kWh, "kWh", t.Convert(s.Electricity.V.Amount))
+	if t.Marginal {
+		return sum
+	}
+	add("upkeep", 1, "node", t.Convert(p.Upkeep.V.Amount))
+	switch {
+	case !p.Purchase.Set():
+	case lives(p, asOf):
+		months := p.Life.V / unit.SecondsPerMonth
+		price := t.Convert(p.Purchase.V).Sub(t.Convert(p.Residual.V)).Over(months)
+		add(fmt.Sprintf("capital over %g months", months), 1, "node", price)
+	default:
+		add("capital: its life is over", 1, "node", t.Zero())
+	}
+	return sum
+}
+
+// lives tells whether a pool's machines are still being paid for.
+func lives(p *spec.NodePool, asOf time.Time) bool {
+	return asOf.Before(p.InService.V.Add(time.Duration(p.Life.V) * time.Second))
+}

@@ -1,0 +1,50 @@
+package score
+
+import "berth.dev/policies"
+
+// vary calls do for every combination of low and high of the fields that a rule
+// reads and that differ within the box. A trait that only a series can give is
+// also tried as absent: an unknown `when` both applies and abstains.
+func (x *subject) vary(reads []policies.Field, s *span, do func(*policies.Vars) error) error {
+	var fields [mostVaried]policies.Field
+	var ends [mostVaried]int
+	n := 0
+	for _, f := range reads {
+		if f.Equal(&s.lo, &s.hi) {
+			continue
+		}
+		if n == mostVaried {
+			return errTooMany
+		}
+		fields[n], ends[n] = f, 2
+		if isTrait(f.Name) {
+			ends[n] = 3
+		}
+		n++
+	}
+	if n == 0 {
+		return do(&s.lo)
+	}
+	v := own(&s.lo)
+	absent := policies.Vars{Service: &policies.Service{}, Option: v.Option, Workspace: v.Workspace}
+	sources := [3]*policies.Vars{&s.lo, &s.hi, &absent}
+	var at [mostVaried]int
+	for {
+		for i := range n {
+			fields[i].Copy(&v, sources[at[i]])
+		}
+		if err := do(&v); err != nil {
+			return err
+		}
+		i := 0
+		for ; i < n; i++ {
+			if at[i]++; at[i] < ends[i] {
+				break
+			}
+			at[i] = 0
+		}
+		if i == n {
+			return nil
+		}
+	}
+}
