@@ -93,6 +93,8 @@ type Flow struct {
 	Price money.Amount
 	// ToVisitors means that the site's own prices to the internet apply.
 	ToVisitors bool
+	// Unpriced says why there is no price, "" where there is one.
+	Unpriced string
 }
 
 // Bill returns what the service costs a month in a place, with its traffic.
@@ -132,6 +134,8 @@ func (t *Tariff) flow(b *Bill, f Flow) error {
 	switch {
 	case gib <= 0:
 		return nil
+	case f.Unpriced != "":
+		return fmt.Errorf("%w: %s", ErrMissing, f.Unpriced)
 	case !f.ToVisitors:
 		b.add(newLine(f.Site.Name, f.What, gib, "GiB", f.Price))
 		return nil

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"fmt"
 	"slices"
 
 	"berth.dev/engine/price"
@@ -238,8 +239,8 @@ func (x *subject) follow(c *crossing, k *call, h half, p point, worst bool, firs
 		c.comfortable, *first = kk, false
 	}
 	c.flows = append(c.flows,
-		price.Flow{What: "traffic to " + k.name, Site: site, GiB: out, Price: x.egress(link, h.site.Name)},
-		price.Flow{What: "traffic from " + k.name, Site: x.Tariff.Site(other), GiB: in, Price: x.egress(link, other)})
+		x.leaving(link, site, "traffic to "+k.name, out),
+		x.leaving(link, x.Tariff.Site(other), "traffic from "+k.name, in))
 	if link.Path.V == "internet" {
 		c.internet = addOnce(c.internet, k.name)
 		if k.fixed {
@@ -249,6 +250,18 @@ func (x *subject) follow(c *crossing, k *call, h half, p point, worst bool, firs
 	if k.maxLatency > 0 && link.Latency.V > k.maxLatency {
 		c.slow = addOnce(c.slow, k.name)
 	}
+}
+
+// leaving is traffic that leaves a site over a link. An own site may leave its
+// price out, since its line is paid already; a cloud never gives traffic away.
+func (x *subject) leaving(l *spec.Link, site *price.Site, what string, gib float64) price.Flow {
+	f := price.Flow{What: what, Site: site, GiB: gib, Price: x.Tariff.Zero()}
+	if r, ok := l.Egress.V[site.Name]; ok {
+		f.Price = x.Tariff.Convert(r.Amount)
+	} else if site.Cloud {
+		f.Unpriced = fmt.Sprintf("link %s to %s does not say what a GiB leaving %s costs; set egress = { %s = … }", l.A, l.B, site.Name, site.Name)
+	}
+	return f
 }
 
 // route finds the way from a site to a call's other end: local where the other

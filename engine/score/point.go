@@ -3,10 +3,8 @@ package score
 import (
 	"errors"
 
-	"berth.dev/engine/money"
 	"berth.dev/engine/price"
 	"berth.dev/engine/profile"
-	"berth.dev/engine/spec"
 	"berth.dev/policies"
 )
 
@@ -251,13 +249,4 @@ func bothOrAny(a, b []string) []string {
 	}
 	// Not empty, which would mean anything.
 	return []string{"none in common"}
-}
-
-// egress is the price of a GiB that leaves a site over a link.
-func (x *subject) egress(l *spec.Link, site string) money.Amount {
-	r, ok := l.Egress.V[site]
-	if !ok {
-		return x.Tariff.Zero()
-	}
-	return x.Tariff.Convert(r.Amount)
 }
