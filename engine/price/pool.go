@@ -2,6 +2,7 @@ package price
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"berth.dev/engine/money"
@@ -55,7 +56,22 @@ func (s *Site) Pool(l *Load) (*Pool, error) {
 	case err != nil:
 		return nil, err
 	}
-	return nil, fmt.Errorf("%w: no node pool of %s takes the service (its pool, taints, resources or spot)", ErrMissing, s.Name)
+	return nil, fmt.Errorf("%w: no node pool of %s takes the service: %s", ErrMissing, s.Name, s.refusal(l))
+}
+
+// refusal says why no pool takes a service, by what most pools lack first.
+func (s *Site) refusal(l *Load) string {
+	for _, name := range slices.Sorted(maps.Keys(l.Resources)) {
+		if !slices.ContainsFunc(s.Pools, func(p *Pool) bool { return p.Resources[name] >= l.Resources[name] }) {
+			return fmt.Sprintf("none offers %g %s; add resources = { %q = … } to a node_pool that does", l.Resources[name], name, name)
+		}
+	}
+	for _, p := range s.Pools {
+		if !p.Spot || l.Interruptible {
+			return fmt.Sprintf("pool %s has taints %q; add tolerations to the service", p.Name, p.Taints)
+		}
+	}
+	return "all its pools are spot, and the service may not be interrupted"
 }
 
 // perCore is the price of a core with the memory that goes with it, for

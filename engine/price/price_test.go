@@ -247,7 +247,7 @@ func TestAMissingPriceIsNamedAndNeverZero(t *testing.T) {
 		{"spot", []string{"spot      = \"100.41296 USD/mo\"\n", ""}, func(l *price.Load) { l.Pool, l.Interruptible = "spot", true }, "gke", false, "machine e2-standard-8 has no spot price"},
 		{"disk", nil, func(l *price.Load) { l.Disks = []price.Volume{{Class: "fast", GiB: 1}} }, "gke", false, `gke has no disk of class "fast"`},
 		{"egress", nil, nil, "tokyo", true, "tokyo has no price for traffic to the internet"},
-		{"resource", nil, func(l *price.Load) { l.Resources = map[string]float64{"nvidia.com/gpu": 1} }, "gke", false, "no node pool of gke takes the service"},
+		{"resource", nil, func(l *price.Load) { l.Resources = map[string]float64{"nvidia.com/gpu": 1} }, "gke", false, "no node pool of gke takes the service: none offers 1 nvidia.com/gpu"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			tr := tariff(t, c.changes...)
