@@ -61,8 +61,3 @@ type Failure struct {
 	// At is the place of the rule at fault, "" where none is.
 	At string `json:"at,omitempty"`
 }
-
-// NewFailure says why a service could not be decided.
-func NewFailure(service string, err error) Failure {
-	return Failure{Service: service, Message: err.Error()}
-}

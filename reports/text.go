@@ -37,7 +37,7 @@ func (p *textPage) write(blocks ...block) error {
 			if p.begun {
 				fmt.Fprintln(&b)
 			}
-			fmt.Fprintln(&b, p.join(x.parts, "  "))
+			p.heading(&b, x)
 		case paragraph:
 			p.wrapped(&b, x.parts, x.indent, x.indent)
 		case items:
@@ -57,6 +57,16 @@ func (p *textPage) write(blocks ...block) error {
 	}
 	_, err := p.w.Write(b.Bytes())
 	return err
+}
+
+// heading sets its parts apart where they fit on one line.
+func (p *textPage) heading(b *bytes.Buffer, h heading) {
+	plain := (&textPage{}).join(h.parts, "  ")
+	if cells().StringWidth(plain) <= p.width {
+		fmt.Fprintln(b, p.join(h.parts, "  "))
+		return
+	}
+	p.wrapped(b, h.parts, 0, 2)
 }
 
 // paint puts text into its tone.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"berth.dev/engine/money"
+	"berth.dev/engine/unit"
 )
 
 // optionView is one option with all its reasons and its bill.
@@ -75,7 +76,7 @@ func billTable(o *Option) block {
 }
 
 // exactNumber writes a quantity as the bill counts it.
-func exactNumber(f float64) string { return string(plainNumber(f)) }
+func exactNumber(f float64) string { return string(plainNumber(unit.Significant(f, jsonDigits))) }
 
 // unitPrice writes a price with digits enough to redo the line by hand: a product
 // with a thousand cores is then right to a thousandth.

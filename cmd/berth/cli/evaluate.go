@@ -150,8 +150,9 @@ type tally struct {
 func (t *tally) count(d decided) int {
 	t.n++
 	if d.err != nil {
-		t.failures = append(t.failures, reports.NewFailure(d.service.Name, d.err))
-		t.diags = append(t.diags, failure(d))
+		f := failure(d)
+		t.failures = append(t.failures, reports.Failure{Service: d.service.Name, Message: f.Detail, At: f.Subject.String()})
+		t.diags = append(t.diags, f)
 		return t.n
 	}
 	s := score.Settling{Service: d.service.Name, Firm: d.decision.Firm}

@@ -205,7 +205,7 @@ func checkTogether(there, files []spec.Source) error {
 		return nil
 	}
 	return &diagError{
-		list: diags, sources: (&workspace{Workspace: w, diags: diags}).sources(),
+		list: diags, sources: sourcesOf(w),
 		then: "The folder would not validate with what was imported; nothing was written.",
 	}
 }

@@ -111,11 +111,16 @@ func (w *workspace) sources() map[string][]byte {
 	if len(w.diags) == 0 {
 		return nil
 	}
-	out := map[string][]byte{}
-	for _, f := range w.Files {
+	out := sourcesOf(w.Workspace)
+	for _, f := range policies.StandardSources() {
 		out[f.Name] = f.Bytes
 	}
-	for _, f := range policies.StandardSources() {
+	return out
+}
+
+func sourcesOf(w *spec.Workspace) map[string][]byte {
+	out := make(map[string][]byte, len(w.Files))
+	for _, f := range w.Files {
 		out[f.Name] = f.Bytes
 	}
 	return out

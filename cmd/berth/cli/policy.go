@@ -71,21 +71,25 @@ func runPolicyList(o *policyOptions) error {
 	return reports.WriteRules(o.app.out, o.app.style(o.format), rulesOf(suite))
 }
 
-// suite compiles the rules of the workspace, or the standard suite where the
-// folder has no spec files and was not named.
+// suite compiles the rules of the workspace. Where no folder was named and the
+// present one is no workspace that can be read, it is the standard suite: rules
+// are looked up from anywhere.
 func (o *policyOptions) suite() (*spec.Workspace, *policies.Suite, error) {
 	w, err := o.app.rules(o.load)
-	if errors.Is(err, errNoSpecs) && !o.cmd.Flags().Changed("chdir") {
-		suite, diags := policies.Compile(nil)
-		if diags.HasErrors() {
-			return nil, nil, &diagError{list: diags}
-		}
-		return &spec.Workspace{}, suite, nil
+	if err == nil {
+		return w.Workspace, w.suite, nil
 	}
-	if err != nil {
+	if o.cmd.Flags().Changed("chdir") {
 		return nil, nil, err
 	}
-	return w.Workspace, w.suite, nil
+	if !errors.Is(err, errNoSpecs) {
+		o.app.say("note", "the present folder is no workspace that can be read, so the standard rules are shown; berth validate says why.")
+	}
+	suite, diags := policies.Compile(nil)
+	if diags.HasErrors() {
+		return nil, nil, &diagError{list: diags}
+	}
+	return &spec.Workspace{}, suite, nil
 }
 
 // rules reads the spec files and compiles their rules; series are left alone.

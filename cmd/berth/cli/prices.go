@@ -194,7 +194,7 @@ func (a *app) books(name string) (*spec.Workspace, error) {
 	}
 	w, diags := spec.Parse(files, spec.Options{Fragment: true})
 	if diags.HasErrors() {
-		return nil, &diagError{list: diags, sources: (&workspace{Workspace: w, diags: diags}).sources()}
+		return nil, &diagError{list: diags, sources: sourcesOf(w)}
 	}
 	if len(w.PriceBooks) == 0 {
 		return nil, fmt.Errorf("%s has no price_book block", name)

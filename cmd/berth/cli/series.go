@@ -8,8 +8,11 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	// Zones must mean the same on every machine, also where none are installed.
 	_ "time/tzdata"
@@ -174,11 +177,10 @@ func openRegular(root *os.Root, name string) (*os.File, error) {
 	return root.Open(name)
 }
 
-// sentence is an error's words without a full stop, so that one can follow.
+// sentence is an error's words with a capital letter and without a full stop, so
+// that one can follow.
 func sentence(err error) string {
-	words := err.Error()
-	for len(words) > 0 && words[len(words)-1] == '.' {
-		words = words[:len(words)-1]
-	}
-	return words
+	words := strings.TrimRight(err.Error(), ".")
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
 }
