@@ -6,7 +6,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"berth.dev/engine/price"
 	"berth.dev/engine/score"
 	"berth.dev/engine/spec"
 )
@@ -114,8 +113,6 @@ func newBase(o *score.Option) *Base {
 	}
 	return &Base{Number(o.Base), Number(o.BaseReplicas)}
 }
-
-func newLine(l price.Line) Line { return Line(l) }
 
 func newInput(w *spec.Workspace, in score.Input) Input {
 	out := Input{

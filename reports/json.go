@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"berth.dev/engine/diag"
-	"berth.dev/engine/money"
 )
 
 // writeJSON writes one value, indented by two spaces.
@@ -82,14 +81,6 @@ func (c Cost) MarshalJSON() ([]byte, error) {
 func (l Line) MarshalJSON() ([]byte, error) {
 	return json.Marshal(lineJSON{l.What, l.Site, Number(l.Quantity), l.Unit, l.Price.Decimal(), l.Amount.Decimal(), l.Origin})
 }
-
-// moneyJSON is an amount by itself.
-type moneyJSON struct {
-	Amount   string `json:"amount"`
-	Currency string `json:"currency"`
-}
-
-func amountJSON(a money.Amount) moneyJSON { return moneyJSON{a.Decimal(), a.Currency()} }
 
 // jsonEvaluation writes evaluate's JSON as a stream: the header, each service as
 // it comes, the summary.

@@ -9,9 +9,8 @@ import (
 
 // Evaluation writes the decisions on services as they are made.
 type Evaluation struct {
-	w       evaluationWriter
-	totals  Totals
-	decided int
+	w      evaluationWriter
+	totals Totals
 }
 
 // evaluationWriter is what a format has to do.

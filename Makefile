@@ -1,0 +1,68 @@
+# Targets for people and for CI; "make" lists them.
+
+GO          ?= go
+STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK ?= golang.org/x/vuln/cmd/govulncheck@v1.9.0
+FUZZTIME    ?= 20s
+
+.DEFAULT_GOAL := help
+.PHONY: help build test quick check format vet lint vuln docs generated tidy bench fuzz generate
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build the program without a C compiler, as ./berth
+	CGO_ENABLED=0 $(GO) build -trimpath -o berth ./cmd/berth
+
+test: check ## everything: what check finds, a build without C, every test
+	CGO_ENABLED=0 $(GO) build -o /dev/null ./cmd/berth
+	$(GO) test ./...
+
+quick: ## under a minute: vet and short tests
+	$(GO) vet ./...
+	$(GO) test -short ./...
+
+check: format vet lint vuln docs generated tidy ## all that can be found without running tests
+
+format: ## files that gofmt would change
+	@out=$$(gofmt -l cmd engine policies providers reports); \
+	if [ -n "$$out" ]; then echo "gofmt would change:"; echo "$$out"; exit 1; fi
+
+vet: ## go vet
+	$(GO) vet ./...
+
+lint: ## staticcheck
+	$(GO) run $(STATICCHECK) ./...
+
+vuln: ## known holes in what berth is built from; without its database it says so and goes on
+	@out=$$($(GO) run $(GOVULNCHECK) ./... 2>&1) && code=0 || code=$$?; \
+	case "$$code $$out" in \
+	0*) echo "govulncheck: nothing known" ;; \
+	*"exit status 3"*) echo "$$out"; exit 1 ;; \
+	*) echo "govulncheck: not run, for this reason:"; echo "$$out" | grep -v '^exit status' | tail -n 1 ;; \
+	esac
+
+docs: ## import directions, and a doc for every exported name
+	$(GO) test ./engine
+
+generated: ## files made by generators are as their generators make them
+	@before=$$(git diff 2>/dev/null | cksum); $(GO) generate ./...; \
+	after=$$(git diff 2>/dev/null | cksum); \
+	if [ "$$before" != "$$after" ]; then echo "go generate changed files:"; git diff --stat; exit 1; fi
+
+tidy: ## go.mod names what is used
+	$(GO) mod tidy -diff
+
+bench: ## benchmarks, with the figures of the README
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+fuzz: ## each fuzz target for FUZZTIME (20s)
+	@for pkg in $$($(GO) list ./...); do \
+	  for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+	    echo "$$pkg $$target"; \
+	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -parallel 2 $$pkg || exit 1; \
+	  done; \
+	done
+
+generate: ## write generated files anew
+	$(GO) generate ./...

@@ -1,0 +1,28 @@
+// Package engine has no code: the packages below it are the stages of berth, and
+// this is their map. Whoever adds a package draws it here and in imports_test.go.
+//
+// The data's way, from files to a report:
+//
+//	files ──► spec ──► profile ──► price ──► policies ──► score ──► reports
+//	           │  words   numbers    money     rules      decisions
+//	           └── what a person wrote, checked
+//
+//	unit, money, diag   quantities, amounts, mistakes: used by all stages
+//	enginetest          fleets and series for tests: used by tests alone
+//
+// A package may import what stands before it on the way, never what stands after.
+// Package policies stands beside the engine because people write policies; it is a
+// stage all the same, and score alone calls it. Providers bring in data from
+// elsewhere (manifests, price lists) and know the engine's values, not the rules
+// or the reports. Reports render what score found. Commands (cmd) join everything,
+// and nobody imports them.
+//
+// The stages are functions of values: no files but a reader that is handed in, no
+// network, no environment, no clock, no chance. So the same inputs give the same
+// bytes, and a decision can be computed again next year.
+//
+// # Decisions
+//
+// A table in a test holds the directions, rather than a linter's configuration:
+// it is shorter, needs no tool, and its failures say what to do.
+package engine

@@ -1,0 +1,163 @@
+package engine_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "berth.dev/"
+
+// below lists what each package may import of the module.
+var below = map[string][]string{
+	"engine":              {},
+	"engine/unit":         {},
+	"engine/money":        {},
+	"engine/diag":         {},
+	"engine/spec":         {"engine/unit", "engine/money", "engine/diag"},
+	"engine/profile":      {"engine/unit", "engine/diag"},
+	"engine/price":        {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
+	"policies":            {"engine/unit", "engine/money", "engine/diag", "engine/spec"},
+	"engine/score":        {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "policies"},
+	"engine/enginetest":   {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
+	"providers/manifest":  {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
+	"providers/pricelist": {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
+	"reports":             {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score"},
+	"cmd/berth/cli": {
+		"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score",
+		"policies", "providers/manifest", "providers/pricelist", "reports",
+	},
+	"cmd/berth": {"cmd/berth/cli"},
+}
+
+// outside are what stages may not reach: the machine, the network, chance.
+var outside = []string{"os", "net", "syscall", "math/rand", "crypto/rand", "log", "runtime/debug", "plugin", "unsafe"}
+
+// goFile is one source file of the module that is no test.
+type goFile struct {
+	name, pkg string
+	syntax    *ast.File
+}
+
+// sources parses every file of the module.
+func sources(t *testing.T) (files []goFile, set *token.FileSet) {
+	t.Helper()
+	set = token.NewFileSet()
+	root := os.DirFS("..")
+	err := fs.WalkDir(root, ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && name != "." && (strings.HasPrefix(d.Name(), ".") || d.Name() == "testdata"):
+			return fs.SkipDir
+		case d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		f, err := parser.ParseFile(set, filepath.Join("..", name), nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		files = append(files, goFile{name, path.Dir(name), f})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) < 50 {
+		t.Fatalf("only %d files found: is this the module's folder?", len(files))
+	}
+	return files, set
+}
+
+func imports(f goFile) (out []string) {
+	for _, i := range f.syntax.Imports {
+		name, err := strconv.Unquote(i.Path.Value)
+		if err == nil {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+func TestImportsPointBackwardsAlongTheDatasWay(t *testing.T) {
+	files, _ := sources(t)
+	for _, f := range files {
+		allowed, drawn := below[f.pkg]
+		if !drawn {
+			t.Errorf("%s: package %s is not on the map: draw it in engine/doc.go and in this test", f.name, f.pkg)
+			continue
+		}
+		for _, name := range imports(f) {
+			local, ours := strings.CutPrefix(name, module)
+			if ours && !slices.Contains(allowed, local) {
+				t.Errorf("%s imports %s, which stands after it or beside it", f.name, local)
+			}
+		}
+	}
+}
+
+func TestEveryPackageOnTheMapExists(t *testing.T) {
+	files, _ := sources(t)
+	for pkg := range below {
+		if !slices.ContainsFunc(files, func(f goFile) bool { return f.pkg == pkg }) {
+			t.Errorf("package %s is on the map and has no file", pkg)
+		}
+	}
+}
+
+// isStage tells whether a package must be a function of values. The generators of
+// tests draw from seeds.
+func isStage(pkg string) bool {
+	return strings.HasPrefix(pkg, "engine") && pkg != "engine/enginetest" || pkg == "policies" || pkg == "reports"
+}
+
+func TestStagesReachNeitherMachineNorClock(t *testing.T) {
+	files, set := sources(t)
+	for _, f := range files {
+		if !isStage(f.pkg) {
+			continue
+		}
+		for _, name := range imports(f) {
+			for _, o := range outside {
+				if name == o || strings.HasPrefix(name, o+"/") {
+					t.Errorf("%s imports %s: a stage gets what it needs handed in", f.name, name)
+				}
+			}
+		}
+		ast.Inspect(f.syntax, func(n ast.Node) bool {
+			call, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			pkg, ok := call.X.(*ast.Ident)
+			if ok && pkg.Name == "time" && slices.Contains([]string{"Now", "Since", "Until", "Sleep", "After", "Tick", "NewTimer", "NewTicker", "Local"}, call.Sel.Name) {
+				t.Errorf("%s: time.%s: a stage has no clock", set.Position(n.Pos()), call.Sel.Name)
+			}
+			return true
+		})
+	}
+}
+
+func TestNobodyHasInitOrDotImports(t *testing.T) {
+	files, set := sources(t)
+	for _, f := range files {
+		for _, d := range f.syntax.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "init" {
+				t.Errorf("%s: no init: what runs before main cannot be left out", set.Position(fn.Pos()))
+			}
+		}
+		for _, i := range f.syntax.Imports {
+			if i.Name != nil && i.Name.Name == "." {
+				t.Errorf("%s: a dot import hides where names come from", set.Position(i.Pos()))
+			}
+		}
+	}
+}
