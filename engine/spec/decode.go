@@ -39,10 +39,9 @@ type usedCurrency struct {
 
 // attr and block are what HCL's two syntaxes have in common.
 type attr struct {
-	name   string
-	nameAt hcl.Range
-	at     hcl.Range
-	expr   hcl.Expression
+	name       string
+	nameAt, at *hcl.Range
+	expr       hcl.Expression
 }
 
 type block struct {
@@ -57,13 +56,13 @@ type block struct {
 func (d *decoder) fill(v reflect.Value, s *shape, body hcl.Body, at hcl.Range, level Level) {
 	attrs, blocks := d.content(body, s, at)
 	if s.origin != nil {
-		v.FieldByIndex(s.origin).Set(reflect.ValueOf(d.origin(at, level)))
+		*v.FieldByIndex(s.origin).Addr().Interface().(*Origin) = d.origin(at, level)
 	}
 	for i := range attrs {
 		a := &attrs[i]
 		field, ok := s.attrs[a.name]
 		if !ok {
-			d.unknown(a.name, a.nameAt, at, s, "attribute")
+			d.unknown(a.name, *a.nameAt, at, s, "attribute")
 			continue
 		}
 		if !d.set(v.FieldByIndex(field.path), field, a, level) {
@@ -161,7 +160,7 @@ func (d *decoder) content(body hcl.Body, s *shape, at hcl.Range) ([]attr, []bloc
 		}
 		attrs := make([]attr, 0, len(b.Attributes))
 		for _, a := range b.Attributes {
-			attrs = append(attrs, attr{a.Name, a.NameRange, a.SrcRange, a.Expr})
+			attrs = append(attrs, attr{a.Name, &a.NameRange, &a.SrcRange, a.Expr})
 		}
 		sortAttrs(attrs)
 		blocks := make([]block, 0, len(b.Blocks))
@@ -188,7 +187,7 @@ func (d *decoder) contentJSON(body hcl.Body, s *shape, at hcl.Range) ([]attr, []
 	d.hcl(rest)
 	attrs := make([]attr, 0, len(found.Attributes))
 	for _, a := range found.Attributes {
-		attrs = append(attrs, attr{a.Name, a.NameRange, a.Range, a.Expr})
+		attrs = append(attrs, attr{a.Name, &a.NameRange, &a.Range, a.Expr})
 	}
 	sortAttrs(attrs)
 	blocks := make([]block, 0, len(found.Blocks))

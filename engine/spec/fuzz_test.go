@@ -98,7 +98,7 @@ func FuzzGuard(f *testing.F) {
 	limits := Limits{FileBytes: 1 << 16, Depth: 8, Files: 1, TotalBytes: 1 << 20}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		file := &File{Source: Source{"a.hcl", src}}
-		diags := guard(file, limits, false)
+		_, diags := guard(file, limits)
 		if !utf8.Valid(src) || len(src) > limits.FileBytes {
 			if len(diags) == 0 {
 				t.Error("passed what is no UTF-8, or too large")
@@ -110,7 +110,7 @@ func FuzzGuard(f *testing.F) {
 			if l.depth > limits.Depth || l.minuses > longestDashes || l.template || l.operators {
 				t.Errorf("the guard passed a file in which HCL sees %+v", l)
 			}
-			parseFile(file)
+			parsePiece(src, "a.hcl", hcl.InitialPos)
 			return
 		}
 		if l.depth > limits.Depth || l.minuses > longestDashes || diags[0].Code == CodeLimit && len(src) > 500 {

@@ -15,6 +15,8 @@ func listForm(item form) form {
 		for _, i := range l.items {
 			v, err := item(i)
 			switch s, _ := v.(string); {
+			case bad.full():
+				return nil, bad
 			case err != nil:
 				bad = append(bad, err)
 			case seen[s]:
@@ -64,6 +66,8 @@ func mapForm(item form, put func(keys []string, values []any) any) form {
 		for i, k := range l.keys {
 			v, err := item(l.items[i])
 			switch why := badKey(k); {
+			case bad.full():
+				return nil, bad
 			case why != "":
 				bad = append(bad, wrong(k, "%s", why))
 			case seen[k.text]:
@@ -103,6 +107,9 @@ func readAmounts(l literal) (any, error) {
 	var bad mistakes
 	seen := map[string]bool{}
 	for i, k := range l.keys {
+		if bad.full() {
+			return nil, bad
+		}
 		to, read := &a.CPU, form(coresForm)
 		switch k.text {
 		case "cpu":

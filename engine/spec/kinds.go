@@ -27,6 +27,9 @@ type mistakes []error
 
 func (m mistakes) Error() string { return errors.Join(m...).Error() }
 
+// full tells whether there are as many as a file may report.
+func (m mistakes) full() bool { return len(m) > mostPerFile }
+
 // orNil returns the mistakes as an error, nil where there is none.
 func (m mistakes) orNil() error {
 	if len(m) == 0 {
@@ -39,12 +42,9 @@ func (m mistakes) orNil() error {
 // the vocabulary.
 type form func(literal) (any, error)
 
-// formOf returns the form that an `as` tag names. An unknown tag is a bug in
-// the vocabulary, and panics when the vocabulary is laid out.
+// formOf returns the form that an `as` tag with a parameter names. An unknown tag
+// is a bug in the vocabulary, and panics when the vocabulary is laid out.
 func formOf(as string) form {
-	if f, ok := forms()[as]; ok {
-		return f
-	}
 	if per, ok := strings.CutPrefix(as, "money/"); ok {
 		return rateForm(money.Per(per), "1900 JPY/"+per)
 	}

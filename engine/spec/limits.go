@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"bytes"
 	"fmt"
 	"unicode/utf8"
 
@@ -54,41 +53,39 @@ const (
 // guard looks at a file before HCL's parser does and reports what the parser
 // must not see: a file too large, not UTF-8, nested too deep, text that never
 // ends, or the parts of HCL that compute. The parser sees a file only when the
-// list is empty.
-func guard(f *File, l Limits, json bool) (diags diag.List) {
+// list is empty. cuts are offsets at which the file may be cut into pieces that
+// parse alone.
+func guard(f *File, l Limits) (cuts []int, diags diag.List) {
 	if len(f.Bytes) > l.FileBytes {
 		diags.Errorf(CodeLimit, diag.Range{File: f.Name}, "File too large",
 			"The file has more than %d bytes, which is all that a spec file may have. Split it.", l.FileBytes)
-		return diags
+		return nil, diags
 	}
 	place := func(at int) diag.Range {
 		return diag.Range{File: f.Name, Start: f.pos(uint32(at)), End: f.pos(uint32(min(at+1, len(f.Bytes))))}
 	}
 	if at := notUTF8(f.Bytes); at >= 0 {
 		diags.Errorf(CodeLimit, place(at), "Not UTF-8", "Byte %d of the file, %#02x, is not UTF-8. Save the file as UTF-8.", at, f.Bytes[at])
-		return diags
+		return nil, diags
 	}
 	var found []trouble
-	if json {
+	if isJSON(f.Name) {
 		s := jsonScanner{src: f.Bytes, depth: l.Depth}
 		found = s.scan()
 	} else {
-		s := scanner{src: bytes.TrimPrefix(f.Bytes, byteOrderMark), depth: l.Depth}
+		s := scanner{src: f.Bytes, depth: l.Depth}
 		s.scan()
-		found = s.found
-		for i := range found {
-			found[i].at += len(f.Bytes) - len(s.src)
-		}
+		found, cuts = s.found, s.cuts
 	}
 	for _, t := range found {
 		diags.Errorf(t.code, place(t.at), t.summary, "%s", t.detail)
 	}
-	return diags
+	return cuts, diags
 }
 
-// byteOrderMark is what some editors put before UTF-8. It is left out of what
-// is scanned and parsed, never of what places count.
-var byteOrderMark = []byte("\ufeff")
+// byteOrderMark is what some editors put before UTF-8. Parsers do not see it,
+// places count it.
+const byteOrderMark = "\ufeff"
 
 // notUTF8 returns the offset of the first byte that is not UTF-8, or -1.
 func notUTF8(src []byte) int {

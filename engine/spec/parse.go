@@ -86,7 +86,7 @@ const (
 
 // decode reads all files and tells whether it came to the end.
 func (c *checker) decode(l Limits) bool {
-	root := layOut(reflect.TypeFor[document]())
+	root := layOut()
 	files := c.w.Files
 	for begin := 0; begin < len(files); begin += batch {
 		if len(c.diags) > mostMistakes {
@@ -129,42 +129,55 @@ func decodeAll(files []*File, first uint32, root *shape, l Limits) []part {
 
 func isJSON(name string) bool { return strings.HasSuffix(name, ".json") }
 
-// decodeFile decodes one file. Its syntax tree is gone when it returns.
+// decodeFile decodes one file, piece by piece. A piece's syntax tree is gone when
+// the next is read.
 func decodeFile(f *File, index uint32, root *shape, l Limits) part {
-	if diags := guard(f, l, isJSON(f.Name)); len(diags) > 0 {
+	cuts, diags := guard(f, l)
+	if len(diags) > 0 {
 		return part{diags: diags, partial: true}
 	}
 	d := &decoder{file: f, index: index}
-	parsed, diags := parseFile(f)
-	d.partial = !d.hcl(diags)
 	p := part{}
-	if parsed != nil && parsed.Body != nil && !(d.partial && isJSON(f.Name)) {
-		start := hcl.Range{Filename: f.Name}
-		d.fill(reflect.ValueOf(&p.doc).Elem(), root, parsed.Body, start, InWorkspace)
+	start := hcl.Pos{Line: 1, Column: 1}
+	if bytes.HasPrefix(f.Bytes, []byte(byteOrderMark)) {
+		start.Byte = len(byteOrderMark)
+	}
+	for _, end := range append(cuts, len(f.Bytes)) {
+		piece := f.Bytes[start.Byte:end]
+		body, diags := parsePiece(piece, f.Name, start)
+		d.partial = !d.hcl(diags)
+		p.partial = p.partial || d.partial
+		if body != nil && !(d.partial && isJSON(f.Name)) {
+			d.fill(reflect.ValueOf(&p.doc).Elem(), root, body, hcl.Range{Filename: f.Name}, InWorkspace)
+		}
+		start = hcl.Pos{Line: start.Line + bytes.Count(piece, []byte{'\n'}), Column: 1, Byte: end}
 	}
 	d.close()
-	p.diags, p.money, p.wrongly, p.partial = d.diags, d.money, d.wrongly, d.partial
+	p.diags, p.money, p.wrongly = d.diags, d.money, d.wrongly
 	return p
 }
 
-// parseFile hands a file to HCL's parsers. A panic there is no bug of ours and
-// must not end the process: it is a file that cannot be read.
-func parseFile(f *File) (parsed *hcl.File, diags hcl.Diagnostics) {
+// parsePiece hands a piece of a file to HCL's parsers. A panic there is no bug of
+// ours and must not end the process: it is a file that cannot be read.
+func parsePiece(src []byte, name string, start hcl.Pos) (body hcl.Body, diags hcl.Diagnostics) {
 	defer func() {
 		if r := recover(); r != nil {
-			parsed = nil
-			diags = hcl.Diagnostics{{
-				Severity: hcl.DiagError, Summary: "Cannot be parsed",
-				Detail: fmt.Sprintf("The parser gave up on this file (%v). Look for brackets and quotes that do not match.", r),
+			at := hcl.Range{Filename: name, Start: start, End: start}
+			body, diags = nil, hcl.Diagnostics{{
+				Severity: hcl.DiagError, Summary: "Cannot be parsed", Subject: &at,
+				Detail: fmt.Sprintf("The parser gave up on the file from here on (%v). Look for brackets and quotes that do not match.", r),
 			}}
 		}
 	}()
-	src := bytes.TrimPrefix(f.Bytes, byteOrderMark)
-	start := hcl.Pos{Line: 1, Column: 1, Byte: len(f.Bytes) - len(src)}
-	if isJSON(f.Name) {
-		return json.ParseWithStartPos(src, f.Name, start)
+	parse := hclsyntax.ParseConfig
+	if isJSON(name) {
+		parse = json.ParseWithStartPos
 	}
-	return hclsyntax.ParseConfig(src, f.Name, start)
+	file, diags := parse(src, name, start)
+	if file == nil {
+		return nil, diags
+	}
+	return file.Body, diags
 }
 
 // take adds what one file gave.

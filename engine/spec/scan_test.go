@@ -85,7 +85,7 @@ func TestTheScannerLetsNothingPastThatHCLReadsOtherwise(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		src := soup().Draw(t, "src")
 		f := &File{Source: Source{"a.hcl", []byte(src)}}
-		diags := guard(f, Limits{FileBytes: 1 << 20, Depth: 5}, false)
+		_, diags := guard(f, Limits{FileBytes: 1 << 20, Depth: 5})
 		l := lex([]byte(src))
 		if len(diags) == 0 && (l.depth > 5 || l.minuses > longestDashes || l.template || l.operators) {
 			t.Fatalf("passed %q, in which HCL sees %+v", src, l)
@@ -107,7 +107,7 @@ func TestTheScannerRefusesNothingThatIsAFileOfLiterals(t *testing.T) {
 		}
 		valid++
 		f := &File{Source: Source{"a.hcl", []byte(src)}}
-		if diags := guard(f, DefaultLimits(), false); len(diags) > 0 {
+		if _, diags := guard(f, DefaultLimits()); len(diags) > 0 {
 			t.Fatalf("refused %q: %v", src, diags[0])
 		}
 	})

@@ -67,11 +67,25 @@ type blockField struct {
 // labelFields are the fields that take labels: Name alone, or A and B.
 func labelFields() []string { return []string{"Name", "A", "B"} }
 
-// layOut builds the shape of a struct. It panics on a tag that means nothing:
+// layout builds shapes, each form and each block once.
+type layout struct {
+	forms map[string]form
+	known map[reflect.Type]shape
+}
+
+// layOut builds the shape of every file. It panics on a tag that means nothing:
 // that is a bug in the vocabulary, and the first test finds it.
-func layOut(t reflect.Type) shape {
+func layOut() shape {
+	l := layout{forms: forms(), known: map[reflect.Type]shape{}}
+	return l.shape(reflect.TypeFor[document]())
+}
+
+func (l *layout) shape(t reflect.Type) shape {
+	if s, ok := l.known[t]; ok {
+		return s
+	}
 	s := shape{typ: t, attrs: map[string]*attrField{}, blocks: map[string]*blockField{}}
-	s.add(t, nil)
+	l.add(&s, t, nil)
 	for name := range s.attrs {
 		s.words = append(s.words, name)
 	}
@@ -84,7 +98,17 @@ func layOut(t reflect.Type) shape {
 			s.needs = append(s.needs, name)
 		}
 	}
+	l.known[t] = s
 	return s
+}
+
+func (l *layout) form(as string) form {
+	f, ok := l.forms[as]
+	if !ok {
+		f = formOf(as)
+		l.forms[as] = f
+	}
+	return f
 }
 
 // schema tells HCL's JSON reader which words are blocks.
@@ -100,7 +124,8 @@ func (s *shape) schema() *hcl.BodySchema {
 	return out
 }
 
-func (s *shape) add(t reflect.Type, path []int) {
+// add lays out the fields of t, which lies at path in the struct of s.
+func (l *layout) add(s *shape, t reflect.Type, path []int) {
 	for i := range t.NumField() {
 		f := t.Field(i)
 		at := append(slices.Clone(path), i)
@@ -114,13 +139,13 @@ func (s *shape) add(t reflect.Type, path []int) {
 		case !tagged && slices.Contains(labelFields(), f.Name) && f.Type.Kind() == reflect.String:
 			s.labels = append(s.labels, i)
 		case option == "inline" || !tagged && f.Anonymous:
-			s.add(f.Type, at)
+			l.add(s, f.Type, at)
 		case f.Type.Kind() == reflect.Pointer:
-			s.blocks[name] = &blockField{name: name, path: at, shape: layOut(f.Type.Elem())}
+			s.blocks[name] = &blockField{name: name, path: at, shape: l.shape(f.Type.Elem())}
 		case f.Type.Kind() == reflect.Slice:
-			s.blocks[name] = &blockField{name: name, path: at, many: true, shape: layOut(f.Type.Elem().Elem())}
+			s.blocks[name] = &blockField{name: name, path: at, many: true, shape: l.shape(f.Type.Elem().Elem())}
 		case tagged:
-			read := formOf(f.Tag.Get("as"))
+			read := l.form(f.Tag.Get("as"))
 			if f.Type == reflect.TypeFor[Measure]() {
 				read = measureForm(read)
 			}
