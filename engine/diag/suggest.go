@@ -9,8 +9,9 @@ import (
 )
 
 // Nearest returns the candidate that word was most likely meant to be, or ""
-// when none is near. A third of the letters may differ, one at least; letter
-// case, "-" and "_" do not count. Ties go to the candidate named first.
+// when none is near. A third of the letters may differ, one at least; two
+// neighbours that changed places count as one, letter case, "-" and "_" not at
+// all. Ties go to the candidate named first.
 func Nearest(word string, candidates []string) string {
 	plain := func(s string) string { return strings.ReplaceAll(strings.ToLower(s), "-", "_") }
 	want := plain(word)
@@ -22,11 +23,29 @@ func Nearest(word string, candidates []string) string {
 		if n := utf8.RuneCountInString(c); n-letters >= bestDistance || letters-n >= bestDistance {
 			continue
 		}
-		if d := levenshtein.Distance(want, plain(c), nil); d < bestDistance {
+		is := plain(c)
+		d := levenshtein.Distance(want, is, nil)
+		if d == 2 && areSwapped(want, is) {
+			d = 1
+		}
+		if d < bestDistance {
 			best, bestDistance = c, d
 		}
 	}
 	return best
+}
+
+// areSwapped tells whether two neighbouring letters changed places: the commonest
+// slip of fingers, which counts as two letters by Levenshtein.
+func areSwapped(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
 
 // mostListed is how many candidates are listed where none is near.

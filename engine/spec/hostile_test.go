@@ -11,10 +11,14 @@ import (
 
 const kib200 = 200 << 10
 
-// fillUp repeats a pattern up to the size of a file; %d in it counts.
+// much is the size of large files: the limit of a file takes seconds in all, and
+// a quarter of it shows the same.
+const much = 256 << 10
+
+// fillUp repeats a pattern up to the size of a large file; %d in it counts.
 func fillUp(pattern string) string {
 	var b strings.Builder
-	for i := 0; b.Len() < 1<<20-200; i++ {
+	for i := 0; b.Len() < much-200; i++ {
 		if strings.Contains(pattern, "%d") {
 			fmt.Fprintf(&b, pattern, i)
 		} else {
@@ -25,7 +29,7 @@ func fillUp(pattern string) string {
 }
 
 // hostile are files meant to crash a parser, to keep it busy or to fill its
-// memory. Each is of at most a MiB unless its point is to be larger.
+// memory.
 func hostile() map[string]string {
 	repeat := strings.Repeat
 	return map[string]string{
@@ -37,7 +41,7 @@ func hostile() map[string]string {
 		"templates":                           "a = " + repeat(`"${`, kib200/3),
 		"template directives":                 "a = <<E\n" + repeat("%{if true}", kib200/10) + "\nE\n",
 		"nested for":                          "a = " + repeat("[for x in y : ", 5) + "x" + repeat("]", 5),
-		"for in a for of a MiB":               fillUp("a%d = [for x in [for y in z : y] : x]\n"),
+		"many nested for":                     fillUp("a%d = [for x in [for y in z : y] : x]\n"),
 		"minus signs":                         "a = " + repeat("-", kib200) + "1",
 		"minus signs after a number":          "a = 5" + repeat("-", kib200) + "1",
 		"minus signs after a foreign sign":    "a = €" + repeat("-", kib200) + "1",
@@ -61,7 +65,7 @@ func hostile() map[string]string {
 		"heredocs":                            fillUp("a%d = <<E\n" + repeat("x\n", 900) + "E\n"),
 		"dollar signs":                        "a = \"" + fillUp("$ ") + "\"",
 		"text of ten megabytes":               "a = \"" + repeat("x", 10<<20) + "\"",
-		"text of a MiB":                       "a = \"" + fillUp("x") + "\"",
+		"a long text":                         "a = \"" + fillUp("x") + "\"",
 		"digits":                              "a = " + fillUp("1"),
 		"huge exponent":                       "site \"a\" {\n  pue = 1e999999999\n}\n",
 		"larger exponent":                     "site \"a\" {\n  pue = 1e99999999999999999999\n}\n",
@@ -73,10 +77,10 @@ func hostile() map[string]string {
 		"carriage returns":                    "a = 1" + repeat("\r", kib200),
 		"open text":                           "a = \"x",
 		"open block":                          "team \"a\" {",
-		"a line of a MiB":                     repeat(" ", 1<<19) + "a = " + fillUp("b.")[:1<<18],
-		"a name of a MiB":                     fillUp("x") + " = 1",
-		"labels of a MiB":                     "service " + fillUp(`"x" `) + "{\n}\n",
-		"a label of a MiB":                    "service \"" + repeat("x", 60<<10) + "\" {\n}\n",
+		"a long line":                         repeat(" ", much/2) + "a = " + fillUp("b.")[:much/4],
+		"a long name":                         fillUp("x") + " = 1",
+		"many labels":                         "service " + fillUp(`"x" `) + "{\n}\n",
+		"a long label":                        "service \"" + repeat("x", 60<<10) + "\" {\n}\n",
 		"attributes":                          fillUp("a%d = 1\n"),
 		"attributes twice":                    fillUp("a = 1\n"),
 		"attributes on one line":              fillUp("a=1 "),
@@ -117,7 +121,7 @@ func hostile() map[string]string {
 		"JSON: no object":                     "[1, 2]",
 		"JSON: terminal escapes":              `{"service": {"\u001b[31m": {}}}`,
 		"JSON: template":                      `{"team": {"a": {"owners": "${1+1}"}}}`,
-		"JSON: text of a MiB":                 `{"a": "` + fillUp("x") + `"}`,
+		"JSON: a long text":                   `{"a": "` + fillUp("x") + `"}`,
 		"JSON: accents":                       `{"a": "e` + repeat("\u0301", 60<<9) + `"} b`,
 		"JSON: open text":                     `{"a": "x`,
 		"JSON: not a word":                    `{"a": nil}`,
@@ -132,7 +136,7 @@ func hostile() map[string]string {
 func currencies() string {
 	var b strings.Builder
 	b.WriteString("price_book \"p\" {\n")
-	for i := 0; b.Len() < 1<<20-200; i++ {
+	for i := 0; b.Len() < much-200; i++ {
 		code := string([]byte{byte('A' + i%26), byte('A' + i/26%26), byte('A' + i/676%26)})
 		fmt.Fprintf(&b, "  disk \"d%d\" {\n    price = \"1 %s/GiB\"\n  }\n", i, code)
 	}
@@ -150,6 +154,7 @@ func circle(n int) string {
 func TestHostileFilesGiveADiagnosticAndTheProcessLives(t *testing.T) {
 	for name, src := range hostile() {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			file := "a.hcl"
 			if strings.HasPrefix(name, "JSON") {
 				file += ".json"

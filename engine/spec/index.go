@@ -96,7 +96,10 @@ func (w *Workspace) Environment(name string) *Environment { return w.index.envs[
 func (w *Workspace) sortBlocks() {
 	sortBy(w.Rates, func(x *Rate) (string, Origin) { return x.Name, x.Origin })
 	sortBy(w.Sites, func(x *Site) (string, Origin) { return x.Name, x.Origin })
-	sortBy(w.Links, func(x *Link) (string, Origin) { return x.A + " " + x.B, x.Origin })
+	sortBy(w.Links, func(x *Link) (string, Origin) {
+		p := pairOf(x.A, x.B)
+		return p[0] + " " + p[1], x.Origin
+	})
 	sortBy(w.Endpoints, func(x *Endpoint) (string, Origin) { return x.Name, x.Origin })
 	sortBy(w.Teams, func(x *Team) (string, Origin) { return x.Name, x.Origin })
 	sortBy(w.Environments, func(x *Environment) (string, Origin) { return x.Name, x.Origin })

@@ -132,20 +132,29 @@ func isJSON(name string) bool { return strings.HasSuffix(name, ".json") }
 // decodeFile decodes one file, piece by piece. A piece's syntax tree is gone when
 // the next is read.
 func decodeFile(f *File, index uint32, root *shape, l Limits) part {
-	cuts, diags := guard(f, l)
-	if len(diags) > 0 {
-		return part{diags: diags, partial: true}
-	}
 	d := &decoder{file: f, index: index}
 	p := part{}
+	src := f.Bytes
+	cuts, bad := guard(f, l)
+	if len(bad) > 0 {
+		p.partial, d.diags = true, bad
+		if src, cuts = withoutLines(f, bad, l); src == nil {
+			p.diags = bad
+			return p
+		}
+	}
 	start := hcl.Pos{Line: 1, Column: 1}
-	if bytes.HasPrefix(f.Bytes, []byte(byteOrderMark)) {
+	if bytes.HasPrefix(src, []byte(byteOrderMark)) {
 		start.Byte = len(byteOrderMark)
 	}
-	for _, end := range append(cuts, len(f.Bytes)) {
-		piece := f.Bytes[start.Byte:end]
+	for _, end := range append(cuts, len(src)) {
+		piece := src[start.Byte:end]
 		body, diags := parsePiece(piece, f.Name, start)
-		d.partial = !d.hcl(diags)
+		if len(bad) > 0 {
+			d.partial = true // what HCL says of a file with holes would only confuse
+		} else {
+			d.partial = !d.hcl(diags)
+		}
 		p.partial = p.partial || d.partial
 		if body != nil && !(d.partial && isJSON(f.Name)) {
 			d.fill(reflect.ValueOf(&p.doc).Elem(), root, body, hcl.Range{Filename: f.Name}, InWorkspace)
@@ -155,6 +164,28 @@ func decodeFile(f *File, index uint32, root *shape, l Limits) part {
 	d.close()
 	p.diags, p.money, p.wrongly = d.diags, d.money, d.wrongly
 	return p
+}
+
+// withoutLines returns the source with spaces instead of the lines that compute,
+// so that the other mistakes of the file are found in the same run; nil where
+// more than that is wrong.
+func withoutLines(f *File, bad diag.List, l Limits) (src []byte, cuts []int) {
+	src = bytes.Clone(f.Bytes)
+	for _, d := range bad {
+		if d.Code != CodeComputed {
+			return nil, nil
+		}
+		at := d.Subject.Start.Byte
+		for i := bytes.LastIndexByte(src[:at], '\n') + 1; i < len(src) && src[i] != '\n'; i++ {
+			src[i] = ' '
+		}
+	}
+	// A line may have opened or closed what the rest needs.
+	cuts, again := guard(&File{Source: Source{f.Name, src}}, l)
+	if len(again) > 0 {
+		return nil, nil
+	}
+	return src, cuts
 }
 
 // parsePiece hands a piece of a file to HCL's parsers. A panic there is no bug of
