@@ -3,51 +3,83 @@ package price
 import (
 	"fmt"
 	"math"
-
-	"berth.dev/engine/money"
 )
 
-// compute adds what cores and their memory cost on a site, with the licence and
-// the disks that go with them.
-func (t *Tariff) compute(b *Bill, s *Site, l *Load, cores float64, what string, f Factors) error {
+// item is one thing to charge: a bill makes an exact line of it, a cost a float.
+type item struct {
+	site, what string
+	quantity   float64
+	unit       string
+	price      UnitPrice
+	factor     float64
+	origin     string
+}
+
+// charge calls emit for everything a service is charged for in a place.
+func (t *Tariff) charge(l *Load, p Place, flows []Flow, f Factors, emit func(item)) error {
+	var err error
+	switch {
+	case p.Burst != nil:
+		err = t.compute(p.Site, l, max(p.Base, l.Floor), true, f, emit)
+		if err == nil {
+			err = t.compute(p.Burst, l, l.used(p.Base), false, f, emit)
+		}
+	case p.Site.Cloud:
+		err = t.compute(p.Site, l, l.Mean(), false, f, emit)
+	default:
+		err = t.compute(p.Site, l, l.kept(), true, f, emit)
+	}
+	if err != nil {
+		return err
+	}
+	for _, s := range [...]*Site{p.Site, p.Burst} {
+		if s != nil {
+			emit(item{s.Name, "per service", 1, "service", s.perService, f.of(s), ""})
+		}
+	}
+	for i := range flows {
+		if err := t.flow(&flows[i], emit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compute charges cores and their memory on a site, with the licence and the
+// disks that go with them.
+func (t *Tariff) compute(s *Site, l *Load, cores float64, kept bool, f Factors, emit func(item)) error {
 	pool, err := s.Pool(l)
 	if err != nil {
 		return err
 	}
+	cpu, memory := "CPU used", "memory used"
+	if kept {
+		cpu, memory = "CPU kept", "memory kept"
+	}
 	factor := f.of(s)
 	cores = quantity(cores)
-	gib := quantity(cores * l.GiBPerCore)
-	core, mem := pool.Core, pool.GiB
-	if factor != 1 {
-		core, mem = core.Times(factor), mem.Times(factor)
+	emit(item{s.Name, cpu, cores, "core", UnitPrice{pool.Core, pool.core}, factor, pool.origin})
+	emit(item{s.Name, memory, quantity(cores * l.GiBPerCore), "GiB", UnitPrice{pool.GiB, pool.gib}, factor, pool.origin})
+	if l.Licence != nil {
+		emit(item{s.Name, "licence", licences(l.Licence.Per, cores, pool), l.Licence.Per, PriceOf(t.Convert(l.Licence.Price)), 1, ""})
 	}
-	origin := "pool " + pool.Name
-	lc := newLine(s.Name, "CPU "+what, cores, "core", core)
-	lm := newLine(s.Name, "memory "+what, gib, "GiB", mem)
-	lc.Origin, lm.Origin = origin, origin
-	b.add(lc)
-	b.add(lm)
-	t.licence(b, s, l, cores, pool)
-	return t.disks(b, s, l, factor)
+	return disks(s, l, factor, emit)
 }
 
-func (t *Tariff) licence(b *Bill, s *Site, l *Load, cores float64, pool *Pool) {
-	if l.Licence == nil {
-		return
-	}
-	n := 1.0
-	switch l.Licence.Per {
+// licences is how many a service needs: whole cores, whole nodes, or one.
+func licences(per string, cores float64, pool *Pool) float64 {
+	switch per {
 	case "core":
-		n = math.Ceil(cores)
+		return math.Ceil(cores)
 	case "node":
-		n = math.Ceil(cores / pool.NodeCPU)
+		return math.Ceil(cores / pool.NodeCPU)
 	}
-	b.add(newLine(s.Name, "licence", n, l.Licence.Per, t.Convert(l.Licence.Price)))
+	return 1
 }
 
 // disks charges the volumes. An on-prem site without storage pools has its
 // disks in the nodes' price; a cloud always charges.
-func (t *Tariff) disks(b *Bill, s *Site, l *Load, factor float64) error {
+func disks(s *Site, l *Load, factor float64, emit func(item)) error {
 	for _, v := range l.Disks {
 		if len(s.Disks) == 0 && !s.Cloud {
 			continue
@@ -56,8 +88,7 @@ func (t *Tariff) disks(b *Bill, s *Site, l *Load, factor float64) error {
 		if !ok {
 			return fmt.Errorf("%w: %s has no disk of class %q; add it to its price book or storage pools", ErrMissing, s.Name, v.Class)
 		}
-		line := newLine(s.Name, "disk "+d.Class, quantity(v.GiB), "GiB", d.Price.Times(factor))
-		b.add(line)
+		emit(item{s.Name, "disk " + d.Class, quantity(v.GiB), "GiB", PriceOf(d.Price), factor, ""})
 	}
 	return nil
 }
@@ -90,7 +121,7 @@ type Flow struct {
 	Site *Site
 	GiB  float64
 	// Price of a GiB over a link; ignored when ToVisitors.
-	Price money.Amount
+	Price UnitPrice
 	// ToVisitors means that the site's own prices to the internet apply.
 	ToVisitors bool
 	// Unpriced says why there is no price, "" where there is one.
@@ -100,36 +131,28 @@ type Flow struct {
 // Bill returns what the service costs a month in a place, with its traffic.
 func (t *Tariff) Bill(l *Load, p Place, flows []Flow, f Factors) (Bill, error) {
 	b := Bill{Total: t.Zero(), Lines: make([]Line, 0, 8)}
-	var err error
-	switch {
-	case p.Burst != nil:
-		err = t.compute(&b, p.Site, l, max(p.Base, l.Floor), "kept", f)
-		if err == nil {
-			err = t.compute(&b, p.Burst, l, l.used(p.Base), "used", f)
+	err := t.charge(l, p, flows, f, func(i item) {
+		price := i.price.exact
+		if i.factor != 1 {
+			price = price.Times(i.factor)
 		}
-	case p.Site.Cloud:
-		err = t.compute(&b, p.Site, l, l.Mean(), "used", f)
-	default:
-		err = t.compute(&b, p.Site, l, l.kept(), "kept", f)
-	}
-	if err != nil {
-		return b, err
-	}
-	for _, s := range []*Site{p.Site, p.Burst} {
-		if s != nil {
-			b.add(newLine(s.Name, "per service", 1, "service", s.PerService.Times(f.of(s))))
-		}
-	}
-	for _, flow := range flows {
-		if err := t.flow(&b, flow); err != nil {
-			return b, err
-		}
-	}
-	return b, nil
+		line := newLine(i.site, i.what, i.quantity, i.unit, price)
+		line.Origin = i.origin
+		b.add(line)
+	})
+	return b, err
+}
+
+// Cost returns the total of a bill as a float, for comparing options: it
+// differs from the exact total by rounding alone.
+func (t *Tariff) Cost(l *Load, p Place, flows []Flow, f Factors) (float64, error) {
+	sum := 0.0
+	err := t.charge(l, p, flows, f, func(i item) { sum += i.quantity * i.price.float * i.factor })
+	return sum, err
 }
 
 // flow charges traffic; to visitors it walks the site's tiers.
-func (t *Tariff) flow(b *Bill, f Flow) error {
+func (t *Tariff) flow(f *Flow, emit func(item)) error {
 	gib := quantity(f.GiB)
 	switch {
 	case gib <= 0:
@@ -137,7 +160,7 @@ func (t *Tariff) flow(b *Bill, f Flow) error {
 	case f.Unpriced != "":
 		return fmt.Errorf("%w: %s", ErrMissing, f.Unpriced)
 	case !f.ToVisitors:
-		b.add(newLine(f.Site.Name, f.What, gib, "GiB", f.Price))
+		emit(item{f.Site.Name, f.What, gib, "GiB", f.Price, 1, ""})
 		return nil
 	case len(f.Site.Egress) == 0:
 		return fmt.Errorf("%w: %s has no price for traffic to the internet; set internet { egress = … } or add egress to its price book", ErrMissing, f.Site.Name)
@@ -148,7 +171,7 @@ func (t *Tariff) flow(b *Bill, f Flow) error {
 			upper = f.Site.Egress[i+1].FromGiB
 		}
 		if in := min(gib, upper) - tier.FromGiB; in > 0 {
-			b.add(newLine(f.Site.Name, f.What, quantity(in), "GiB", tier.Price))
+			emit(item{f.Site.Name, f.What, quantity(in), "GiB", UnitPrice{tier.Price, tier.float}, 1, ""})
 		}
 	}
 	return nil

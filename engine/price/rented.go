@@ -26,7 +26,7 @@ func (t *Tariff) cloud(site *Site, s *spec.Site, book *spec.PriceBook) {
 			continue
 		}
 		for _, tier := range e.Tiers {
-			site.Egress = append(site.Egress, Tier{tier.From.V / unit.GiB, t.Convert(tier.Price.V.Amount)})
+			site.Egress = append(site.Egress, newTier(tier.From.V/unit.GiB, t.Convert(tier.Price.V.Amount)))
 		}
 	}
 	for _, d := range book.Disks {

@@ -22,6 +22,8 @@ type Tariff struct {
 
 	sites map[string]*Site
 	rates map[string]money.Amount
+	// leaving are the prices of a GiB over a link, by the site it leaves.
+	leaving map[*spec.Link]map[string]UnitPrice
 }
 
 // Site is what one site charges.
@@ -31,6 +33,7 @@ type Site struct {
 	Pools []*Pool
 	// PerService is charged for each service, whatever it uses, a month.
 	PerService money.Amount
+	perService UnitPrice
 	// Egress are the prices of a GiB to visitors, by volume; nil when unknown.
 	Egress []Tier
 	// Disks are prices of a GiB and month by class.
@@ -41,7 +44,26 @@ type Site struct {
 type Tier struct {
 	FromGiB float64
 	Price   money.Amount
+	float   float64
 }
+
+func newTier(from float64, price money.Amount) Tier { return Tier{from, price, price.Float()} }
+
+// Float returns the tier's price for comparisons.
+func (t Tier) Float() float64 { return t.float }
+
+// UnitPrice is a price in both forms: exact for bills, float for comparisons.
+// The zero value is nothing.
+type UnitPrice struct {
+	exact money.Amount
+	float float64
+}
+
+// PriceOf returns an amount as a unit price.
+func PriceOf(a money.Amount) UnitPrice { return UnitPrice{a, a.Float()} }
+
+// Float returns the price for comparisons.
+func (u UnitPrice) Float() float64 { return u.float }
 
 // Disk is the price of a GiB of one class of disk for a month.
 type Disk struct {
@@ -63,23 +85,38 @@ func NewTariff(w *spec.Workspace, basis string) *Tariff {
 		Marginal: basis == Marginal,
 		sites:    map[string]*Site{},
 		rates:    map[string]money.Amount{},
+		leaving:  map[*spec.Link]map[string]UnitPrice{},
 	}
 	for _, r := range w.Rates {
 		t.rates[r.Name] = r.Value.V
 	}
 	for _, s := range w.Sites {
 		site := &Site{Name: s.Name, Cloud: s.Kind.V == "cloud", PerService: t.Convert(s.PerService.V.Amount)}
+		site.perService = PriceOf(site.PerService)
 		if site.Cloud {
 			t.cloud(site, s, w.PriceBook(s.Prices.V))
 		} else {
 			t.onprem(site, s, w)
 		}
 		if s.Internet != nil && s.Internet.Egress.Set() {
-			site.Egress = []Tier{{0, t.Convert(s.Internet.Egress.V.Amount)}}
+			site.Egress = []Tier{newTier(0, t.Convert(s.Internet.Egress.V.Amount))}
 		}
 		t.sites[s.Name] = site
 	}
+	for _, l := range w.Links {
+		t.leaving[l] = map[string]UnitPrice{}
+		for site, r := range l.Egress.V {
+			t.leaving[l][site] = PriceOf(t.Convert(r.Amount))
+		}
+	}
 	return t
+}
+
+// Leaving returns the price of a GiB that leaves a site over a link; ok is false
+// where the link does not say.
+func (t *Tariff) Leaving(l *spec.Link, site string) (p UnitPrice, ok bool) {
+	p, ok = t.leaving[l][site]
+	return p, ok
 }
 
 // Site returns what a site charges, or nil for a name that is no site.

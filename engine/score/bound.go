@@ -3,7 +3,6 @@ package score
 import (
 	"errors"
 
-	"berth.dev/engine/price"
 	"berth.dev/policies"
 )
 
@@ -29,14 +28,15 @@ type span struct {
 // Volumes of calls and the rest move on their own, because a hybrid's share
 // falls with the one and rises with the other.
 func (x *subject) corners(b box) []point {
-	rest, volumes := false, false
+	any, rest, volumes := x.unsure(), false, false
 	isVolume := make([]bool, len(b.lo))
 	for _, c := range x.calls {
 		isVolume[c.out], isVolume[c.in] = true, true
 	}
 	for i := range b.lo {
 		if b.lo[i] != b.hi[i] {
-			rest = rest || !isVolume[i]
+			any = true
+			rest = rest || x.shapes(i)
 			volumes = volumes || isVolume[i]
 		}
 	}
@@ -58,13 +58,22 @@ func (x *subject) corners(b box) []point {
 		return p
 	}
 	out := []point{pick(false, false)}
-	if rest || volumes || x.unsure() {
+	if any {
 		out = append(out, pick(true, true))
 	}
 	if rest && volumes {
 		out = append(out, pick(true, false), pick(false, true))
 	}
 	return out
+}
+
+// shapes tells whether an input changes the load, and with it a hybrid's share.
+func (x *subject) shapes(i int) bool {
+	switch i {
+	case x.iCPU, x.iMem, x.iRPS, x.iLoad, x.iPeak, x.iOnprem, x.iCloud:
+		return true
+	}
+	return false
 }
 
 // unsure tells whether some neighbour's place is unknown.
@@ -80,27 +89,24 @@ func (x *subject) unsure() bool {
 // spans evaluates every option at the corners of a box.
 func (x *subject) spans(b box) ([]span, error) {
 	corners := x.corners(b)
-	loads := make([]price.Load, len(corners))
-	references := make([]float64, len(corners))
+	moments := make([]*moment, len(corners))
 	for i, p := range corners {
-		loads[i] = x.load(p)
-		r, err := x.reference(&loads[i], p, i != 0)
+		m, err := x.moment(p, i != 0)
 		if err != nil {
-			return nil, &RuleError{Service: x.svc.Name, Option: x.common.ReferenceSite, Err: err}
+			return nil, err
 		}
-		references[i] = r
+		moments[i] = m
 	}
 	out := make([]span, len(x.options))
 	for n := range x.options {
-		o := &x.options[n]
 		s := &out[n]
-		for i, p := range corners {
-			st := x.at(o, &loads[i], p, references[i], i != 0)
+		for i, m := range moments {
+			st := x.at(&x.options[n], m)
 			if i == 0 {
 				s.lo, s.hi = st.vars, st.vars
 				s.unpricedLo, s.unpricedHi = st.unpriced != nil, st.unpriced != nil
 				if len(corners) > 1 {
-					s.hi = own(&st.vars)
+					s.lo, s.hi = own(&st.vars), own(&st.vars)
 				}
 				continue
 			}
@@ -163,57 +169,65 @@ func traitsOf(s *policies.Service) [7]**float64 {
 	return [7]**float64{&s.Surge10m, &s.CV, &s.Burstiness, &s.DailySeason, &s.WeeklySeason, &s.IdleShare, &s.BusyShare}
 }
 
-// bound returns what an option's total can be over a box.
-func (x *subject) bound(o *option, s *span) (bounds, error) {
+// bound returns what option n's total can be over a box.
+func (x *subject) bound(n int, s *span) (bounds, error) {
+	o := &x.options[n]
 	b := bounds{always: !s.unpricedHi, never: s.unpricedLo}
-	for _, c := range x.Suite.Constraints {
-		some, all := false, true
-		err := x.vary(c.Reads(), s, func(v *policies.Vars) error {
-			forbids, err := c.Forbids(v)
-			some, all = some || forbids, all && forbids
-			return err
-		})
-		if errors.Is(err, errTooMany) {
-			some, all, err = true, false, nil
-		}
+	for i, c := range x.Suite.Constraints {
+		some, all, err := x.constraintBounds(c, x.verdict(n, i), s)
 		if err != nil {
 			return b, x.fault(o, err)
 		}
 		b.always = b.always && !some
 		b.never = b.never || all
 	}
-	var sure mean
-	var sureHi mean
-	var open []interval
-	err := x.criteria(func(c *policies.Criterion, ps []*policies.Policy, weight float64) error {
-		k, err := x.criterionBounds(c, ps, s)
+	var lo, hi mean
+	var maybe []interval
+	for _, a := range x.axes {
+		weight := x.weights[a.Name]
+		if weight == 0 {
+			continue
+		}
+		k, err := x.criterionBounds(n, a, s)
 		if err != nil {
-			return err
+			return b, x.fault(o, err)
 		}
-		switch {
-		case k.applies == never:
-		case k.applies == always:
-			sure.add(k.lo, weight)
-			sureHi.add(k.hi, weight)
-		default:
+		switch k.applies {
+		case always:
+			lo.add(k.lo, weight)
+			hi.add(k.hi, weight)
+		case sometimes:
 			k.weight = weight
-			open = append(open, k)
+			maybe = append(maybe, k)
 		}
-		return nil
-	})
-	if err != nil {
-		return b, x.fault(o, err)
 	}
-	b.lo, b.hi = extremes(sure, sureHi, open)
+	b.lo, b.hi = extremes(lo, hi, maybe)
 	return b, nil
 }
 
+// constraintBounds tells whether a constraint forbids somewhere, and everywhere.
+func (x *subject) constraintBounds(c *policies.Constraint, v verdict, s *span) (some, all bool, err error) {
+	if v != open {
+		return v == forbids, v == forbids, nil
+	}
+	all = true
+	err = x.vary(c.Reads(), s, func(v *policies.Vars) error {
+		forbidden, err := c.Forbids(v)
+		some, all = some || forbidden, all && forbidden
+		return err
+	})
+	if errors.Is(err, errTooMany) {
+		return true, false, nil
+	}
+	return some, all, err
+}
+
 // criterionBounds combines the intervals of a criterion's policies.
-func (x *subject) criterionBounds(c *policies.Criterion, ps []*policies.Policy, s *span) (interval, error) {
+func (x *subject) criterionBounds(n int, a axis, s *span) (interval, error) {
 	var parts []interval
 	out := interval{lo: 1}
-	for _, p := range ps {
-		i, err := x.policyBounds(p, s)
+	for at := a.from; at < a.to; at++ {
+		i, err := x.policyBounds(x.Suite.Policies[at], x.fixed(n, at), s)
 		if err != nil {
 			return out, err
 		}
@@ -222,7 +236,7 @@ func (x *subject) criterionBounds(c *policies.Criterion, ps []*policies.Policy, 
 			out.applies = max(out.applies, i.applies)
 		}
 	}
-	if c.Combine == "mean" {
+	if a.Combine == "mean" {
 		return meanBounds(parts, out.applies), nil
 	}
 	sure := 1.0 // the most the minimum can be, from those that surely apply
@@ -237,18 +251,23 @@ func (x *subject) criterionBounds(c *policies.Criterion, ps []*policies.Policy, 
 	return out, nil
 }
 
-func (x *subject) policyBounds(p *policies.Policy, s *span) (interval, error) {
+func (x *subject) policyBounds(p *policies.Policy, said fixedScore, s *span) (interval, error) {
+	if said.fixed {
+		if !said.applies {
+			return interval{applies: never}, nil
+		}
+		return interval{lo: said.score, hi: said.score, applies: always}, nil
+	}
 	out := interval{lo: 1, hi: 0}
 	some, all := false, true
 	err := x.vary(p.Reads(), s, func(v *policies.Vars) error {
-		applies, err := p.Applies(v)
+		applies, score, err := speak(p, v)
 		some, all = some || applies, all && applies
 		if err != nil || !applies {
 			return err
 		}
-		score, err := p.Score(v)
 		out.lo, out.hi = min(out.lo, score), max(out.hi, score)
-		return err
+		return nil
 	})
 	if errors.Is(err, errTooMany) {
 		return interval{lo: 0, hi: 1, applies: sometimes}, nil

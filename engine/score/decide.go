@@ -48,28 +48,27 @@ func (f *Fleet) Evaluate(s *spec.Service) (*Decision, error) {
 // winner is firm.
 func (x *subject) decide() (*Decision, error) {
 	d := &Decision{Service: x.svc.Name, Inputs: x.list, Weights: x.weights}
-	l := x.load(x.typical)
-	reference, err := x.reference(&l, x.typical, false)
+	m, err := x.moment(x.typical, false)
 	if err != nil {
-		return nil, &RuleError{Service: x.svc.Name, Option: x.common.ReferenceSite, Err: err}
+		return nil, err
 	}
+	d.Vars = m.service
 	totals := make([]total, len(x.options))
 	for i := range x.options {
 		o := &x.options[i]
-		s := x.at(o, &l, x.typical, reference, false)
-		if totals[i], err = x.total(o, &s); err != nil {
+		s := x.at(o, m)
+		if totals[i], err = x.total(i, &s); err != nil {
 			return nil, err
 		}
-		row, err := x.row(o, &s)
+		row, err := x.row(o, &s, m)
 		if err != nil {
 			return nil, err
 		}
 		row.Score, row.Low, row.High = totals[i].score, totals[i].score, totals[i].score
-		if l.Step > 0 && o.burst != nil {
-			row.BaseReplicas = row.Base / l.Step
+		if m.load.Step > 0 && o.burst != nil {
+			row.BaseReplicas = row.Base / m.load.Step
 		}
 		d.Options = append(d.Options, row)
-		d.Vars = s.vars.Service
 		d.OnMoney = totals[i].silent
 		if o.burst == nil && o.site.Name == x.common.ReferenceSite {
 			d.Reference = row.Bill.Total
@@ -106,28 +105,37 @@ func (x *subject) firmness(d *Decision) error {
 	if err != nil {
 		return err
 	}
-	for i := range x.options {
-		b, err := x.bound(&x.options[i], &root[i])
-		if err != nil {
-			return err
-		}
+	if err := x.rule(root); err != nil {
+		return err
+	}
+	all, err := x.boundAll(root)
+	if err != nil {
+		return err
+	}
+	for i, b := range all {
 		d.Options[i].Low, d.Options[i].High = b.lo, b.hi
 	}
-	open, err := x.disagree()
+	if d.Possible = x.unbeaten(all); len(d.Possible) > 1 {
+		if d.Possible, err = x.narrowDown(); err != nil {
+			return err
+		}
+	}
+	d.Firm = len(d.Possible) == 1
+	return nil
+}
+
+// narrowDown looks closer where the whole box leaves more than one option: long
+// where samples agree, so that there may be a proof, short where they do not.
+func (x *subject) narrowDown() ([]string, error) {
+	differ, err := x.disagree()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	boxes := effort
-	if open {
+	if differ {
 		boxes = sketch
 	}
-	possible, err := x.possible(x.whole, boxes)
-	if err != nil {
-		return err
-	}
-	d.Possible = possible
-	d.Firm = len(possible) == 1
-	return nil
+	return x.possible(x.whole, boxes)
 }
 
 // disagree tells whether two of the samples have different winners, which
@@ -185,40 +193,55 @@ func (x *subject) candidates(b box) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := make([]bounds, len(x.options))
-	best, sure := -1.0, false // the least the winner surely has
-	for i := range x.options {
-		if all[i], err = x.bound(&x.options[i], &spans[i]); err != nil {
+	all, err := x.boundAll(spans)
+	if err != nil {
+		return nil, err
+	}
+	return x.unbeaten(all), nil
+}
+
+func (x *subject) boundAll(spans []span) ([]bounds, error) {
+	out := make([]bounds, len(spans))
+	for n := range spans {
+		var err error
+		if out[n], err = x.bound(n, &spans[n]); err != nil {
 			return nil, err
 		}
-		if all[i].always {
-			best, sure = max(best, all[i].lo), true
+	}
+	return out, nil
+}
+
+// unbeaten returns the options that no other surely beats, sorted; "" where
+// perhaps none is allowed.
+func (x *subject) unbeaten(all []bounds) (out []string) {
+	best, sure := -1.0, false // the least the winner surely has
+	for _, b := range all {
+		if b.always {
+			best, sure = max(best, b.lo), true
 		}
 	}
-	var out []string
-	for i := range x.options {
-		if !all[i].never && (!sure || all[i].hi >= best) {
-			out = append(out, x.options[i].id)
+	for n, b := range all {
+		if !b.never && (!sure || b.hi >= best) {
+			out = append(out, x.options[n].id)
 		}
 	}
 	if !sure {
 		out = append(out, "")
 	}
 	slices.Sort(out)
-	return out, nil
+	return out
 }
 
 // winnerAt returns the winner at a point.
 func (x *subject) winnerAt(p point) ([]string, error) {
-	l := x.load(p)
-	reference, err := x.reference(&l, p, false)
+	m, err := x.moment(p, false)
 	if err != nil {
-		return nil, &RuleError{Service: x.svc.Name, Option: x.common.ReferenceSite, Err: err}
+		return nil, err
 	}
 	totals := make([]total, len(x.options))
 	for i := range x.options {
-		s := x.at(&x.options[i], &l, p, reference, false)
-		if totals[i], err = x.total(&x.options[i], &s); err != nil {
+		s := x.at(&x.options[i], m)
+		if totals[i], err = x.total(i, &s); err != nil {
 			return nil, err
 		}
 	}

@@ -21,10 +21,32 @@ type Fleet struct {
 	Profiles map[string]profile.Profile
 
 	callers map[string][]inbound
+	axes    []axis
 	common  policies.Workspace
 	// optional are the fields of policies.Service that only a series can give
 	// and that some rule reads.
 	reads map[string]bool
+}
+
+// axis is a criterion with the run of the suite's policies that score it.
+type axis struct {
+	*policies.Criterion
+	from, to int
+}
+
+// axesOf finds every criterion's policies, which the suite keeps together.
+func axesOf(suite *policies.Suite) (out []axis) {
+	for _, c := range suite.Criteria {
+		a := axis{Criterion: c}
+		for a.from < len(suite.Policies) && suite.Policies[a.from].Criterion() != c.Name {
+			a.from++
+		}
+		for a.to = a.from; a.to < len(suite.Policies) && suite.Policies[a.to].Criterion() == c.Name; {
+			a.to++
+		}
+		out = append(out, a)
+	}
+	return out
 }
 
 // inbound is a call seen from its other end.
@@ -38,7 +60,7 @@ func New(w *spec.Workspace, suite *policies.Suite, profiles map[string]profile.P
 	basis := w.Settings.CostBasis.Or(price.FullyLoaded)
 	f := &Fleet{
 		Workspace: w, Tariff: price.NewTariff(w, basis), Suite: suite, Profiles: profiles,
-		callers: map[string][]inbound{}, reads: map[string]bool{},
+		callers: map[string][]inbound{}, reads: map[string]bool{}, axes: axesOf(suite),
 		common: policies.Workspace{
 			Currency:      w.Settings.Currency.V,
 			ReferenceSite: w.Settings.ReferenceSite.V,

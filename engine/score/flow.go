@@ -12,6 +12,8 @@ import (
 // subject.
 type call struct {
 	name string
+	// to and from are how a bill names its traffic.
+	to, from string
 	// out and in are inputs: GiB a month leaving and reaching the subject.
 	out, in int
 	// places are the sites where the other end may stand: all of them for a
@@ -45,6 +47,10 @@ func (x *subject) layCalls() {
 	}
 	if partial(s) {
 		x.layUnseen()
+	}
+	for i := range x.calls {
+		c := &x.calls[i]
+		c.to, c.from = "traffic to "+c.name, "traffic from "+c.name
 	}
 	x.layLinks()
 }
@@ -217,7 +223,7 @@ func (x *subject) follow(c *crossing, k *call, h half, p point, worst bool, firs
 	out, in := p[k.out]*h.share, p[k.in]*h.share
 	site := x.Tariff.Site(h.site.Name)
 	if k.visitors || k.external {
-		c.flows = append(c.flows, price.Flow{What: "traffic to " + k.name, Site: site, GiB: out, ToVisitors: true})
+		c.flows = append(c.flows, price.Flow{What: k.to, Site: site, GiB: out, ToVisitors: true})
 		if k.external {
 			c.internet = addOnce(c.internet, k.name)
 		}
@@ -239,8 +245,8 @@ func (x *subject) follow(c *crossing, k *call, h half, p point, worst bool, firs
 		c.comfortable, *first = kk, false
 	}
 	c.flows = append(c.flows,
-		x.leaving(link, site, "traffic to "+k.name, out),
-		x.leaving(link, x.Tariff.Site(other), "traffic from "+k.name, in))
+		x.leaving(link, site, k.to, out),
+		x.leaving(link, x.Tariff.Site(other), k.from, in))
 	if link.Path.V == "internet" {
 		c.internet = addOnce(c.internet, k.name)
 		if k.fixed {
@@ -255,9 +261,9 @@ func (x *subject) follow(c *crossing, k *call, h half, p point, worst bool, firs
 // leaving is traffic that leaves a site over a link. An own site may leave its
 // price out, since its line is paid already; a cloud never gives traffic away.
 func (x *subject) leaving(l *spec.Link, site *price.Site, what string, gib float64) price.Flow {
-	f := price.Flow{What: what, Site: site, GiB: gib, Price: x.Tariff.Zero()}
-	if r, ok := l.Egress.V[site.Name]; ok {
-		f.Price = x.Tariff.Convert(r.Amount)
+	f := price.Flow{What: what, Site: site, GiB: gib}
+	if p, ok := x.Tariff.Leaving(l, site.Name); ok {
+		f.Price = p
 	} else if site.Cloud {
 		f.Unpriced = fmt.Sprintf("link %s to %s does not say what a GiB leaving %s costs; set egress = { %s = … }", l.A, l.B, site.Name, site.Name)
 	}

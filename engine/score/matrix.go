@@ -1,10 +1,6 @@
 package score
 
-import (
-	"fmt"
-
-	"berth.dev/policies"
-)
+import "fmt"
 
 // UnpricedConstraint is the built-in constraint of options without a price: a
 // missing price is never taken as 0.
@@ -86,88 +82,67 @@ func (c *combined) value(combine string) float64 {
 	return c.score
 }
 
-// total scores an option at a point.
-func (x *subject) total(o *option, s *state) (total, error) {
+// total scores option n at a point.
+func (x *subject) total(n int, s *state) (total, error) {
+	o := &x.options[n]
 	t := total{money: s.vars.Option.Money, feasible: s.unpriced == nil}
-	for _, c := range x.Suite.Constraints {
+	for i, c := range x.Suite.Constraints {
 		if !t.feasible {
 			break
 		}
-		forbids, err := c.Forbids(&s.vars)
-		if err != nil {
-			return t, x.fault(o, err)
+		v := x.verdict(n, i)
+		if v == open {
+			forbidden, err := c.Forbids(&s.vars)
+			if err != nil {
+				return t, x.fault(o, err)
+			}
+			t.feasible = !forbidden
+			continue
 		}
-		t.feasible = !forbids
+		t.feasible = v == allows
 	}
 	var m mean
-	err := x.criteria(func(c *policies.Criterion, ps []*policies.Policy, weight float64) error {
-		var k combined
-		for _, p := range ps {
-			applies, err := p.Applies(&s.vars)
-			if err != nil || !applies {
-				if err != nil {
-					return err
-				}
-				continue
-			}
-			score, err := p.Score(&s.vars)
-			if err != nil {
-				return err
-			}
-			k.add(score)
-		}
-		if k.applies {
-			m.add(k.value(c.Combine), weight)
-		}
-		return nil
-	})
-	if err != nil {
-		return t, x.fault(o, err)
-	}
-	t.score, t.silent = m.value()
-	return t, nil
-}
-
-// criteria calls do for every criterion with weight and its policies.
-func (x *subject) criteria(do func(c *policies.Criterion, ps []*policies.Policy, weight float64) error) error {
-	for _, c := range x.Suite.Criteria {
-		weight := x.weights[c.Name]
+	for _, a := range x.axes {
+		weight := x.weights[a.Name]
 		if weight == 0 {
 			continue
 		}
-		if err := do(c, x.policiesOf(c.Name), weight); err != nil {
-			return err
+		var k combined
+		for i := a.from; i < a.to; i++ {
+			said := x.fixed(n, i)
+			if !said.fixed {
+				var err error
+				if said.applies, said.score, err = speak(x.Suite.Policies[i], &s.vars); err != nil {
+					return t, x.fault(o, err)
+				}
+			}
+			if said.applies {
+				k.add(said.score)
+			}
+		}
+		if k.applies {
+			m.add(k.value(a.Combine), weight)
 		}
 	}
-	return nil
-}
-
-// policiesOf returns a criterion's policies: a run of the suite's sorted list.
-func (f *Fleet) policiesOf(criterion string) []*policies.Policy {
-	all := f.Suite.Policies
-	from := 0
-	for from < len(all) && all[from].Criterion() != criterion {
-		from++
-	}
-	to := from
-	for to < len(all) && all[to].Criterion() == criterion {
-		to++
-	}
-	return all[from:to]
+	t.score, t.silent = m.value()
+	return t, nil
 }
 
 func (x *subject) fault(o *option, err error) error {
 	return &RuleError{Service: x.svc.Name, Option: o.id, Err: err}
 }
 
-// row evaluates an option at a point with every reason.
-func (x *subject) row(o *option, s *state) (*Option, error) {
+// row evaluates an option at a moment with every reason and its exact bill.
+func (x *subject) row(o *option, s *state, m *moment) (*Option, error) {
 	r := &Option{
-		ID: o.id, Kind: o.kind, Sites: o.sites(), Bill: s.bill, Vars: s.vars.Option,
+		ID: o.id, Kind: o.kind, Sites: o.sites(), Vars: s.vars.Option,
 		Hours: s.vars.Option.Hours, Unpriced: s.unpriced,
 	}
+	if s.unpriced == nil {
+		r.Bill, r.Unpriced = x.Tariff.Bill(&m.load, s.place, s.flows, x.factors(m.point))
+	}
 	if o.burst != nil {
-		r.Base = max(s.base, s.vars.Option.BaseCores)
+		r.Base = s.vars.Option.BaseCores
 	}
 	r.HoursMoney = x.hourlyMoney().Times(r.Hours).Line()
 	if s.unpriced != nil {
@@ -187,8 +162,8 @@ func (x *subject) row(o *option, s *state) (*Option, error) {
 		}
 		r.Violations = append(r.Violations, Violation{c.Name(), because})
 	}
-	for _, c := range x.Suite.Criteria {
-		k, err := x.criterion(c, s)
+	for _, a := range x.axes {
+		k, err := x.criterion(a, s)
 		if err != nil {
 			return nil, x.fault(o, err)
 		}
@@ -198,20 +173,16 @@ func (x *subject) row(o *option, s *state) (*Option, error) {
 }
 
 // criterion scores one criterion with every reason, also where it has no weight.
-func (x *subject) criterion(c *policies.Criterion, s *state) (Criterion, error) {
-	out := Criterion{Name: c.Name, Weight: x.weights[c.Name]}
+func (x *subject) criterion(a axis, s *state) (Criterion, error) {
+	out := Criterion{Name: a.Name, Weight: x.weights[a.Name]}
 	var k combined
-	for _, p := range x.policiesOf(c.Name) {
-		applies, err := p.Applies(&s.vars)
+	for _, p := range x.Suite.Policies[a.from:a.to] {
+		applies, score, err := speak(p, &s.vars)
 		if err != nil {
 			return out, err
 		}
 		if !applies {
 			continue
-		}
-		score, err := p.Score(&s.vars)
-		if err != nil {
-			return out, err
 		}
 		because, err := p.Because(&s.vars)
 		if err != nil {
@@ -220,6 +191,6 @@ func (x *subject) criterion(c *policies.Criterion, s *state) (Criterion, error) 
 		k.add(score)
 		out.Policies = append(out.Policies, PolicyScore{p.Name(), score, because})
 	}
-	out.Applies, out.Score = k.applies, k.value(c.Combine)
+	out.Applies, out.Score = k.applies, k.value(a.Combine)
 	return out, nil
 }

@@ -8,11 +8,11 @@ import (
 	"berth.dev/policies"
 )
 
-// state is one option at one point: what rules see, and the bill.
+// state is one option at one point: what rules see, and what a bill is made of.
 type state struct {
-	vars policies.Vars
-	bill price.Bill
-	base float64
+	vars  policies.Vars
+	place price.Place
+	flows []price.Flow
 	// unpriced says why there is no bill.
 	unpriced error
 }
@@ -42,7 +42,7 @@ func (x *subject) perShare(o *option, p point) float64 {
 		for _, f := range x.cross(o, p, burst, false).flows {
 			price := f.Price.Float()
 			if f.ToVisitors && len(f.Site.Egress) > 0 {
-				price = f.Site.Egress[0].Price.Float()
+				price = f.Site.Egress[0].Float()
 			}
 			total += f.GiB * price
 		}
@@ -51,34 +51,56 @@ func (x *subject) perShare(o *option, p point) float64 {
 	return sum(1) - sum(0)
 }
 
-// at evaluates an option at a point.
-func (x *subject) at(o *option, l *price.Load, p point, reference float64, worst bool) state {
-	var s state
-	place, err := x.place(o, l, p)
-	s.base = place.Base
+// moment is what is the same for all options at a point.
+type moment struct {
+	point     point
+	load      price.Load
+	service   *policies.Service
+	workspace *policies.Workspace
+	// worst tells where neighbours are taken to be whose place is unsure.
+	worst bool
+}
+
+// moment evaluates what options share. An error means that the reference site
+// has no price.
+func (x *subject) moment(p point, worst bool) (*moment, error) {
+	m := &moment{point: p, load: x.load(p), worst: worst}
+	reference, err := x.reference(m)
+	if err != nil {
+		return nil, &RuleError{Service: x.svc.Name, Option: x.common.ReferenceSite, Err: err}
+	}
+	m.service = x.service(&m.load, p, reference)
+	w := x.common
+	w.HourlyRate = p[x.iRate]
+	m.workspace = &w
+	return m, nil
+}
+
+// at evaluates an option at a moment.
+func (x *subject) at(o *option, m *moment) state {
+	place, err := x.place(o, &m.load, m.point)
+	s := state{place: place, unpriced: err}
 	burst := 1.0
 	switch {
 	case o.burst != nil:
-		burst = l.BurstShare(place.Base)
+		burst = m.load.BurstShare(place.Base)
 	case o.kind == "onprem":
 		burst = 0
 	}
-	c := x.cross(o, p, burst, worst)
-	if err == nil {
-		s.bill, err = x.Tariff.Bill(l, place, c.flows, x.factors(p))
-	}
-	s.unpriced = err
+	c := x.cross(o, m.point, burst, m.worst)
+	s.flows = c.flows
 	s.vars = policies.Vars{
-		Service:   x.service(l, p, reference),
-		Workspace: x.workspace(p),
-		Option:    x.option(o, l, p, place.Base, burst, &c),
+		Service: m.service, Workspace: m.workspace,
+		Option: x.option(o, &m.load, m.point, place.Base, burst, &c),
 	}
-	s.vars.Option.Money = s.bill.Total.Float()
+	if err == nil {
+		s.vars.Option.Money, s.unpriced = x.Tariff.Cost(&m.load, place, c.flows, x.factors(m.point))
+	}
 	return s
 }
 
 // reference returns the money of the service wholly at the reference site.
-func (x *subject) reference(l *price.Load, p point, worst bool) (float64, error) {
+func (x *subject) reference(m *moment) (float64, error) {
 	site := x.Workspace.Site(x.common.ReferenceSite)
 	if site == nil {
 		return 0, errors.New("the workspace has no reference site")
@@ -88,15 +110,8 @@ func (x *subject) reference(l *price.Load, p point, worst bool) (float64, error)
 	if o.kind == "cloud" {
 		burst = 1
 	}
-	flows := x.cross(o, p, burst, worst).flows
-	bill, err := x.Tariff.Bill(l, price.Place{Site: x.Tariff.Site(site.Name)}, flows, x.factors(p))
-	return bill.Total.Float(), err
-}
-
-func (x *subject) workspace(p point) *policies.Workspace {
-	w := x.common
-	w.HourlyRate = p[x.iRate]
-	return &w
+	flows := x.cross(o, m.point, burst, m.worst).flows
+	return x.Tariff.Cost(&m.load, price.Place{Site: x.Tariff.Site(site.Name)}, flows, x.factors(m.point))
 }
 
 // service fills what is the same for all options.

@@ -15,6 +15,9 @@ type subject struct {
 	whole   box
 	typical point
 	weights map[string]float64
+	// rulings is nil until what is settled for the whole box was worked out; it
+	// holds within the box only.
+	rulings []ruling
 
 	calls  []call
 	unit   loadUnit
