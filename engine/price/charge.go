@@ -120,8 +120,8 @@ type Flow struct {
 	What string
 	Site *Site
 	GiB  float64
-	// Price of a GiB over a link; ignored when ToVisitors.
-	Price UnitPrice
+	// Price of a GiB over a link, nil for nothing; ignored when ToVisitors.
+	Price *UnitPrice
 	// ToVisitors means that the site's own prices to the internet apply.
 	ToVisitors bool
 	// Unpriced says why there is no price, "" where there is one.
@@ -159,8 +159,10 @@ func (t *Tariff) flow(f *Flow, emit func(item)) error {
 		return nil
 	case f.Unpriced != "":
 		return fmt.Errorf("%w: %s", ErrMissing, f.Unpriced)
+	case !f.ToVisitors && f.Price == nil:
+		return nil
 	case !f.ToVisitors:
-		emit(item{f.Site.Name, f.What, gib, "GiB", f.Price, 1, ""})
+		emit(item{f.Site.Name, f.What, gib, "GiB", *f.Price, 1, ""})
 		return nil
 	case len(f.Site.Egress) == 0:
 		return fmt.Errorf("%w: %s has no price for traffic to the internet; set internet { egress = … } or add egress to its price book", ErrMissing, f.Site.Name)

@@ -23,7 +23,7 @@ type Tariff struct {
 	sites map[string]*Site
 	rates map[string]money.Amount
 	// leaving are the prices of a GiB over a link, by the site it leaves.
-	leaving map[*spec.Link]map[string]UnitPrice
+	leaving map[*spec.Link]map[string]*UnitPrice
 }
 
 // Site is what one site charges.
@@ -62,8 +62,13 @@ type UnitPrice struct {
 // PriceOf returns an amount as a unit price.
 func PriceOf(a money.Amount) UnitPrice { return UnitPrice{a, a.Float()} }
 
-// Float returns the price for comparisons.
-func (u UnitPrice) Float() float64 { return u.float }
+// Float returns the price for comparisons; nil is nothing.
+func (u *UnitPrice) Float() float64 {
+	if u == nil {
+		return 0
+	}
+	return u.float
+}
 
 // Disk is the price of a GiB of one class of disk for a month.
 type Disk struct {
@@ -85,7 +90,7 @@ func NewTariff(w *spec.Workspace, basis string) *Tariff {
 		Marginal: basis == Marginal,
 		sites:    map[string]*Site{},
 		rates:    map[string]money.Amount{},
-		leaving:  map[*spec.Link]map[string]UnitPrice{},
+		leaving:  map[*spec.Link]map[string]*UnitPrice{},
 	}
 	for _, r := range w.Rates {
 		t.rates[r.Name] = r.Value.V
@@ -104,20 +109,18 @@ func NewTariff(w *spec.Workspace, basis string) *Tariff {
 		t.sites[s.Name] = site
 	}
 	for _, l := range w.Links {
-		t.leaving[l] = map[string]UnitPrice{}
+		t.leaving[l] = map[string]*UnitPrice{}
 		for site, r := range l.Egress.V {
-			t.leaving[l][site] = PriceOf(t.Convert(r.Amount))
+			p := PriceOf(t.Convert(r.Amount))
+			t.leaving[l][site] = &p
 		}
 	}
 	return t
 }
 
-// Leaving returns the price of a GiB that leaves a site over a link; ok is false
-// where the link does not say.
-func (t *Tariff) Leaving(l *spec.Link, site string) (p UnitPrice, ok bool) {
-	p, ok = t.leaving[l][site]
-	return p, ok
-}
+// Leaving returns the price of a GiB that leaves a site over a link, or nil where
+// the link does not say.
+func (t *Tariff) Leaving(l *spec.Link, site string) *UnitPrice { return t.leaving[l][site] }
 
 // Site returns what a site charges, or nil for a name that is no site.
 func (t *Tariff) Site(name string) *Site { return t.sites[name] }

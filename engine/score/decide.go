@@ -22,7 +22,7 @@ const (
 	effort = 96
 	// sketch bounds the search for what else may win, once two winners are known:
 	// it only makes the list of candidates shorter.
-	sketch = 8
+	sketch = 4
 )
 
 // traitNames are what only a series can give.
@@ -138,11 +138,11 @@ func (x *subject) narrowDown() ([]string, error) {
 	return x.possible(x.whole, boxes)
 }
 
-// disagree tells whether two of the samples have different winners, which
-// refutes firmness for less than a proof takes.
+// disagree tells whether two points have different winners, which refutes
+// firmness for less than a proof takes.
 func (x *subject) disagree() (bool, error) {
 	first := ""
-	for i, p := range x.samples() {
+	for i, p := range append([]point{x.typical}, x.probes()...) {
 		w, err := x.winnerAt(p)
 		if err != nil {
 			return false, err
@@ -155,6 +155,33 @@ func (x *subject) disagree() (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// allCorners is up to how many open inputs all corners of the box are probed.
+const allCorners = 4
+
+// probes are corners of the whole box: all of them where few inputs are open,
+// else both ends and a fixed choice that mixes low and high.
+func (x *subject) probes() (out []point) {
+	var open []int
+	for i := range x.whole.lo {
+		if x.whole.lo[i] != x.whole.hi[i] {
+			open = append(open, i)
+		}
+	}
+	corners := 1 << min(len(open), allCorners)
+	for c := range corners {
+		p := slices.Clone(x.whole.lo)
+		for k, i := range open {
+			// Beyond the first few, inputs follow different bits of c, so that no
+			// two always move together.
+			if bit := k % allCorners; (c>>bit^c>>((bit+k/allCorners)%allCorners)*(k/allCorners))&1 == 1 {
+				p[i] = x.whole.hi[i]
+			}
+		}
+		out = append(out, p)
+	}
+	return append(out, x.whole.hi)
 }
 
 // possible returns the options that may win somewhere in a box, sorted; "" for

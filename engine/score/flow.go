@@ -184,7 +184,7 @@ func halves(o *option, burst float64) []half {
 // cross follows every call of the subject from an option at a point. Where the
 // place of a neighbour is unsure, worst tells which to assume.
 func (x *subject) cross(o *option, p point, burst float64, worst bool) crossing {
-	c := crossing{comfortable: comfortable}
+	c := crossing{comfortable: comfortable, flows: make([]price.Flow, 0, 4*len(x.calls))}
 	first := true
 	for i := range x.calls {
 		call := &x.calls[i]
@@ -262,9 +262,7 @@ func (x *subject) follow(c *crossing, k *call, h half, p point, worst bool, firs
 // price out, since its line is paid already; a cloud never gives traffic away.
 func (x *subject) leaving(l *spec.Link, site *price.Site, what string, gib float64) price.Flow {
 	f := price.Flow{What: what, Site: site, GiB: gib}
-	if p, ok := x.Tariff.Leaving(l, site.Name); ok {
-		f.Price = p
-	} else if site.Cloud {
+	if f.Price = x.Tariff.Leaving(l, site.Name); f.Price == nil && site.Cloud {
 		f.Unpriced = fmt.Sprintf("link %s to %s does not say what a GiB leaving %s costs; set egress = { %s = … }", l.A, l.B, site.Name, site.Name)
 	}
 	return f

@@ -3,7 +3,6 @@ package score
 import (
 	"math"
 	"slices"
-	"strings"
 )
 
 const (
@@ -87,12 +86,17 @@ func (x *subject) samples() []point {
 
 // necessary returns the measurements whose change alone changes the winner.
 func (x *subject) necessary(names []string, samples []point) (need []string, err error) {
-	for _, name := range names {
-		if strings.HasPrefix(name, "place of ") {
-			continue
+	before := make([]string, len(samples))
+	for i, p := range samples {
+		w, err := x.winnerAt(p)
+		if err != nil {
+			return nil, err
 		}
-		for _, base := range samples {
-			changed, err := x.changes(name, base)
+		before[i] = w[0]
+	}
+	for _, name := range names {
+		for i, base := range samples {
+			changed, err := x.changes(name, base, before[i])
 			if err != nil {
 				return nil, err
 			}
@@ -107,20 +111,20 @@ func (x *subject) necessary(names []string, samples []point) (need []string, err
 
 // changes tells whether the inputs of one measurement, moved together to an end
 // of their ranges, change the winner at a point.
-func (x *subject) changes(name string, base point) (bool, error) {
-	before, err := x.winnerAt(base)
-	if err != nil {
-		return false, err
-	}
-	for _, end := range []point{x.whole.lo, x.whole.hi, x.typical} {
+func (x *subject) changes(name string, base point, before string) (bool, error) {
+	for _, end := range []point{x.whole.lo, x.whole.hi} {
 		p := slices.Clone(base)
+		moved := false
 		for i := range p {
-			if x.list[i].Measurement == name {
-				p[i] = end[i]
+			if x.list[i].Measurement == name && p[i] != end[i] {
+				p[i], moved = end[i], true
 			}
 		}
+		if !moved {
+			continue
+		}
 		after, err := x.winnerAt(p)
-		if err != nil || after[0] != before[0] {
+		if err != nil || after[0] != before {
 			return true, err
 		}
 	}
