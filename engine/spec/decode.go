@@ -22,9 +22,10 @@ type decoder struct {
 	diags diag.List
 	// more counts the mistakes that are not in diags.
 	more int
-	// partial is true where HCL's parser lost a part of the file. What seems to be
-	// missing may have stood there.
-	partial bool
+	// partial is true where a part of the file is lost: what seems to be missing may
+	// have stood there. broken is true where HCL's parser lost it: what seems to be
+	// computed may be a remnant.
+	partial, broken bool
 	// money is every currency the file uses, where first.
 	money   []usedCurrency
 	counted map[string]bool
@@ -211,7 +212,7 @@ func (d *decoder) set(field reflect.Value, f *attrField, a *attr, level Level) b
 		if l.why != "" {
 			code = CodeForm
 		}
-		if !d.partial { // else this may be what the parser left of a mistake it reported
+		if !d.broken {
 			d.errorf(code, l.at, "Not a literal", "%s", why)
 		}
 		return false

@@ -77,33 +77,45 @@ func bytesForm(l literal) (any, error) { return scalar(unit.ParseBytes, "4Gi")(l
 // measureForm reads a quantity that may be a range or "unknown". one is the form
 // of a single number.
 func measureForm(one form) form {
+	_, err := one(literal{is: number, num: 1})
+	bare := err == nil
+	// end reads one end of a range, where a bare number need not have quotes of its
+	// own.
+	end := func(s string, l literal) (float64, error) {
+		part := literal{is: text, text: s, at: l.at}
+		if v, ok := unit.ParseNumber(s); ok && bare {
+			part = literal{is: number, num: v, at: l.at}
+		}
+		v, err := one(part)
+		if err != nil {
+			return 0, orUnknown(l, err)
+		}
+		return v.(float64), nil
+	}
 	return func(l literal) (any, error) {
-		if l.is != text {
+		low, high, ranged := strings.Cut(l.text, "..")
+		switch {
+		case l.is == text && l.text == "unknown":
+			return Measure{Unknown: true}, nil
+		case l.is != text || !ranged:
 			v, err := one(l)
 			if err != nil {
-				return nil, err
+				return nil, orUnknown(l, err)
 			}
 			return Measure{Lo: v.(float64), Hi: v.(float64)}, nil
 		}
-		if l.text == "unknown" {
-			return Measure{Unknown: true}, nil
-		}
-		low, high, ranged := strings.Cut(l.text, "..")
-		lo, err := one(asWritten(low, l, ranged))
+		lo, err := end(low, l)
 		if err != nil {
-			return nil, orUnknown(l, err)
+			return nil, err
 		}
-		if !ranged {
-			return Measure{Lo: lo.(float64), Hi: lo.(float64)}, nil
-		}
-		hi, err := one(asWritten(high, l, true))
+		hi, err := end(high, l)
 		if err != nil {
-			return nil, orUnknown(l, err)
+			return nil, err
 		}
-		if lo.(float64) > hi.(float64) {
+		if lo > hi {
 			return nil, wrong(l, "The range %q begins above its end.", shorten(l.text))
 		}
-		return Measure{Lo: lo.(float64), Hi: hi.(float64)}, nil
+		return Measure{Lo: lo, Hi: hi}, nil
 	}
 }
 
@@ -111,19 +123,11 @@ func measureForm(one form) form {
 // as if it meant that.
 func orUnknown(l literal, err error) error {
 	switch {
+	case l.is != text:
 	case diag.Nearest(l.text, []string{"unknown"}) != "":
 		return wrong(l, `%s Did you mean "unknown"?`, err)
 	case !strings.ContainsAny(l.text, "0123456789"):
 		return wrong(l, `%s Where nobody has measured it, write "unknown".`, err)
 	}
 	return err
-}
-
-// asWritten is one end of a range as a literal of its own: a bare number in it
-// is a number.
-func asWritten(s string, l literal, ranged bool) literal {
-	if v, ok := unit.ParseNumber(s); ok && ranged {
-		return literal{is: number, text: s, num: v, at: l.at}
-	}
-	return literal{is: text, text: s, at: l.at}
 }

@@ -150,13 +150,13 @@ func decodeFile(f *File, index uint32, root *shape, l Limits) part {
 	for _, end := range append(cuts, len(src)) {
 		piece := src[start.Byte:end]
 		body, diags := parsePiece(piece, f.Name, start)
-		if len(bad) > 0 {
-			d.partial = true // what HCL says of a file with holes would only confuse
-		} else {
-			d.partial = !d.hcl(diags)
+		d.broken = diags.HasErrors()
+		if len(bad) == 0 { // else what HCL says of a file with holes would only confuse
+			d.broken = !d.hcl(diags)
 		}
+		d.partial = d.broken || len(bad) > 0
 		p.partial = p.partial || d.partial
-		if body != nil && !(d.partial && isJSON(f.Name)) {
+		if body != nil && !(d.broken && isJSON(f.Name)) {
 			d.fill(reflect.ValueOf(&p.doc).Elem(), root, body, hcl.Range{Filename: f.Name}, InWorkspace)
 		}
 		start = hcl.Pos{Line: start.Line + bytes.Count(piece, []byte{'\n'}), Column: 1, Byte: end}
