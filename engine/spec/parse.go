@@ -96,7 +96,7 @@ func (c *checker) decode(l Limits) bool {
 		}
 		end := min(begin+batch, len(files))
 		for i, p := range decodeAll(files[begin:end], uint32(begin+1), &root, l) {
-			c.take(uint32(begin+i+1), &p)
+			c.take(uint32(begin+i+1), &p, l)
 		}
 	}
 	return true
@@ -212,7 +212,7 @@ func parsePiece(src []byte, name string, start hcl.Pos) (body hcl.Body, diags hc
 }
 
 // take adds what one file gave.
-func (c *checker) take(index uint32, p *part) {
+func (c *checker) take(index uint32, p *part, l Limits) {
 	c.diags = append(c.diags, p.diags...)
 	c.currencies = append(c.currencies, p.money...)
 	c.settings = append(c.settings, p.doc.Workspace...)
@@ -220,7 +220,7 @@ func (c *checker) take(index uint32, p *part) {
 		c.wrongly[at] = true
 	}
 	if p.partial {
-		c.unread.add(index, c.w.Files[index-1].Bytes)
+		c.unread.add(index, c.w.Files[index-1], l)
 	}
 	c.w.take(&p.doc)
 }

@@ -8,24 +8,55 @@ import "bytes"
 type unread struct {
 	files map[uint32]bool
 	names map[string]bool
+	// any is true where a file is too large to be looked at: it may hold
+	// everything.
+	any bool
 	// workspace and site are true where such a block may stand in one of them.
 	workspace, site bool
 }
 
-// add notes the names in a file: everything in quotes that has the form of one.
-func (u *unread) add(index uint32, src []byte) {
+// add notes the names that a file may declare.
+func (u *unread) add(index uint32, f *File, l Limits) {
 	if u.files == nil {
 		u.files, u.names = map[uint32]bool{}, map[string]bool{}
 	}
 	u.files[index] = true
-	u.workspace = u.workspace || bytes.Contains(src, []byte("workspace"))
-	u.site = u.site || bytes.Contains(src, []byte("site"))
-	for part := range bytes.SplitSeq(src, []byte{'"'}) {
-		if name := string(part[:min(len(part), longestName+1)]); badName(name) == "" || badRate(name) == "" {
+	src := f.Bytes
+	u.any = u.any || len(src) > l.FileBytes
+	u.workspace = u.workspace || u.any || bytes.Contains(src, []byte("workspace"))
+	u.site = u.site || u.any || bytes.Contains(src, []byte("site"))
+	for at := 0; ; {
+		open := bytes.IndexByte(src[at:], '"') + at
+		if open < at {
+			return
+		}
+		length := bytes.IndexAny(src[open+1:], "\"\n")
+		if length < 0 {
+			return
+		}
+		end := open + 1 + length
+		if at = end; src[end] == '"' {
+			at++
+		}
+		if length > longestName || !declares(src, open, end, isJSON(f.Name)) {
+			continue
+		}
+		if name := string(src[open+1 : end]); badName(name) == "" || badRate(name) == "" {
 			u.names[name] = true
 		}
 	}
 }
 
+// declares tells whether the text between two quotes may be the name of a block:
+// a key of JSON, or in HCL what is not a value.
+func declares(src []byte, open, end int, json bool) bool {
+	if json {
+		rest := bytes.TrimLeft(src[min(end+1, len(src)):], " \t\r\n")
+		return len(rest) > 0 && rest[0] == ':'
+	}
+	before := bytes.TrimRight(src[:open], " \t")
+	return len(before) > 0 && bytes.IndexByte([]byte("=:[,(\n"), before[len(before)-1]) < 0
+}
+
 // may tells whether a name may be declared in a file that was not read.
-func (u *unread) may(name string) bool { return u.names[name] }
+func (u *unread) may(name string) bool { return u.any || u.names[name] }
