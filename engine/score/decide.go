@@ -17,13 +17,8 @@ var (
 	errTooMany = errors.New("too many unknown quantities")
 )
 
-const (
-	// effort bounds the proof that a decision is firm, in boxes.
-	effort = 96
-	// sketch bounds the search for what else may win, once two winners are known:
-	// it only makes the list of candidates shorter.
-	sketch = 4
-)
+// effort bounds the proof that a decision is firm, in boxes.
+const effort = 96
 
 // traitNames are what only a series can give.
 var traitNames = []string{
@@ -116,26 +111,19 @@ func (x *subject) firmness(d *Decision) error {
 		d.Options[i].Low, d.Options[i].High = b.lo, b.hi
 	}
 	if d.Possible = x.unbeaten(all); len(d.Possible) > 1 {
-		if d.Possible, err = x.narrowDown(); err != nil {
+		differ, err := x.disagree()
+		if err != nil {
 			return err
+		}
+		if !differ {
+			// No point speaks against a proof, so one is looked for.
+			if d.Possible, err = x.possible(x.whole, effort); err != nil {
+				return err
+			}
 		}
 	}
 	d.Firm = len(d.Possible) == 1
 	return nil
-}
-
-// narrowDown looks closer where the whole box leaves more than one option: long
-// where samples agree, so that there may be a proof, short where they do not.
-func (x *subject) narrowDown() ([]string, error) {
-	differ, err := x.disagree()
-	if err != nil {
-		return nil, err
-	}
-	boxes := effort
-	if differ {
-		boxes = sketch
-	}
-	return x.possible(x.whole, boxes)
 }
 
 // disagree tells whether two points have different winners, which refutes

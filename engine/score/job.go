@@ -1,6 +1,7 @@
 package score
 
 import (
+	"math/bits"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -26,24 +27,39 @@ func busyShare(j *spec.Job) spec.Measure {
 // runsPerMonth counts the starts of a schedule in a year, for a month of 730
 // hours. The parser is the one Kubernetes reads CronJobs with.
 func runsPerMonth(schedule string) (float64, bool) {
-	s, err := cron.ParseStandard(schedule)
+	parsed, err := cron.ParseStandard(schedule)
 	if err != nil {
 		return 0, false
 	}
-	// A year that is no leap year and begins on a Friday: any will do.
-	from := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
-	until := from.AddDate(1, 0, 0)
-	// By the hour of the year at most 8,760 × 60 starts; a sample of four weeks
-	// stands for schedules that start more often than daily.
-	if n := count(s, from, from.AddDate(0, 0, 28)); n > 28 {
-		return float64(n) / (28 * 24) * unit.HoursPerMonth, true
+	switch s := parsed.(type) {
+	case cron.ConstantDelaySchedule:
+		return unit.SecondsPerMonth / s.Delay.Seconds(), true
+	case *cron.SpecSchedule:
+		perDay := bits.OnesCount64(s.Minute&^star) * bits.OnesCount64(s.Hour&^star)
+		return float64(perDay*daysPerYear(s)) / 12, true
 	}
-	return float64(count(s, from, until)) / 12, true
+	return 0, false
 }
 
-func count(s cron.Schedule, from, until time.Time) (n int) {
-	for at := s.Next(from.Add(-time.Second)); !at.IsZero() && at.Before(until); at = s.Next(at) {
-		n++
+// star is the bit by which the parser marks a field written as "*".
+const star = 1 << 63
+
+// daysPerYear counts the days of a year on which a schedule runs. As in cron,
+// where both the day of the month and of the week are given, either suffices.
+func daysPerYear(s *cron.SpecSchedule) (n int) {
+	// A year that is no leap year and begins on a Friday: any will do.
+	day := time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)
+	for range 365 {
+		month := s.Month>>uint(day.Month())&1 == 1
+		dom, dow := s.Dom>>uint(day.Day())&1 == 1, s.Dow>>uint(day.Weekday())&1 == 1
+		runs := dom && dow
+		if s.Dom&star == 0 && s.Dow&star == 0 {
+			runs = dom || dow
+		}
+		if month && runs {
+			n++
+		}
+		day = day.AddDate(0, 0, 1)
 	}
 	return n
 }

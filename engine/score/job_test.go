@@ -23,6 +23,9 @@ func TestAScheduleAndADurationTellTheBusyShare(t *testing.T) {
 		{"0 3 1 * *", 7.3, 0.01},       // 7.3 hours once a month of 730
 		{"0 * * * *", 2, 1},            // always: runs overlap
 		{"0 0 * * 1", 24, 1. / 7},      // Mondays: 52 in the year counted
+		{"@every 2h", 0.5, 0.25},       // half an hour in two
+		{"0 0 1 * 1", 10, 61. / 876},   // first days or Mondays: 12 + 52 − 3 that are both
+		{"@daily", 12, 0.5},            //
 	} {
 		set := job.Schedule
 		set.V = c.schedule
