@@ -77,7 +77,7 @@ func NewService(w *spec.Workspace, d *score.Decision) Service {
 	for _, m := range d.Missing {
 		missing := Missing{Name: m.Name, Inputs: []Input{}}
 		for _, in := range m.Inputs {
-			missing.Inputs = append(missing.Inputs, newInput(w, in))
+			missing.Inputs = append(missing.Inputs, newInput(in))
 		}
 		s.Missing = append(s.Missing, missing)
 	}
@@ -114,16 +114,15 @@ func newBase(o *score.Option) *Base {
 	return &Base{Number(o.Base), Number(o.BaseReplicas)}
 }
 
-func newInput(w *spec.Workspace, in score.Input) Input {
+// newInput leaves the place out: to find places, every file's lines are counted,
+// which a large fleet does not need.
+func newInput(in score.Input) Input {
 	out := Input{
 		ID: in.ID, Unit: in.Unit, Low: Number(in.Low), Typical: Number(in.Typical), High: Number(in.High),
 		Origin: in.Origin, Note: in.Note,
 	}
 	if !in.Known() {
 		out.Measurement = in.Measurement
-	}
-	if in.At.Set() {
-		out.At, out.Level = w.Range(in.At).String(), in.At.Level().String()
 	}
 	return out
 }

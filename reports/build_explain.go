@@ -53,7 +53,11 @@ func NewExplanation(x Explained) Explanation {
 		e.Series = newSeries(x, s)
 	}
 	for _, in := range d.Inputs {
-		e.Inputs = append(e.Inputs, newInput(w, in))
+		input := newInput(in)
+		if in.At.Set() {
+			input.At, input.Level = w.Range(in.At).String(), in.At.Level().String()
+		}
+		e.Inputs = append(e.Inputs, input)
 	}
 	slices.SortStableFunc(e.Inputs, func(a, b Input) int { return cmp.Compare(a.ID, b.ID) })
 	e.Prices = derivations(x)

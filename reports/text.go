@@ -62,7 +62,7 @@ func (p *textPage) write(blocks ...block) error {
 // heading sets its parts apart where they fit on one line.
 func (p *textPage) heading(b *bytes.Buffer, h heading) {
 	plain := (&textPage{}).join(h.parts, "  ")
-	if cells().StringWidth(plain) <= p.width {
+	if ruler().StringWidth(plain) <= p.width {
 		fmt.Fprintln(b, p.join(h.parts, "  "))
 		return
 	}
@@ -101,7 +101,7 @@ func (p *textPage) wrapped(b *bytes.Buffer, parts []text, first, rest int) {
 	}
 	for _, t := range parts {
 		for _, word := range strings.Fields(clean(t.words)) {
-			width := cells().StringWidth(word)
+			width := ruler().StringWidth(word)
 			if used > 0 && indent+used+1+width > p.width {
 				end()
 			}
@@ -119,9 +119,9 @@ func (p *textPage) wrapped(b *bytes.Buffer, parts []text, first, rest int) {
 	end()
 }
 
-// cells measures text by Unicode alone; the package's default asks the
+// ruler measures text by Unicode alone; the package's default asks the
 // environment, and the same report would not be the same bytes everywhere.
-func cells() *runewidth.Condition { return &runewidth.Condition{StrictEmojiNeutral: true} }
+func ruler() *runewidth.Condition { return &runewidth.Condition{StrictEmojiNeutral: true} }
 
 // clean makes text safe for one line of a terminal: what steers one becomes "?",
 // line ends and tabs become spaces.

@@ -77,11 +77,11 @@ func fold(s string, width int) []string {
 	var out []string
 	line := ""
 	for _, word := range strings.Fields(s) {
-		for cells().StringWidth(word) > width {
+		for ruler().StringWidth(word) > width {
 			if line != "" {
 				out, line = append(out, line), ""
 			}
-			head := cells().Truncate(word, width, "")
+			head := ruler().Truncate(word, width, "")
 			if head == "" {
 				break // not even a character fits
 			}
@@ -90,7 +90,7 @@ func fold(s string, width int) []string {
 		switch {
 		case line == "":
 			line = word
-		case cells().StringWidth(line)+1+cells().StringWidth(word) > width:
+		case ruler().StringWidth(line)+1+ruler().StringWidth(word) > width:
 			out, line = append(out, line), word
 		default:
 			line += " " + word
@@ -110,8 +110,8 @@ func (p *textPage) cells(b *bytes.Buffer, t table, row []text) {
 		if i < len(row) {
 			cell = row[i]
 		}
-		cell.words = cells().Truncate(clean(cell.words), width, "…")
-		pad := width - cells().StringWidth(cell.words)
+		cell.words = ruler().Truncate(strings.TrimSpace(clean(cell.words)), width, "…")
+		pad := width - ruler().StringWidth(cell.words)
 		if t.columns[i].right {
 			blank += pad
 		}
@@ -119,8 +119,6 @@ func (p *textPage) cells(b *bytes.Buffer, t table, row []text) {
 			b.WriteString(strings.Repeat(" ", blank))
 			b.WriteString(p.paint(cell))
 			blank = 0
-		} else {
-			blank += cells().StringWidth(cell.words)
 		}
 		if !t.columns[i].right {
 			blank += pad
@@ -177,7 +175,7 @@ const leastFill = 16
 
 // natural is the width that a column would like to have.
 func (c column) natural(i int, rows []row) int {
-	need := max(c.width, cells().StringWidth(c.name))
+	need := max(c.width, ruler().StringWidth(c.name))
 	if c.fill {
 		return max(need, leastFill)
 	}
@@ -189,10 +187,10 @@ func (c column) natural(i int, rows []row) int {
 
 // longest is the width of a column's longest cell, its head among them.
 func (c column) longest(i int, rows []row) int {
-	need := cells().StringWidth(c.name)
+	need := ruler().StringWidth(c.name)
 	for _, r := range rows {
 		if i < len(r.cells) {
-			need = max(need, cells().StringWidth(clean(r.cells[i].words)))
+			need = max(need, ruler().StringWidth(clean(r.cells[i].words)))
 		}
 	}
 	return need

@@ -40,7 +40,9 @@ func newDemo(t *testing.T) *demo {
 	d := &demo{dir: filepath.Join(t.TempDir(), "shop"), shared: shared}
 	d.run(t, "import", "kubernetes", filepath.Join(shared, "services/microservices-demo/release/kubernetes-manifests.yaml"), "--runs-on", "gke", "--out", d.dir)
 	d.run(t, "prices", "import", filepath.Join(shared, "prices/gcp-2025-07-31.yml"), "--region", "asia-northeast1", "--machine", "e2-*", "--out", filepath.Join(d.dir, "gcp.hcl"))
-	d.edit(t, "workspace.hcl", func(s string) string { return replaceOnce(t, s, `prices       = "example"`, `prices       = "gcp-asia-northeast1"`) })
+	d.edit(t, "workspace.hcl", func(s string) string {
+		return replaceOnce(t, s, `prices       = "example"`, `prices       = "gcp-asia-northeast1"`)
+	})
 	series, err := os.ReadFile(filepath.Join(shared, "series/elb_request_count_8c0756.csv"))
 	if err != nil {
 		t.Fatal(err)

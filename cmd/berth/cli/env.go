@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"syscall"
 
@@ -34,8 +35,16 @@ type Env struct {
 	Context context.Context
 }
 
+// memoryGoal is from where on memory is collected more eagerly: a fleet of 100,000
+// services then stays within 2 GiB. It is a goal and no limit; GOMEMLIMIT sets
+// another one.
+const memoryGoal = 1600 << 20
+
 // System returns the environment of the process.
 func System() Env {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryGoal)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	// A second interrupt ends the process at once.
 	context.AfterFunc(ctx, stop)

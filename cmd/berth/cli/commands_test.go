@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+)
+
+// everyCommand calls do for each command of the program but help.
+func everyCommand(do func(*cobra.Command)) {
+	var visit func(*cobra.Command)
+	visit = func(c *cobra.Command) {
+		do(c)
+		for _, child := range c.Commands() {
+			visit(child)
+		}
+	}
+	visit(newApp(Env{Stdout: &bytes.Buffer{}, Stderr: &bytes.Buffer{}}).root())
+}
+
+func TestEveryCommandHasHelpWithExamples(t *testing.T) {
+	n := 0
+	everyCommand(func(c *cobra.Command) {
+		n++
+		for what, text := range map[string]string{"Short": c.Short, "Long": c.Long, "Example": c.Example} {
+			if strings.TrimSpace(text) == "" {
+				t.Errorf("%s has no %s", c.CommandPath(), what)
+			}
+		}
+		for line := range strings.Lines(c.Long) {
+			if len(strings.TrimRight(line, "\n")) > 84 {
+				t.Errorf("%s: a line of its help is longer than 84 characters: %q", c.CommandPath(), line)
+			}
+		}
+		if !strings.Contains(c.Example, c.CommandPath()) && c.HasParent() && !c.HasSubCommands() {
+			t.Errorf("%s: its examples do not run it", c.CommandPath())
+		}
+	})
+	if n < 20 {
+		t.Errorf("only %d commands seen", n)
+	}
+}
+
+// oneManifest is what examples import.
+const oneManifest = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      containers: [{name: web, image: "registry.example/web:1"}]
+`
+
+// priceList is the published list that the examples of prices import name.
+const priceList = "../../../../shared/data/prices/gcp-2025-07-31.yml"
+
+func TestEveryExampleRuns(t *testing.T) {
+	everyCommand(func(c *cobra.Command) {
+		path := c.CommandPath()
+		t.Run(path, func(t *testing.T) {
+			dir := exampleFolder(t)
+			for line := range strings.Lines(c.Example) {
+				line = strings.TrimSpace(line)
+				if strings.Contains(line, "pricing.yml") && !hasFile(filepath.Join(dir, "pricing.yml")) {
+					t.Log("not run without the price list:", line)
+					continue
+				}
+				runExample(t, dir, line)
+			}
+		})
+	})
+}
+
+// exampleFolder is the workspace of init, with manifests beside it.
+func exampleFolder(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	runExample(t, dir, "berth init")
+	if err := os.Mkdir(filepath.Join(dir, "manifests"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	save(t, filepath.Join(dir, "manifests", "web.yaml"), []byte(oneManifest))
+	list, err := os.ReadFile(priceList)
+	switch {
+	case err == nil:
+		save(t, filepath.Join(dir, "pricing.yml"), list)
+	case os.Getenv("CI") == "true":
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// runExample runs one line of an example: a pipe's left side is what stdin would
+// be, and redirections are left out.
+func runExample(t *testing.T, dir, line string) {
+	t.Helper()
+	stdin := ""
+	if before, after, piped := strings.Cut(line, "|"); piped {
+		line, stdin = strings.TrimSpace(after), oneManifest
+		if name, isCat := strings.CutPrefix(strings.TrimSpace(before), "cat "); isCat {
+			b, err := os.ReadFile(filepath.Join(dir, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			stdin = string(b)
+		}
+	}
+	line, _, _ = strings.Cut(line, " > ")
+	words := strings.Fields(strings.ReplaceAll(line, "'", ""))
+	if len(words) == 0 || words[0] != "berth" {
+		t.Fatalf("%q does not begin with berth", line)
+	}
+	var out, errs bytes.Buffer
+	code := Main(Env{Args: words[1:], Stdin: strings.NewReader(stdin), Stdout: &out, Stderr: &errs, Dir: dir})
+	if code != exitOK {
+		t.Errorf("%s: exit code %d\n%s", line, code, errs.String())
+	}
+	if out.Len() == 0 && !strings.Contains(line, "fmt") && !strings.Contains(line, "--out") {
+		t.Errorf("%s: printed nothing", line)
+	}
+}
+
+func hasFile(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
+
+func save(t *testing.T, name string, content []byte) {
+	t.Helper()
+	if err := os.WriteFile(name, content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
