@@ -143,11 +143,19 @@ func (t *Tariff) Bill(l *Load, p Place, flows []Flow, f Factors) (Bill, error) {
 	return b, err
 }
 
-// Cost returns the total of a bill as a float, for comparing options: it
-// differs from the exact total by rounding alone.
-func (t *Tariff) Cost(l *Load, p Place, flows []Flow, f Factors) (float64, error) {
+// Cost returns the total of a bill without traffic as a float, for comparing
+// options: with [Tariff.Traffic] it differs from the exact total by rounding
+// alone.
+func (t *Tariff) Cost(l *Load, p Place, f Factors) (float64, error) {
 	sum := 0.0
-	err := t.charge(l, p, flows, f, func(i item) { sum += i.quantity * i.price.float * i.factor })
+	err := t.charge(l, p, nil, f, func(i item) { sum += i.quantity * i.price.float * i.factor })
+	return sum, err
+}
+
+// Traffic returns the money of one flow as a float.
+func (t *Tariff) Traffic(f *Flow) (float64, error) {
+	sum := 0.0
+	err := t.flow(f, func(i item) { sum += i.quantity * i.price.float })
 	return sum, err
 }
 

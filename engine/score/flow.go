@@ -161,7 +161,13 @@ type crossing struct {
 	gib         float64 // over links between sites, both ways
 	onprem      float64 // the part whose other end stands on-prem
 	comfortable float64 // least K of the links crossed
-	flows       []price.Flow
+	// money is what the traffic costs; unpriced why that is not known.
+	money    float64
+	unpriced error
+	// keep asks for the flows, for a bill.
+	keep  bool
+	flows []price.Flow
+
 	internet    []string
 	fixed       []string
 	unreachable []string
@@ -181,10 +187,11 @@ func halves(o *option, burst float64) []half {
 	return []half{{o.site, 1 - burst}, {o.burst, burst}}
 }
 
-// cross follows every call of the subject from an option at a point. Where the
+// cross follows every call of the subject from an option at a point; keep asks
+// for the flows as well. Where the
 // place of a neighbour is unsure, worst tells which to assume.
-func (x *subject) cross(o *option, p point, burst float64, worst bool) crossing {
-	c := crossing{comfortable: comfortable, flows: make([]price.Flow, 0, 4*len(x.calls))}
+func (x *subject) cross(o *option, p point, burst float64, worst, keep bool) crossing {
+	c := crossing{comfortable: comfortable, keep: keep}
 	first := true
 	for i := range x.calls {
 		call := &x.calls[i]
@@ -223,7 +230,7 @@ func (x *subject) follow(c *crossing, k *call, h half, p point, worst bool, firs
 	out, in := p[k.out]*h.share, p[k.in]*h.share
 	site := x.Tariff.Site(h.site.Name)
 	if k.visitors || k.external {
-		c.flows = append(c.flows, price.Flow{What: k.to, Site: site, GiB: out, ToVisitors: true})
+		x.pay(c, price.Flow{What: k.to, Site: site, GiB: out, ToVisitors: true})
 		if k.external {
 			c.internet = addOnce(c.internet, k.name)
 		}
@@ -244,9 +251,8 @@ func (x *subject) follow(c *crossing, k *call, h half, p point, worst bool, firs
 	if kk := p[x.k[link.A+" "+link.B]]; *first || kk < c.comfortable {
 		c.comfortable, *first = kk, false
 	}
-	c.flows = append(c.flows,
-		x.leaving(link, site, k.to, out),
-		x.leaving(link, x.Tariff.Site(other), k.from, in))
+	x.pay(c, x.leaving(link, site, k.to, out))
+	x.pay(c, x.leaving(link, x.Tariff.Site(other), k.from, in))
 	if link.Path.V == "internet" {
 		c.internet = addOnce(c.internet, k.name)
 		if k.fixed {
@@ -255,6 +261,18 @@ func (x *subject) follow(c *crossing, k *call, h half, p point, worst bool, firs
 	}
 	if k.maxLatency > 0 && link.Latency.V > k.maxLatency {
 		c.slow = addOnce(c.slow, k.name)
+	}
+}
+
+// pay adds what a flow costs.
+func (x *subject) pay(c *crossing, f price.Flow) {
+	m, err := x.Tariff.Traffic(&f)
+	c.money += m
+	if err != nil && c.unpriced == nil {
+		c.unpriced = err
+	}
+	if c.keep {
+		c.flows = append(c.flows, f)
 	}
 }
 

@@ -139,7 +139,8 @@ func (x *subject) row(o *option, s *state, m *moment) (*Option, error) {
 		Hours: s.vars.Option.Hours, Unpriced: s.unpriced,
 	}
 	if s.unpriced == nil {
-		r.Bill, r.Unpriced = x.Tariff.Bill(&m.load, s.place, s.flows, x.factors(m.point))
+		flows := x.cross(o, m.point, s.burst, m.worst, true).flows
+		r.Bill, r.Unpriced = x.Tariff.Bill(&m.load, s.place, flows, x.factors(m.point))
 	}
 	if o.burst != nil {
 		r.Base = s.vars.Option.BaseCores

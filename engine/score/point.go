@@ -12,7 +12,7 @@ import (
 type state struct {
 	vars  policies.Vars
 	place price.Place
-	flows []price.Flow
+	burst float64
 	// unpriced says why there is no bill.
 	unpriced error
 }
@@ -37,18 +37,7 @@ func (x *subject) place(o *option, l *price.Load, p point) (price.Place, error) 
 // perShare is the money a month of traffic for running the whole load in the
 // cloud half rather than on-prem.
 func (x *subject) perShare(o *option, p point) float64 {
-	sum := func(burst float64) float64 {
-		total := 0.0
-		for _, f := range x.cross(o, p, burst, false).flows {
-			price := f.Price.Float()
-			if f.ToVisitors && len(f.Site.Egress) > 0 {
-				price = f.Site.Egress[0].Float()
-			}
-			total += f.GiB * price
-		}
-		return total
-	}
-	return sum(1) - sum(0)
+	return x.cross(o, p, 1, false, false).money - x.cross(o, p, 0, false, false).money
 }
 
 // moment is what is the same for all options at a point.
@@ -87,14 +76,18 @@ func (x *subject) at(o *option, m *moment) state {
 	case o.kind == "onprem":
 		burst = 0
 	}
-	c := x.cross(o, m.point, burst, m.worst)
-	s.flows = c.flows
+	c := x.cross(o, m.point, burst, m.worst, false)
+	s.burst = burst
 	s.vars = policies.Vars{
 		Service: m.service, Workspace: m.workspace,
 		Option: x.option(o, &m.load, m.point, place.Base, burst, &c),
 	}
 	if err == nil {
-		s.vars.Option.Money, s.unpriced = x.Tariff.Cost(&m.load, place, c.flows, x.factors(m.point))
+		s.vars.Option.Money, s.unpriced = x.Tariff.Cost(&m.load, place, x.factors(m.point))
+		s.vars.Option.Money += c.money
+	}
+	if s.unpriced == nil {
+		s.unpriced = c.unpriced
 	}
 	return s
 }
@@ -110,8 +103,12 @@ func (x *subject) reference(m *moment) (float64, error) {
 	if o.kind == "cloud" {
 		burst = 1
 	}
-	flows := x.cross(o, m.point, burst, m.worst).flows
-	return x.Tariff.Cost(&m.load, price.Place{Site: x.Tariff.Site(site.Name)}, flows, x.factors(m.point))
+	c := x.cross(o, m.point, burst, m.worst, false)
+	if c.unpriced != nil {
+		return 0, c.unpriced
+	}
+	money, err := x.Tariff.Cost(&m.load, price.Place{Site: x.Tariff.Site(site.Name)}, x.factors(m.point))
+	return money + c.money, err
 }
 
 // service fills what is the same for all options.

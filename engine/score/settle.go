@@ -8,6 +8,8 @@ import (
 const (
 	// settleEffort bounds each proof within settle, in boxes.
 	settleEffort = 24
+	// mixed is how many samples lie between the ends.
+	mixed = 2
 	// exactUpTo is how many measurements settle tries all subsets of.
 	exactUpTo = 8
 )
@@ -30,7 +32,9 @@ func (x *subject) settle() (missing []Measurement, exact bool, err error) {
 		return nil, false, err
 	}
 	exact = len(names) <= exactUpTo
-	if exact {
+	if len(need) == len(names) {
+		// Each is necessary, and knowing all there is to know decides.
+	} else if exact {
 		need, err = x.smallest(names, need, samples)
 	} else {
 		need, err = x.irreducible(names, need, samples)
@@ -72,7 +76,7 @@ func placeName(service string) string { return "place of " + service }
 // of an additive recurrence (Roberts, 2018) so that no two inputs move alike.
 func (x *subject) samples() []point {
 	out := []point{x.typical, x.whole.lo, x.whole.hi}
-	for n := range 3 {
+	for n := range mixed {
 		p := make(point, len(x.typical))
 		for i := range p {
 			share := math.Mod(0.5+float64(n+1)*(0.6180339887+0.0413*float64(i)), 1)

@@ -18,6 +18,7 @@ type subject struct {
 	// rulings is nil until what is settled for the whole box was worked out; it
 	// holds within the box only.
 	rulings []ruling
+	scratch *scratch
 
 	calls  []call
 	unit   loadUnit
@@ -48,7 +49,7 @@ type traits struct {
 
 // subject lays out a service.
 func (f *Fleet) subject(s *spec.Service) *subject {
-	x := &subject{Fleet: f, svc: s, options: f.options(s), weights: f.weights(s)}
+	x := &subject{Fleet: f, svc: s, options: f.options(s), weights: f.weights(s), scratch: &scratch{}}
 	x.iCPU, x.iMem, x.iRPS, x.iLoad, x.iPeak, x.iTrend = -1, -1, -1, -1, -1, -1
 	x.free, x.lead, x.effort, x.k = map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	x.layLoad()

@@ -25,15 +25,15 @@ func (x *subject) vary(reads []policies.Field, s *span, do func(*policies.Vars) 
 	if n == 0 {
 		return do(&s.lo)
 	}
-	v := own(&s.lo)
+	v := x.scratch.like(&s.lo)
 	absent := policies.Vars{Service: &policies.Service{}, Option: v.Option, Workspace: v.Workspace}
 	sources := [3]*policies.Vars{&s.lo, &s.hi, &absent}
 	var at [mostVaried]int
 	for {
 		for i := range n {
-			fields[i].Copy(&v, sources[at[i]])
+			fields[i].Copy(v, sources[at[i]])
 		}
-		if err := do(&v); err != nil {
+		if err := do(v); err != nil {
 			return err
 		}
 		i := 0
@@ -47,4 +47,19 @@ func (x *subject) vary(reads []policies.Field, s *span, do func(*policies.Vars) 
 			return nil
 		}
 	}
+}
+
+// scratch is vars to write combinations into, made once a subject.
+type scratch struct {
+	service   policies.Service
+	option    policies.Option
+	workspace policies.Workspace
+	vars      policies.Vars
+}
+
+// like returns the scratch vars with the values of v.
+func (s *scratch) like(v *policies.Vars) *policies.Vars {
+	s.service, s.option, s.workspace = *v.Service, *v.Option, *v.Workspace
+	s.vars = policies.Vars{Service: &s.service, Option: &s.option, Workspace: &s.workspace}
+	return &s.vars
 }
