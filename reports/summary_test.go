@@ -38,6 +38,23 @@ func TestTheSummarySaysWhatToMeasure(t *testing.T) {
 	}
 }
 
+func TestServicesThatCouldNotBeDecidedAreNamed(t *testing.T) {
+	var failed []Failure
+	for _, name := range []string{"a", "b", "c", "d", "e", "f", "g"} {
+		failed = append(failed, Failure{Service: name})
+	}
+	if d := cmp.Diff("1 service could not be decided, because a rule fails: a.", failedLine(failed[:1])); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff("7 services could not be decided, because a rule fails: a, b, c, d, e and 2 more.", failedLine(failed)); d != "" {
+		t.Error(d)
+	}
+	got := evaluated(t, Options{Format: Text, Width: 100}, sampleHeader(), Summary{Errors: failed})
+	if !strings.Contains(got, "7 services could not be decided") || strings.Contains(got, "All decisions are firm") {
+		t.Error(got)
+	}
+}
+
 func TestALongListOfMeasurementsIsCut(t *testing.T) {
 	s := Settle{Services: 100, Firm: 100, Enough: true}
 	for range mostMeasurements + 7 {

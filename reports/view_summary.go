@@ -31,6 +31,9 @@ func (e *pageEvaluation) end(s Summary) error {
 	for _, n := range s.Notes {
 		blocks = append(blocks, paragraph{parts: []text{say(n)}})
 	}
+	if n := len(s.Errors); n > 0 {
+		blocks = append(blocks, paragraph{parts: []text{{failedLine(s.Errors), bad}}})
+	}
 	blocks = append(blocks, settleBlocks(s)...)
 	blocks = append(blocks, paragraph{parts: []text{{"\"berth explain SERVICE\" shows how a decision came about, \"berth flip SERVICE\" what would change it.", dim}}})
 	return e.page.write(blocks...)
@@ -89,13 +92,32 @@ func policyCount(n int) string {
 	return fmt.Sprintf("%d policies", n)
 }
 
+// mostFailed is how many services that failed are named.
+const mostFailed = 5
+
+// failedLine names the services that no rule could be applied to.
+func failedLine(errors []Failure) string {
+	var names []string
+	for _, e := range errors[:min(len(errors), mostFailed)] {
+		names = append(names, e.Service)
+	}
+	line := fmt.Sprintf("%s could not be decided, because a rule fails: %s", count(len(errors), "service"), strings.Join(names, ", "))
+	if rest := len(errors) - len(names); rest > 0 {
+		line += fmt.Sprintf(" and %s more", Number(rest))
+	}
+	return line + "."
+}
+
 // settleBlocks say what to measure.
 func settleBlocks(s Summary) []block {
 	open := s.Totals.Services - s.Totals.Firm
+	if open == 0 && s.Totals.Services == 0 {
+		return nil
+	}
 	if open == 0 {
 		return []block{paragraph{parts: []text{{"All decisions are firm: nothing unknown can change them.", good}}}}
 	}
-	lead := fmt.Sprintf("%s data: what is unknown could still change them.", needs(open))
+	lead := needs(open)
 	settle := s.Settle
 	blocks := []block{paragraph{parts: []text{{lead, doubtful}}}}
 	if len(settle.Measurements) == 0 {
@@ -118,9 +140,9 @@ const mostMeasurements = 40
 
 func needs(n int) string {
 	if n == 1 {
-		return "1 decision needs"
+		return "1 decision needs data: what is unknown could still change it."
 	}
-	return fmt.Sprintf("%s decisions need", Number(n))
+	return fmt.Sprintf("%s decisions need data: what is unknown could still change them.", Number(n))
 }
 
 // settleLead introduces the list of measurements.

@@ -112,7 +112,7 @@ func runEvaluate(o *evaluateOptions) error {
 	}
 	summary := reports.Summary{
 		Rules: rulesOf(w.suite), Notes: w.notes(services), Errors: tally.failures,
-		Settle: reports.NewSettle(score.Cover(tally.settling, o.settle), o.settle, len(services)),
+		Settle: reports.NewSettle(score.Cover(tally.settling, o.settle), o.settle, len(tally.settling)),
 	}
 	if err := out.End(summary); err != nil {
 		return err
@@ -123,6 +123,9 @@ func runEvaluate(o *evaluateOptions) error {
 
 // choose returns the named services, or all.
 func (w *workspace) choose(names []string) ([]*spec.Service, error) {
+	if len(names) == 0 && len(w.Services) == 0 {
+		return nil, fmt.Errorf("the workspace %s has no service, so there is nothing to decide", w.dir)
+	}
 	if len(names) == 0 {
 		return w.Services, nil
 	}
@@ -165,10 +168,11 @@ func (t *tally) count(d decided) int {
 
 // failure turns a rule's error into a diagnostic at its place.
 func failure(d decided) diag.Diagnostic {
-	out := diag.Diagnostic{Summary: "Service cannot be decided", Detail: d.err.Error(), Code: policies.CodeRun}
+	out := diag.Diagnostic{Summary: "Service cannot be decided", Detail: sentence(d.err) + ".", Code: policies.CodeRun}
 	var run *policies.RunError
 	if errors.As(d.err, &run) {
 		out.Subject = run.At
+		out.Detail = fmt.Sprintf("For service %s on %s, the %s of %s fails: %s.", d.service.Name, run.Option, run.Part, run.Rule, run.Cause)
 	}
 	return out
 }

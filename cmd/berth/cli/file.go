@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/spf13/cobra"
 )
 
 // createFile writes a file that must not be there yet. A file that could not be
@@ -60,10 +62,20 @@ func syncFolder(dir string) error {
 	return d.Sync()
 }
 
-// put writes a file: a new one, or with force in the place of an old one.
-func put(name string, content []byte, force bool) error {
+// writing is how a command treats files that are there already.
+type writing struct {
+	// force replaces them; without it they are an error.
+	force bool
+}
+
+func (w *writing) flag(c *cobra.Command) {
+	c.Flags().BoolVar(&w.force, "force", false, "write over files that are there")
+}
+
+// put writes a file and the folders it lies in.
+func (w writing) put(name string, content []byte) error {
 	if _, err := os.Lstat(name); err == nil {
-		if !force {
+		if !w.force {
 			return fmt.Errorf("%s is there already. Give --force to write over it", name)
 		}
 		return replaceFile(name, content)

@@ -16,13 +16,13 @@ func TestANewFileNeverStandsInAnOldOnesPlace(t *testing.T) {
 	if err := createFile(name, []byte("two")); err == nil {
 		t.Error("written over")
 	}
-	if err := put(name, []byte("two"), false); err == nil {
+	if err := (writing{}).put(name, []byte("two")); err == nil {
 		t.Error("put without force wrote over")
 	}
 	if d := cmp.Diff("one", content(t, name)); d != "" {
 		t.Error(d)
 	}
-	if err := put(name, []byte("two"), true); err != nil {
+	if err := (writing{force: true}).put(name, []byte("two")); err != nil {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff("two", content(t, name)); d != "" {

@@ -11,6 +11,7 @@ import (
 
 // flags adds -C and --as-of.
 func (o *loadOptions) flags(c *cobra.Command) {
+	o.cmd = c
 	c.Flags().StringVarP(&o.dir, "chdir", "C", ".", "folder of the workspace")
 	c.Flags().StringVar(&o.asOf, "as-of", "", "the day to judge from, as in 2026-10-31 (default the workspace's as_of)")
 	_ = c.MarkFlagDirname("chdir") // fails for a flag that does not exist, and this one does
@@ -43,6 +44,7 @@ func complete(c *cobra.Command, flag string, words ...string) {
 
 // completeServices offers the workspace's services for a flag.
 func (a *app) completeServices(c *cobra.Command, flag string) {
+	// It fails only for a flag that the command does not have.
 	_ = c.RegisterFlagCompletionFunc(flag, func(c *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 		dir := c.Flag("chdir").Value.String()
 		if len(args) > 0 {

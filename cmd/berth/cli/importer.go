@@ -26,7 +26,7 @@ type importOptions struct {
 	paths    []string
 	manifest manifest.Options
 	out      string
-	force    bool
+	writing
 }
 
 func newImportKubernetes(a *app, run func(*importOptions) error) *cobra.Command {
@@ -55,7 +55,7 @@ beside it, so that it validates at once.`,
 	f.StringArrayVar(&o.manifest.RunsOn, "runs-on", nil, "the site where the services run today (repeatable for both of a hybrid)")
 	f.StringVar(&o.manifest.Product, "product", "", "the product that the services belong to")
 	f.StringVar(&o.out, "out", "", "folder to write (default stdout)")
-	f.BoolVar(&o.force, "force", false, "write over a services.hcl that is there")
+	o.flag(c)
 	return c
 }
 
@@ -152,7 +152,7 @@ func (o *importOptions) write(result *manifest.Result) error {
 		return err
 	}
 	for _, f := range files {
-		if err := put(filepath.Join(dir, f.Name), f.Bytes, o.force); err != nil {
+		if err := o.put(filepath.Join(dir, f.Name), f.Bytes); err != nil {
 			return err
 		}
 		fmt.Fprintf(a.out, "wrote %s\n", filepath.Join(o.out, f.Name))

@@ -8,6 +8,8 @@ import (
 	"os"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"berth.dev/engine/diag"
 	"berth.dev/engine/profile"
 	"berth.dev/engine/score"
@@ -34,8 +36,10 @@ type loadOptions struct {
 	dir string
 	// asOf overrides the workspace's day; "" means that it stands.
 	asOf string
-	// only is a service whose series (and those it is like) are enough; "" means
-	// all.
+	// cmd is the command that asked, for messages on its flags.
+	cmd *cobra.Command
+	// only are services whose series, and those of services they are like, are
+	// enough; none means all.
 	only []string
 }
 
@@ -85,7 +89,7 @@ func (a *app) read(ctx context.Context, o loadOptions) (*workspace, error) {
 
 // parse reads the spec files alone.
 func (a *app) parse(root *os.Root, o loadOptions, p *progress) (*workspace, error) {
-	asOf, err := parseDay(o.asOf)
+	asOf, err := o.day()
 	if err != nil {
 		return nil, err
 	}
@@ -141,14 +145,14 @@ func (a *app) openFolder(dir string) (*os.Root, error) {
 	return root, nil
 }
 
-// parseDay reads the --as-of flag.
-func parseDay(s string) (time.Time, error) {
-	if s == "" {
+// day reads the --as-of flag.
+func (o loadOptions) day() (time.Time, error) {
+	if o.asOf == "" {
 		return time.Time{}, nil
 	}
-	t, err := time.Parse(time.DateOnly, s)
+	t, err := time.Parse(time.DateOnly, o.asOf)
 	if err != nil {
-		return t, misused("berth evaluate", "--as-of %q is not a day. Write it as in 2026-10-31.", s)
+		return t, misused(o.cmd.CommandPath(), "--as-of %q is not a day. Write it as in 2026-10-31.", o.asOf)
 	}
 	return t, nil
 }
