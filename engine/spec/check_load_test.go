@@ -1,6 +1,12 @@
 package spec
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 func TestLoadIsSaidInOneWay(t *testing.T) {
 	const carries = "  replica {\n    requests_per_second = 40\n  }\n"
@@ -238,5 +244,39 @@ service "a" {
   pin            = ▸"tokyo"
   independent_of = ["tokyo"]
 }`, []said{{"", CodeCombination, "Pinned to what it watches", `Service "a" must be independent of "tokyo"`}}},
+		{"what is wrong already is not judged", `
+site "a" {
+  kind     = ▸"clod"
+  provider = "gke"
+  country  = "JP"
+  node_pool "p" {
+  }
+}
+service "b" {
+  pin     = ["a", "tokyo"]
+  runs_on = ▸["nowhere", "gke"]
+}`, []said{
+			{"", CodeForm, `Wrong value for "kind"`, `Did you mean "cloud"?`},
+			{"", CodeReference, "Unknown site", `"nowhere"`},
+		}},
 	})
+}
+
+func TestSuggestionsStopBeforeTheyCostMinutes(t *testing.T) {
+	var b strings.Builder
+	n := 4000
+	for i := range n {
+		fmt.Fprintf(&b, "service \"s%d\" {\n  same_site = [\"s%dx\"]\n}\n", i, i)
+	}
+	_, diags := Parse([]Source{{"base.hcl", []byte(base)}, {"case.hcl", []byte(b.String())}}, Options{})
+	suggested := 0
+	for _, d := range diags {
+		if strings.Contains(d.Detail, "Did you mean") {
+			suggested++
+		}
+	}
+	// Each wrong name is held against the 4,000 services and "front".
+	if diff := cmp.Diff([]int{n, mostCompared / (n + 1)}, []int{len(diags), suggested}); diff != "" {
+		t.Errorf("diagnostics and suggestions (-want +got):\n%s", diff)
+	}
 }

@@ -170,3 +170,28 @@ site "a" {
 		{"", CodeComputed, "Operator in a spec", ""},
 	}}})
 }
+
+func TestLongTextIsRefusedWithoutRepeatingIt(t *testing.T) {
+	long := strings.Repeat("a", 300)
+	mustSayOf(t, "policy \"a\" {\n  doc     = \"x\"\n  score   = \"1\"\n  because = \"x\"\n  %s\n}\n", map[string]string{
+		`criterion = "cost_2"`: "", `criterion = ▸"` + long + `"`: "at most 63", `criterion = ▸3`: "must be the name of a criterion in quotes",
+	})
+	for _, c := range []struct{ label, want string }{
+		{long, "has 300 bytes; it may have 253"}, {"a\\nb", "holds a control character"}, {" ", "The name is empty."},
+	} {
+		src := "price_book \"a\" {\n  source   = \"x\"\n  date     = \"2026-01-01\"\n  currency = \"JPY\"\n  disk \"" + c.label + "\" {\n    price = \"1 JPY/GiB\"\n  }\n}\n"
+		_, diags := Parse([]Source{{"a.hcl", []byte(src)}}, Options{Fragment: true})
+		compare(t, diags, []said{{"a.hcl:5,8", CodeLabels, "Not a name", c.want}}, nil)
+		if len(diags[0].Detail) > 200 {
+			t.Errorf("%d bytes of words", len(diags[0].Detail))
+		}
+	}
+}
+
+func TestWordsAreCutBetweenCharacters(t *testing.T) {
+	for in, want := range map[string]string{"abc": "abc", "abcd": "abc…", "ab日": "ab…", "日本": "日…"} {
+		if diff := cmp.Diff(want, shortenTo(in, 3)); diff != "" {
+			t.Errorf("%s: %s", in, diff)
+		}
+	}
+}
