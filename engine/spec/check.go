@@ -14,6 +14,7 @@ const InternetCall = "internet"
 type checker struct {
 	w        *Workspace
 	diags    diag.List
+	limits   Limits
 	fragment bool
 	asOf     time.Time
 
@@ -91,7 +92,7 @@ func (c *checker) add(severity diag.Severity, code string, at Origin, summary, f
 // wrong form, which is reported already, or stands in a file that was not read
 // as a whole.
 func (c *checker) missing(block Origin, word, summary, format string, args ...any) {
-	if c.unread.files[block.file] || c.wrongly[wordAt{block.file, block.start, word}] {
+	if c.unread.covers(block) || c.wrongly[wordAt{block.file, block.start, word}] {
 		return
 	}
 	c.errorf(CodeMissing, block, summary, format, args...)

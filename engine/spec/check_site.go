@@ -107,7 +107,7 @@ func (c *checker) pool(s *Site, p *NodePool) {
 
 // machine reports a machine type that a price book does not have.
 func (c *checker) machine(p *NodePool, b *PriceBook) {
-	if c.unread.files[b.file] {
+	if c.unread.covers(b.Origin) {
 		return
 	}
 	hint := c.meant(p.Machine.V, names(b.Machines, func(m *Machine) string { return m.Name }))

@@ -22,10 +22,11 @@ type decoder struct {
 	diags diag.List
 	// more counts the mistakes that are not in diags.
 	more int
-	// partial is true where a part of the file is lost: what seems to be missing may
-	// have stood there. broken is true where HCL's parser lost it: what seems to be
-	// computed may be a remnant.
-	partial, broken bool
+	// lost is true where a part of the file was not read, broken where the parser
+	// lost a part of the piece it is at. What seems to be missing may have stood
+	// there; what seems to be computed in a broken piece may be a remnant.
+	lost, broken bool
+	holes        []hole
 	// money is every currency the file uses, where first.
 	money   []usedCurrency
 	counted map[string]bool
@@ -75,7 +76,7 @@ func (d *decoder) fill(v reflect.Value, s *shape, body hcl.Body, at hcl.Range, l
 	}
 	for _, name := range s.needs {
 		there := slices.ContainsFunc(attrs, func(x attr) bool { return x.name == name })
-		if !there && !d.partial && !d.isMistaken(at, name) {
+		if !there && !d.lost && !d.broken && !d.isMistaken(at, name) {
 			d.errorf(CodeMissing, at, "Missing attribute", "This block must set %s.", name)
 		}
 	}

@@ -53,8 +53,8 @@ const (
 // guard looks at a file before HCL's parser does and reports what the parser
 // must not see: a file too large, not UTF-8, nested too deep, text that never
 // ends, or the parts of HCL that compute. The parser sees a file only when the
-// list is empty. cuts are offsets at which the file may be cut into pieces that
-// parse alone.
+// list is empty. cuts are the offsets after each block: there the file may be cut
+// into pieces that parse alone.
 func guard(f *File, l Limits) (cuts []int, diags diag.List) {
 	if len(f.Bytes) > l.FileBytes {
 		diags.Errorf(CodeLimit, diag.Range{File: f.Name}, "File too large",

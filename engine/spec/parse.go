@@ -1,18 +1,12 @@
 package spec
 
 import (
-	"bytes"
 	"cmp"
 	"fmt"
-	"reflect"
 	"runtime"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/hashicorp/hcl/v2"
-	"github.com/hashicorp/hcl/v2/hclsyntax"
-	"github.com/hashicorp/hcl/v2/json"
 	"golang.org/x/sync/errgroup"
 
 	"berth.dev/engine/diag"
@@ -42,8 +36,8 @@ func Parse(sources []Source, o Options) (*Workspace, diag.List) {
 	if diags.HasErrors() {
 		return w, diags
 	}
-	c := checker{w: w, fragment: o.Fragment, asOf: o.AsOf, wrongly: map[wordAt]bool{}}
-	all := c.decode(o.Limits)
+	c := checker{w: w, limits: o.Limits, fragment: o.Fragment, asOf: o.AsOf, wrongly: map[wordAt]bool{}}
+	all := c.decode()
 	w.sortBlocks()
 	w.buildIndex()
 	if len(c.settings) > 0 {
@@ -85,7 +79,7 @@ const (
 )
 
 // decode reads all files and tells whether it came to the end.
-func (c *checker) decode(l Limits) bool {
+func (c *checker) decode() bool {
 	root := layOut()
 	files := c.w.Files
 	for begin := 0; begin < len(files); begin += batch {
@@ -95,20 +89,11 @@ func (c *checker) decode(l Limits) bool {
 			return false
 		}
 		end := min(begin+batch, len(files))
-		for i, p := range decodeAll(files[begin:end], uint32(begin+1), &root, l) {
-			c.take(uint32(begin+i+1), &p, l)
+		for i, p := range decodeAll(files[begin:end], uint32(begin+1), &root, c.limits) {
+			c.take(uint32(begin+i+1), &p)
 		}
 	}
 	return true
-}
-
-// part is what one file gave.
-type part struct {
-	doc     document
-	diags   diag.List
-	money   []usedCurrency
-	wrongly map[wordAt]bool
-	partial bool
 }
 
 // decodeAll decodes files side by side, the first of which has the given index;
@@ -127,100 +112,19 @@ func decodeAll(files []*File, first uint32, root *shape, l Limits) []part {
 	return parts
 }
 
-func isJSON(name string) bool { return strings.HasSuffix(name, ".json") }
-
-// decodeFile decodes one file, piece by piece. A piece's syntax tree is gone when
-// the next is read.
-func decodeFile(f *File, index uint32, root *shape, l Limits) part {
-	d := &decoder{file: f, index: index}
-	p := part{}
-	src := f.Bytes
-	cuts, bad := guard(f, l)
-	if len(bad) > 0 {
-		p.partial, d.diags = true, bad
-		if src, cuts = withoutLines(f, bad, l); src == nil {
-			p.diags = bad
-			return p
-		}
-	}
-	start := hcl.Pos{Line: 1, Column: 1}
-	if bytes.HasPrefix(src, []byte(byteOrderMark)) {
-		start.Byte = len(byteOrderMark)
-	}
-	for _, end := range append(cuts, len(src)) {
-		piece := src[start.Byte:end]
-		body, diags := parsePiece(piece, f.Name, start)
-		d.broken = diags.HasErrors()
-		if len(bad) == 0 { // else what HCL says of a file with holes would only confuse
-			d.broken = !d.hcl(diags)
-		}
-		d.partial = d.broken || len(bad) > 0
-		p.partial = p.partial || d.partial
-		if body != nil && !(d.broken && isJSON(f.Name)) {
-			d.fill(reflect.ValueOf(&p.doc).Elem(), root, body, hcl.Range{Filename: f.Name}, InWorkspace)
-		}
-		start = hcl.Pos{Line: start.Line + bytes.Count(piece, []byte{'\n'}), Column: 1, Byte: end}
-	}
-	d.close()
-	p.diags, p.money, p.wrongly = d.diags, d.money, d.wrongly
-	return p
-}
-
-// withoutLines returns the source with spaces instead of the lines that compute,
-// so that the other mistakes of the file are found in the same run; nil where
-// more than that is wrong.
-func withoutLines(f *File, bad diag.List, l Limits) (src []byte, cuts []int) {
-	src = bytes.Clone(f.Bytes)
-	for _, d := range bad {
-		if d.Code != CodeComputed {
-			return nil, nil
-		}
-		at := d.Subject.Start.Byte
-		for i := bytes.LastIndexByte(src[:at], '\n') + 1; i < len(src) && src[i] != '\n'; i++ {
-			src[i] = ' '
-		}
-	}
-	// A line may have opened or closed what the rest needs.
-	cuts, again := guard(&File{Source: Source{f.Name, src}}, l)
-	if len(again) > 0 {
-		return nil, nil
-	}
-	return src, cuts
-}
-
-// parsePiece hands a piece of a file to HCL's parsers. A panic there is no bug of
-// ours and must not end the process: it is a file that cannot be read.
-func parsePiece(src []byte, name string, start hcl.Pos) (body hcl.Body, diags hcl.Diagnostics) {
-	defer func() {
-		if r := recover(); r != nil {
-			at := hcl.Range{Filename: name, Start: start, End: start}
-			body, diags = nil, hcl.Diagnostics{{
-				Severity: hcl.DiagError, Summary: "Cannot be parsed", Subject: &at,
-				Detail: fmt.Sprintf("The parser gave up on the file from here on (%v). Look for brackets and quotes that do not match.", r),
-			}}
-		}
-	}()
-	parse := hclsyntax.ParseConfig
-	if isJSON(name) {
-		parse = json.ParseWithStartPos
-	}
-	file, diags := parse(src, name, start)
-	if file == nil {
-		return nil, diags
-	}
-	return file.Body, diags
-}
-
 // take adds what one file gave.
-func (c *checker) take(index uint32, p *part, l Limits) {
+func (c *checker) take(index uint32, p *part) {
 	c.diags = append(c.diags, p.diags...)
 	c.currencies = append(c.currencies, p.money...)
 	c.settings = append(c.settings, p.doc.Workspace...)
 	for at := range p.wrongly {
 		c.wrongly[at] = true
 	}
-	if p.partial {
-		c.unread.add(index, c.w.Files[index-1], l)
+	if len(c.w.Files[index-1].Bytes) > c.limits.FileBytes {
+		c.unread.all()
+	}
+	for _, h := range p.holes {
+		c.unread.add(index, c.w.Files[index-1], h)
 	}
 	c.w.take(&p.doc)
 }

@@ -108,23 +108,18 @@ func ourWords() *strings.Replacer {
 	return strings.NewReplacer("argument", "attribute", "Argument", "Attribute", "configuration block", "block")
 }
 
-// hcl takes over what HCL's parser reported, and tells whether what was parsed
-// is whole.
-func (d *decoder) hcl(diags hcl.Diagnostics) (whole bool) {
-	whole = true
+// hcl takes over what HCL's parser reported.
+func (d *decoder) hcl(diags hcl.Diagnostics) {
 	words := ourWords()
 	for _, g := range diags {
 		at := hcl.Range{Filename: d.file.Name}
 		if g.Subject != nil {
 			at = *g.Subject
 		}
-		code := hclCode(g.Summary)
-		whole = whole && code != CodeSyntax
 		if d.full() {
 			d.more++
 			continue
 		}
-		d.errorf(code, at, words.Replace(g.Summary), "%s", shortenTo(words.Replace(g.Detail), longestWords))
+		d.errorf(hclCode(g.Summary), at, words.Replace(g.Summary), "%s", shortenTo(words.Replace(g.Detail), longestWords))
 	}
-	return whole
 }

@@ -1,30 +1,36 @@
 package spec
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // unread is what may stand in files that could not be read as a whole. A name
 // that seems to lead nowhere may be declared there: one mistake must not look
 // like a hundred.
 type unread struct {
-	files map[uint32]bool
+	// holes are what was lost of each file, in the order of the file.
+	holes map[uint32][]hole
 	names map[string]bool
-	// any is true where a file is too large to be looked at: it may hold
+	// any is true where a file is too large to be read to its end: it may hold
 	// everything.
 	any bool
 	// workspace and site are true where such a block may stand in one of them.
 	workspace, site bool
 }
 
-// add notes the names that a file may declare.
-func (u *unread) add(index uint32, f *File, l Limits) {
-	if u.files == nil {
-		u.files, u.names = map[uint32]bool{}, map[string]bool{}
+// all notes that a file was not read to its end.
+func (u *unread) all() { u.any, u.workspace, u.site = true, true, true }
+
+// add notes the names that a stretch of a file may declare.
+func (u *unread) add(index uint32, f *File, h hole) {
+	if u.holes == nil {
+		u.holes, u.names = map[uint32][]hole{}, map[string]bool{}
 	}
-	u.files[index] = true
-	src := f.Bytes
-	u.any = u.any || len(src) > l.FileBytes
-	u.workspace = u.workspace || u.any || bytes.Contains(src, []byte("workspace"))
-	u.site = u.site || u.any || bytes.Contains(src, []byte("site"))
+	u.holes[index] = append(u.holes[index], h)
+	src := f.Bytes[h.start:h.end]
+	u.workspace = u.workspace || bytes.Contains(src, []byte("workspace"))
+	u.site = u.site || bytes.Contains(src, []byte("site"))
 	for at := 0; ; {
 		open := bytes.IndexByte(src[at:], '"') + at
 		if open < at {
@@ -56,6 +62,13 @@ func declares(src []byte, open, end int, json bool) bool {
 	}
 	before := bytes.TrimRight(src[:open], " \t")
 	return len(before) > 0 && bytes.IndexByte([]byte("=:[,(\n"), before[len(before)-1]) < 0
+}
+
+// covers tells whether a part of the block at an origin may be lost.
+func (u *unread) covers(block Origin) bool {
+	holes, at := u.holes[block.file], int(block.start)
+	after, _ := slices.BinarySearchFunc(holes, at+1, func(h hole, at int) int { return h.start - at })
+	return after > 0 && at < holes[after-1].end
 }
 
 // may tells whether a name may be declared in a file that was not read.

@@ -49,3 +49,41 @@ rate "EUR" {
 		{"case.hcl:9,3", CodeSyntax, "Attribute or block definition required", "To set an attribute, use the equals sign"},
 	}}})
 }
+
+func TestEachBlockTellsItsOwnMistakesOfSyntax(t *testing.T) {
+	mustSay(t, base, []mistakeCase{{"syntax", `
+service "a" {
+  replica { cpu = "1"▸, memory = "2Gi" }
+}
+site "b" {
+  kind     = "onprem"
+  provider = "k0s"
+  country  = "JP"
+  pue      = 1▸, lead_time = "1d"
+}
+▸▸site "c" {
+  kind     = "onprem"
+  provider = "k0s"
+  country  = "JP"
+}
+service "d" {
+  pin = "tokyo"
+  ▸"runs_on" = "gke"
+`, []said{
+		{"", CodeSyntax, "Invalid single-attribute block definition", "one attribute definition per line"},
+		// What "b" seems to lack may have stood on the line of the comma.
+		{"", CodeSyntax, "Unexpected comma after attribute", "separated by newlines, not commas"},
+		{"", CodeMissing, "Missing attribute", "lead_time"},
+		{"", CodeMissing, "Site without machines", ""},
+		{"", CodeSyntax, "Invalid attribute name", "Attribute names must not be quoted"},
+	}}})
+}
+
+func TestAFileTooLargeToBeReadMayHoldAnything(t *testing.T) {
+	limits := Limits{FileBytes: 100, Depth: 9, Files: 9, TotalBytes: 9999}
+	_, diags := Parse([]Source{
+		{"a.hcl", []byte("service \"a\" {\n  pin = \"tokyo\"\n}\n")},
+		{"b.hcl", []byte(strings.Repeat("#", 101))},
+	}, Options{Limits: limits})
+	compare(t, diags, []said{{"b.hcl", CodeLimit, "File too large", ""}}, nil)
+}
