@@ -38,7 +38,7 @@ type Env struct {
 // memoryGoal is from where on memory is collected more eagerly: a fleet of 100,000
 // services then stays within 2 GiB. It is a goal and no limit; GOMEMLIMIT sets
 // another one.
-const memoryGoal = 1600 << 20
+const memoryGoal = 1900 << 20
 
 // System returns the environment of the process.
 func System() Env {
