@@ -48,29 +48,31 @@ func (x *subject) decide() (*Decision, error) {
 		return nil, err
 	}
 	d.Vars = m.service
-	totals := make([]total, len(x.options))
+	totals, states := make([]total, len(x.options)), make([]state, len(x.options))
 	for i := range x.options {
-		o := &x.options[i]
-		s := x.at(o, m)
-		if totals[i], err = x.total(i, &s); err != nil {
+		states[i] = x.at(&x.options[i], m)
+		if totals[i], err = x.total(i, &states[i]); err != nil {
 			return nil, err
 		}
-		row, err := x.row(o, &s, m)
+	}
+	w := winner(x.options, totals)
+	for i := range x.options {
+		if x.brief && i != w {
+			continue
+		}
+		row, err := x.row(&x.options[i], &states[i], m)
 		if err != nil {
 			return nil, err
 		}
 		row.Score, row.Low, row.High = totals[i].score, totals[i].score, totals[i].score
-		if m.load.Step > 0 && o.burst != nil {
-			row.BaseReplicas = row.Base / m.load.Step
-		}
 		d.Options = append(d.Options, row)
 		d.OnMoney = totals[i].silent
-		if o.burst == nil && o.site.Name == x.common.ReferenceSite {
+		if o := x.options[i]; o.burst == nil && o.site.Name == x.common.ReferenceSite {
 			d.Reference = row.Bill.Total
 		}
 	}
-	if w := winner(x.options, totals); w >= 0 {
-		d.Winner = d.Options[w]
+	if w >= 0 {
+		d.Winner = d.Option(x.options[w].id)
 	}
 	return d, x.firmness(d)
 }
@@ -108,7 +110,9 @@ func (x *subject) firmness(d *Decision) error {
 		return err
 	}
 	for i, b := range all {
-		d.Options[i].Low, d.Options[i].High = b.lo, b.hi
+		if o := d.Option(x.options[i].id); o != nil {
+			o.Low, o.High = b.lo, b.hi
+		}
 	}
 	if d.Possible = x.unbeaten(all); len(d.Possible) > 1 {
 		differ, err := x.disagree()

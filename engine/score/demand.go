@@ -68,7 +68,7 @@ func (x *subject) layProfile(p profile.Profile, replica *spec.Replica) {
 	}
 	x.iLoad = x.known("load.mean", p.Unit, p.Mean.Value, string(p.Mean.Origin), spec.Origin{})
 	x.list[x.iLoad].Note = window(p)
-	if p.Shaped() && p.Mean.Value > 0 {
+	if len(p.Curve) > 0 && p.Mean.Value > 0 {
 		x.shape = p.Curve
 		x.iPeak = x.known("load.p99_to_mean", "×", p.P99.Value/p.Mean.Value, string(p.P99.Origin), spec.Origin{})
 		x.list[x.iPeak].Note = window(p)

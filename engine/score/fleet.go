@@ -22,6 +22,7 @@ type Fleet struct {
 
 	callers map[string][]inbound
 	axes    []axis
+	brief   bool
 	common  policies.Workspace
 	// optional are the fields of policies.Service that only a series can give
 	// and that some rule reads.
@@ -91,6 +92,14 @@ func New(w *spec.Workspace, suite *policies.Suite, profiles map[string]profile.P
 func (f *Fleet) OnBasis(basis string) *Fleet {
 	g := *f
 	g.Tariff, g.common.CostBasis = price.NewTariff(f.Workspace, basis), basis
+	return &g
+}
+
+// Brief returns the fleet with decisions cut short, for lists of many: they hold
+// the option chosen alone, with its bill and without reasons.
+func (f *Fleet) Brief() *Fleet {
+	g := *f
+	g.brief = true
 	return &g
 }
 

@@ -132,19 +132,31 @@ func (x *subject) fault(o *option, err error) error {
 	return &RuleError{Service: x.svc.Name, Option: o.id, Err: err}
 }
 
-// row evaluates an option at a moment with every reason and its exact bill.
+// row evaluates an option at a moment with its exact bill and every reason; a
+// brief fleet leaves the reasons out.
 func (x *subject) row(o *option, s *state, m *moment) (*Option, error) {
 	r := &Option{
 		ID: o.id, Kind: o.kind, Sites: o.sites(), Vars: s.vars.Option,
 		Hours: s.vars.Option.Hours, Unpriced: s.unpriced,
 	}
+	if o.burst != nil {
+		r.Base = s.vars.Option.BaseCores
+		if m.load.Step > 0 {
+			r.BaseReplicas = r.Base / m.load.Step
+		}
+	}
 	if s.unpriced == nil {
 		flows := x.cross(o, m.point, s.burst, m.worst, true).flows
 		r.Bill, r.Unpriced = x.Tariff.Bill(&m.load, s.place, flows, x.factors(m.point))
 	}
-	if o.burst != nil {
-		r.Base = s.vars.Option.BaseCores
+	if x.brief {
+		return r, nil
 	}
+	return r, x.explain(r, s)
+}
+
+// explain adds every reason to a row.
+func (x *subject) explain(r *Option, s *state) error {
 	r.HoursMoney = x.hourlyMoney().Times(r.Hours).Line()
 	if s.unpriced != nil {
 		r.Violations = append(r.Violations, Violation{UnpricedConstraint, s.unpriced.Error()})
@@ -152,25 +164,25 @@ func (x *subject) row(o *option, s *state, m *moment) (*Option, error) {
 	for _, c := range x.Suite.Constraints {
 		forbids, err := c.Forbids(&s.vars)
 		if err != nil {
-			return nil, x.fault(o, err)
+			return &RuleError{Service: x.svc.Name, Option: r.ID, Err: err}
 		}
 		if !forbids {
 			continue
 		}
 		because, err := c.Because(&s.vars)
 		if err != nil {
-			return nil, x.fault(o, err)
+			return &RuleError{Service: x.svc.Name, Option: r.ID, Err: err}
 		}
 		r.Violations = append(r.Violations, Violation{c.Name(), because})
 	}
 	for _, a := range x.axes {
 		k, err := x.criterion(a, s)
 		if err != nil {
-			return nil, x.fault(o, err)
+			return &RuleError{Service: x.svc.Name, Option: r.ID, Err: err}
 		}
 		r.Criteria = append(r.Criteria, k)
 	}
-	return r, nil
+	return nil
 }
 
 // criterion scores one criterion with every reason, also where it has no weight.

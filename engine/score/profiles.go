@@ -29,6 +29,9 @@ func Profiles(w *spec.Workspace, measured map[string]profile.Profile) (map[strin
 			diags.Errorf(CodeLoad, w.Range(s.Traffic.Origin), "Load that cannot be", "%s.", err)
 			continue
 		}
+		// The hours of a declared load are all alike and 3 KB a service; decisions
+		// read its curve.
+		p.Winter, p.Summer = nil, nil
 		out[s.Name] = p
 	}
 	for _, s := range w.Services {

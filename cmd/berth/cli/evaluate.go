@@ -93,6 +93,9 @@ func runEvaluate(o *evaluateOptions) error {
 	style := o.app.style(o.format)
 	style.Matrix = o.matrix == "always" || o.matrix == "auto" && len(services) <= matrixUpTo
 	fleet := w.fleet()
+	if o.format != reports.JSON && !style.Matrix {
+		fleet = fleet.Brief()
+	}
 	out, err := reports.NewEvaluation(o.app.out, style, reports.NewHeader(w.Workspace, criteriaOf(w.suite), services))
 	if err != nil {
 		return err
