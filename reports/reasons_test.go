@@ -106,7 +106,7 @@ func TestRulesAndWordsAreListed(t *testing.T) {
 	if err := WriteVocabulary(&b, Options{Format: Text, Width: 80}, v); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"service.cv  double        spread (optional)", "min(a, b)  the smaller"} {
+	for _, want := range []string{"service.cv  double  spread (optional)", "min(a, b)  the smaller"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%q is not in:\n%s", want, b.String())
 		}

@@ -54,6 +54,16 @@ func TestAFillingCellIsCut(t *testing.T) {
 	}
 }
 
+func TestAColumnWithoutContentTakesNoRoom(t *testing.T) {
+	got := rendered(t, 40, table{
+		columns: []column{{name: "a"}, {name: "empty"}, {name: "b"}},
+		rows:    []row{{cells: []text{say("1"), {}, say("2")}}, {cells: []text{say("3"), {}, {}}}},
+	})
+	if d := cmp.Diff("a  b\n1  2\n3\n", got); d != "" {
+		t.Error(d)
+	}
+}
+
 func TestTablesSideBySideStandApart(t *testing.T) {
 	one := table{columns: []column{{name: "a"}}, rows: []row{{cells: []text{say("1")}}}}
 	if d := cmp.Diff("a\n1\n\na\n1\n", rendered(t, 80, one, one)); d != "" {

@@ -134,7 +134,9 @@ func layOut(t table, width int) *layout {
 	need := make([]int, len(t.columns))
 	for i, c := range t.columns {
 		need[i] = c.natural(i, t.rows)
-		l.shown = append(l.shown, i)
+		if !c.idle(i, t.rows) {
+			l.shown = append(l.shown, i)
+		}
 	}
 	left := func() int {
 		rest := width - between*(len(l.shown)-1)
@@ -168,6 +170,12 @@ func layOut(t table, width int) *layout {
 		l.widths = append(l.widths, need[i])
 	}
 	return l
+}
+
+// idle tells whether a column has a name and nothing else to show.
+func (c column) idle(i int, rows []row) bool {
+	filled := func(r row) bool { return i < len(r.cells) && r.cells[i].words != "" }
+	return c.name != "" && c.width == 0 && len(rows) > 0 && !slices.ContainsFunc(rows, filled)
 }
 
 // leastFill is the width of a few words.

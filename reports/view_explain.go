@@ -58,24 +58,33 @@ func unknownView(s *Service) []block {
 }
 
 func factsTable(facts []Fact) table {
-	t := table{columns: []column{{name: "what"}, {name: "value", wraps: true}, {name: "from", drop: 2}, {name: "place", drop: 1}}, indent: 2}
+	t := table{columns: []column{{name: "what"}, {name: "value", wraps: true}, {name: "place", drop: 1}}, indent: 2}
 	for _, f := range facts {
-		t.rows = append(t.rows, row{cells: []text{say(f.Name), say(f.Value), {f.Level, dim}, {f.At, dim}}})
+		t.rows = append(t.rows, row{cells: []text{say(f.Name), say(f.Value), {placeOf(f.At, f.Level), dim}}})
 	}
 	return t
+}
+
+// placeOf is where something was written, with the block it was inherited from. What
+// stands outside of services, as in a site, has no such block.
+func placeOf(at, level string) string {
+	if level == "class" || level == "product" {
+		return at + " (" + level + ")"
+	}
+	return at
 }
 
 func inputsTable(inputs []Input) table {
 	t := table{columns: []column{
 		{name: "input"}, {name: "value", right: true}, {name: "range", drop: 1}, {name: "unit"}, {name: "origin"},
-		{name: "from", drop: 3}, {name: "place", drop: 2},
+		{name: "place", drop: 2},
 	}, indent: 2}
 	for _, in := range inputs {
 		spread, tone := "", plain
 		if in.Low != in.High {
 			spread, tone = fmt.Sprintf("%s to %s", in.Low, in.High), doubtful
 		}
-		r := row{cells: []text{say(in.ID), say(in.Typical.String()), say(spread), say(in.Unit), {in.Origin, tone}, {in.Level, dim}, {in.At, dim}}}
+		r := row{cells: []text{say(in.ID), say(in.Typical.String()), say(spread), say(in.Unit), {in.Origin, tone}, {placeOf(in.At, in.Level), dim}}}
 		if in.Note != "" {
 			r.notes = append(r.notes, text{in.Note, dim})
 		}
