@@ -9,6 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/robfig/cron/v3"
+
 	"berth.dev/engine/diag"
 	"berth.dev/engine/money"
 )
@@ -154,6 +156,21 @@ func readDate(s string) (any, error) {
 	}
 	return t, nil
 }
+
+// readSchedule reads a cron schedule with the parser of Kubernetes' CronJobs. A
+// time zone inside the schedule is refused as it is there; the parser would
+// panic on a malformed one.
+func readSchedule(s string) (any, error) {
+	if len(s) <= longestSchedule && !strings.Contains(s, "=") {
+		if _, err := cron.ParseStandard(s); err == nil {
+			return s, nil
+		}
+	}
+	return nil, fmt.Errorf("%q is not a schedule: write minute, hour, day of the month, month and day of the week, as in %q, or \"@daily\"", shorten(s), "0 4 * * 1-5")
+}
+
+// longestSchedule is how long a schedule may be.
+const longestSchedule = 200
 
 func oneOf(words []string) form {
 	return func(l literal) (any, error) {

@@ -83,6 +83,7 @@ func forms() map[string]form {
 		"currency":  textForm(readCurrency, "JPY"),
 		"country":   readCountry,
 		"countries": listForm(readCountry),
+		"cron":      textForm(readSchedule, "0 4 * * *"),
 		"date":      textForm(readDate, "2026-10-31"),
 		"numbers":   mapForm(readNumber, collect[float64]),
 		"counts":    mapForm(readCount, collect[float64]),

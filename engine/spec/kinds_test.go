@@ -70,6 +70,17 @@ func TestWordsHaveOneOfTheirForms(t *testing.T) {
 	})
 }
 
+func TestSchedulesAreThoseOfCron(t *testing.T) {
+	const wrong = `is not a schedule: write minute, hour`
+	mustSayOf(t, "service \"a\" {\n  job {\n    %s\n  }\n}\n", map[string]string{
+		`schedule = "0 4 * * 1-5"`: "", `schedule = "@daily"`: "", `schedule = "@every 2h"`: "",
+		`schedule = ▸"0 4 * *"`: wrong, `schedule = ▸"61 4 * * *"`: wrong, `schedule = ▸"often"`: wrong,
+		// The parser would panic on these.
+		`schedule = ▸"TZ=0"`: wrong, `schedule = ▸"CRON_TZ="`: wrong,
+		`schedule = ▸4`: `text in quotes, as in "0 4 * * *"`,
+	})
+}
+
 func TestMapsHaveKeysOnceAndValuesOfOneForm(t *testing.T) {
 	mustSayOf(t, "product \"a\" {\n  %s\n}\n", map[string]string{
 		`weights = { cost = 1, "a" : 0.5 }`: "", `weights = {}`: "",

@@ -124,7 +124,7 @@ type Traffic struct {
 type Job struct {
 	Origin
 	// Schedule is in cron form.
-	Schedule Value[string] `hcl:"schedule" as:"text"`
+	Schedule Value[string] `hcl:"schedule" as:"cron"`
 	// Duration of one run, in seconds.
 	Duration Measure `hcl:"duration" as:"duration"`
 	// Parallelism is how many copies run at once, default 1.
