@@ -44,17 +44,29 @@ func unknownView(s *Service) []block {
 	}
 	list := items{}
 	for _, m := range s.Missing {
-		var inputs []string
-		for _, in := range m.Inputs {
-			inputs = append(inputs, fmt.Sprintf("%s from %s to %s %s", in.ID, in.Low, in.High, in.Unit))
-		}
 		entry := []text{{m.Name, strong}}
-		if len(inputs) > 0 {
-			entry = append(entry, say("("+strings.Join(inputs, "; ")+")"))
+		if inputs := openInputs(m); inputs != "" {
+			entry = append(entry, say("("+inputs+")"))
 		}
 		list.entries = append(list.entries, entry)
 	}
 	return append(blocks, paragraph{parts: []text{say(lead)}}, list)
+}
+
+// mostOpen is how many numbers of a measurement are spelt out; the table of
+// numbers has all.
+const mostOpen = 3
+
+// openInputs says which numbers a measurement would settle.
+func openInputs(m Missing) string {
+	var out []string
+	for _, in := range m.Inputs[:min(len(m.Inputs), mostOpen)] {
+		out = append(out, strings.TrimSpace(fmt.Sprintf("%s from %s to %s %s", in.ID, in.Low, in.High, in.Unit)))
+	}
+	if rest := len(m.Inputs) - len(out); rest > 0 {
+		out = append(out, fmt.Sprintf("%d more below", rest))
+	}
+	return strings.Join(out, "; ")
 }
 
 func factsTable(facts []Fact) table {
