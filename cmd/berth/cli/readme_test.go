@@ -94,7 +94,7 @@ func runReadme(t *testing.T, root, dir, line string) string {
 		if !strings.HasPrefix(before, "kubectl get ") {
 			t.Fatalf("no way to run %q", before)
 		}
-		manifests, err := os.ReadFile(filepath.Join(root, "providers", "manifest", "testdata", "shop.yaml"))
+		manifests, err := os.ReadFile(filepath.Join(root, "testdata", "kubectl.yaml"))
 		if err != nil {
 			t.Fatal(err)
 		}
