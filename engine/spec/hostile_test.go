@@ -10,7 +10,12 @@ import (
 	"berth.dev/engine/diag"
 )
 
-const kib200 = 200 << 10
+const (
+	kib200 = 200 << 10
+	// deep is as deep as a file can nest: the depth at which HCL's parser dies
+	// wherever it follows, be it brackets or minus signs.
+	deep = 1<<20 - 100
+)
 
 // much is the size of large files: the limit of a file takes seconds in all, and
 // a quarter of it shows the same.
@@ -35,7 +40,7 @@ func hostileJSON() map[string]string {
 	return map[string]string{
 		"JSON: brackets":                      repeat("[", kib200),
 		"JSON: objects":                       repeat(`{"a":`, kib200/5),
-		"JSON: hidden by a letter":            `{"a": "` + "\u0600" + `", "b": "` + repeat("[", 60<<10) + `"}`,
+		"JSON: hidden by a letter":            `{"a": ["` + "\u0600" + `",", ` + repeat("[", deep),
 		"JSON: text over a line end":          "{\"a\": \"\n\"" + repeat("[", kib200),
 		"JSON: escape of a line end":          "{\"a\": \"\\\n\"" + repeat("[", kib200),
 		"JSON: digits":                        `{"a": ` + fillUp("1") + `}`,
@@ -80,7 +85,7 @@ func hostile() map[string]string {
 		"nested for":                       "a = " + repeat("[for x in y : ", 5) + "x" + repeat("]", 5),
 		"many nested for":                  fillUp("a%d = [for x in [for y in z : y] : x]\n"),
 		"minus signs":                      "a = " + repeat("-", kib200) + "1",
-		"minus signs after a number":       "a = 5" + repeat("-", kib200) + "1",
+		"minus signs after a number":       "a = 5" + repeat("-", deep) + "1",
 		"minus signs after a foreign sign": "a = €" + repeat("-", kib200) + "1",
 		"minus signs apart":                "a = [" + repeat("- ", kib200) + "1]",
 		"exclamation marks":                "a = " + repeat("!", kib200) + "true",
@@ -92,10 +97,10 @@ func hostile() map[string]string {
 		"indexes":                          "a = b" + repeat("[c]", kib200/3),
 		"number indexes":                   "a = b" + repeat("[0]", kib200/3),
 		"calls":                            fillUp("a%d = f(g(1), 2)\n"),
-		"text over a line end":             "a = \"\n\" " + repeat("(", kib200),
+		"text over a line end":             "b \"x\n\" { c = " + repeat("(", deep),
 		"text closed by an escape":         "a = \"\\\n\" " + repeat("(", kib200),
-		"comment without end":              "a = 1 /* " + repeat("(", kib200),
-		"heredoc with a bad tag":           "a = <<E x\n" + repeat("(", kib200) + "\nE\n",
+		"comment without end":              "a = 1 /*\nb = " + repeat("(", deep),
+		"heredoc with a bad tag":           "a = 1 <<E x\nb = " + repeat("(", deep) + "\nE\n",
 		"heredoc without end":              "a = <<E\n" + repeat("(\n", kib200/2),
 		"heredoc of many lines":            "a = <<E\n" + fillUp("x\n") + "E\n",
 		"heredoc of one line":              "a = <<E\n" + fillUp("x") + "\nE\n",
