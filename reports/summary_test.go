@@ -43,10 +43,10 @@ func TestServicesThatCouldNotBeDecidedAreNamed(t *testing.T) {
 	for _, name := range []string{"a", "b", "c", "d", "e", "f", "g"} {
 		failed = append(failed, Failure{Service: name})
 	}
-	if d := cmp.Diff("1 service could not be decided, because a rule fails: a.", failedLine(failed[:1])); d != "" {
+	if d := cmp.Diff("1 service could not be decided, for the reasons given as errors: a.", failedLine(failed[:1])); d != "" {
 		t.Error(d)
 	}
-	if d := cmp.Diff("7 services could not be decided, because a rule fails: a, b, c, d, e and 2 more.", failedLine(failed)); d != "" {
+	if d := cmp.Diff("7 services could not be decided, for the reasons given as errors: a, b, c, d, e and 2 more.", failedLine(failed)); d != "" {
 		t.Error(d)
 	}
 	got := evaluated(t, Options{Format: Text, Width: 100}, sampleHeader(), Summary{Errors: failed})

@@ -95,13 +95,13 @@ func policyCount(n int) string {
 // mostFailed is how many services that failed are named.
 const mostFailed = 5
 
-// failedLine names the services that no rule could be applied to.
+// failedLine names the services without a decision.
 func failedLine(errors []Failure) string {
 	var names []string
 	for _, e := range errors[:min(len(errors), mostFailed)] {
 		names = append(names, e.Service)
 	}
-	line := fmt.Sprintf("%s could not be decided, because a rule fails: %s", count(len(errors), "service"), strings.Join(names, ", "))
+	line := fmt.Sprintf("%s could not be decided, for the reasons given as errors: %s", count(len(errors), "service"), strings.Join(names, ", "))
 	if rest := len(errors) - len(names); rest > 0 {
 		line += fmt.Sprintf(" and %s more", Number(rest))
 	}

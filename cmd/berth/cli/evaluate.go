@@ -169,12 +169,17 @@ func (t *tally) count(d decided) int {
 	return t.n
 }
 
-// failure turns a rule's error into a diagnostic at its place.
+// codeUndecided marks a service that cannot be compared: its money at the
+// reference site is not known.
+const codeUndecided = "BERTH-L004"
+
+// failure turns an error of a decision into a diagnostic, at the place of the
+// rule that is at fault where one is.
 func failure(d decided) diag.Diagnostic {
-	out := diag.Diagnostic{Summary: "Service cannot be decided", Detail: sentence(d.err) + ".", Code: policies.CodeRun}
+	out := diag.Diagnostic{Summary: "Service cannot be decided", Detail: sentence(d.err) + ".", Code: codeUndecided}
 	var run *policies.RunError
 	if errors.As(d.err, &run) {
-		out.Subject = run.At
+		out.Subject, out.Code = run.At, policies.CodeRun
 		out.Detail = fmt.Sprintf("For service %s on %s, the %s of %s fails: %s.", d.service.Name, run.Option, run.Part, run.Rule, run.Cause)
 	}
 	return out
