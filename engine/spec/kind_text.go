@@ -161,16 +161,13 @@ func readDate(s string) (any, error) {
 // time zone inside the schedule is refused as it is there; the parser would
 // panic on a malformed one.
 func readSchedule(s string) (any, error) {
-	if len(s) <= longestSchedule && !strings.Contains(s, "=") {
+	if !strings.Contains(s, "=") {
 		if _, err := cron.ParseStandard(s); err == nil {
 			return s, nil
 		}
 	}
 	return nil, fmt.Errorf("%q is not a schedule: write minute, hour, day of the month, month and day of the week, as in %q, or \"@daily\"", shorten(s), "0 4 * * 1-5")
 }
-
-// longestSchedule is how long a schedule may be.
-const longestSchedule = 200
 
 func oneOf(words []string) form {
 	return func(l literal) (any, error) {
