@@ -6,10 +6,6 @@ import (
 	"berth.dev/policies"
 )
 
-// mostVaried bounds the quantities a rule is varied over at once; a rule that
-// reads more uncertain ones counts as "could be anything".
-const mostVaried = 8
-
 // bounds is what an option's total can be over a box.
 type bounds struct {
 	lo, hi float64

@@ -5,15 +5,17 @@
 //
 // The way of a service through the package, one file a step:
 //
-//	input.go    what is known and unknown of it, as inputs with ranges
-//	subject.go  the service with its inputs, options and calls
-//	load.go     inputs → cores and memory        flow.go  inputs → traffic
-//	point.go    one option at one point of the inputs → policies.Vars and a bill
-//	bound.go    one option over a box of inputs → lowest and highest Vars
-//	matrix.go   Vars × policies → scores and violations, with reasons
-//	decide.go   the winner, and whether it is firm
-//	settle.go   which measurements would make it firm
-//	flip.go     which single value would change it     whynot.go  what is against an option
+//	input.go     what is known and unknown of it, as inputs with ranges (prior.go)
+//	subject.go   the service with its inputs: demand.go, job.go, call.go, site.go
+//	load.go      inputs → cores and memory         flow.go  inputs → traffic
+//	point.go     one option at one point of the inputs → policies.Vars
+//	matrix.go    Vars × policies → scores, violations and reasons
+//	decide.go    the winner at the typical point
+//	bound.go     one option over a box of inputs → lowest and highest score
+//	             (vary.go, interval.go; ruling.go keeps what cannot change)
+//	prove.go     whether the winner is firm
+//	settle.go    which measurements would make it firm   cover.go  and a whole fleet
+//	flip.go      which single value would change it      whynot.go what is against an option
 //
 // The package does no I/O and holds no state; a [Fleet] may be used by many
 // goroutines.

@@ -1,6 +1,21 @@
 package score
 
-import "berth.dev/policies"
+import (
+	"slices"
+
+	"berth.dev/policies"
+)
+
+// mostVaried bounds the quantities a rule is varied over at once; a rule that
+// reads more uncertain ones counts as "could be anything".
+const mostVaried = 8
+
+// traitNames are what only a series can give.
+var traitNames = []string{
+	"service.surge_10m", "service.cv", "service.burstiness", "service.daily_season", "service.weekly_season", "service.idle_share",
+}
+
+func isTrait(field string) bool { return slices.Contains(traitNames, field) }
 
 // vary calls do for every combination of low and high of the fields that a rule
 // reads and that differ within the box. A trait that only a series can give is
