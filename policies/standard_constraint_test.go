@@ -35,7 +35,7 @@ func constraintCases() []constraintCase {
 		{"needs", "one of two is missing", needs([]string{"gpu", "static-ip"}, []string{"privileged", "static-ip"}), true,
 			"tokyo lacks gpu, which the service needs"},
 		{"needs", "both are missing in a hybrid", and(split, needs([]string{"gpu", "ssd"}, nil)), true,
-			"tokyo and gke together lack gpu, ssd, which the service needs"},
+			"the service needs gpu, ssd in both halves; tokyo and gke do not both have it"},
 		{"needs", "all are there", needs([]string{"static-ip"}, []string{"privileged", "static-ip"}), false, ""},
 		{"needs", "nothing is needed", needs(nil, nil), false, ""},
 

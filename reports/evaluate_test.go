@@ -30,8 +30,9 @@ web  → on-prem tokyo  firm
 Summary
 1 on-prem. The places chosen cost 41,434 JPY a month (fully loaded) and 4 hours of work.
 1 policy and 1 constraint ran. The workspace added rule.
-All decisions are firm: nothing unknown can change them.
-"berth explain SERVICE" shows how a decision came about, "berth flip SERVICE" what would change it.
+All decisions are firm: nothing unknown can change them, within the ranges that are assumed for it.
+"berth explain -C DIR SERVICE" shows how a decision came about, "berth flip -C DIR SERVICE" what
+would change it.
 `
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)

@@ -27,6 +27,9 @@ func reason(s *Service, reference string) string {
 	case second != nil && !s.OnMoney:
 		said = append(said, against(won, second, reference))
 	}
+	if !s.Firm && len(s.Missing) > 0 {
+		said = append(said, "What is unknown has assumed values here.")
+	}
 	return strings.Join(said, " ")
 }
 

@@ -35,7 +35,7 @@ func (e *pageEvaluation) end(s Summary) error {
 		blocks = append(blocks, paragraph{parts: []text{{failedLine(s.Errors), bad}}})
 	}
 	blocks = append(blocks, settleBlocks(s)...)
-	blocks = append(blocks, paragraph{parts: []text{{"\"berth explain SERVICE\" shows how a decision came about, \"berth flip SERVICE\" what would change it.", dim}}})
+	blocks = append(blocks, paragraph{parts: []text{{"\"berth explain -C DIR SERVICE\" shows how a decision came about, \"berth flip -C DIR SERVICE\" what would change it.", dim}}})
 	return e.page.write(blocks...)
 }
 
@@ -53,8 +53,12 @@ func totalLine(t Totals) string {
 	if len(where) == 0 {
 		where = []string{"no service"}
 	}
-	return fmt.Sprintf("%s. The places chosen cost %s %s a month (%s) and %s of work.",
+	line := fmt.Sprintf("%s. The places chosen cost %s %s a month (%s) and %s of work.",
 		strings.Join(where, ", "), rounded(t.Cost.Amount), t.Cost.Amount.Currency(), spoken(t.Cost.Basis), unitOf(t.Hours, "hour"))
+	if t.Services > t.Firm {
+		line += " This is an estimate: assumed values stand in for what is unknown."
+	}
+	return line
 }
 
 // rulesLine says how many rules ran and what the workspace changed.
@@ -115,7 +119,7 @@ func settleBlocks(s Summary) []block {
 		return nil
 	}
 	if open == 0 {
-		return []block{paragraph{parts: []text{{"All decisions are firm: nothing unknown can change them.", good}}}}
+		return []block{paragraph{parts: []text{{"All decisions are firm: nothing unknown can change them, within the ranges that are assumed for it.", good}}}}
 	}
 	lead := needs(open)
 	settle := s.Settle

@@ -12,7 +12,20 @@ type item struct {
 	unit       string
 	price      UnitPrice
 	factor     float64
-	origin     string
+	// pool and floor say where cores run and how many do at least.
+	pool  *Pool
+	floor float64
+}
+
+// origin says where a line's quantity and price come from.
+func (i *item) origin() string {
+	switch {
+	case i.pool == nil:
+		return ""
+	case i.floor > 0 && i.unit == "core":
+		return fmt.Sprintf("pool %s, at least %g cores", i.pool.Name, i.floor)
+	}
+	return "pool " + i.pool.Name
 }
 
 // charge calls emit for everything a service is charged for in a place.
@@ -34,7 +47,7 @@ func (t *Tariff) charge(l *Load, p Place, flows []Flow, f Factors, emit func(ite
 	}
 	for _, s := range [...]*Site{p.Site, p.Burst} {
 		if s != nil {
-			emit(item{s.Name, "per service", 1, "service", s.perService, f.of(s), ""})
+			emit(item{s.Name, "per service", 1, "service", s.perService, f.of(s), nil, 0})
 		}
 	}
 	for i := range flows {
@@ -58,10 +71,10 @@ func (t *Tariff) compute(s *Site, l *Load, cores float64, kept bool, f Factors, 
 	}
 	factor := f.of(s)
 	cores = quantity(cores)
-	emit(item{s.Name, cpu, cores, "core", UnitPrice{pool.Core, pool.core}, factor, pool.origin})
-	emit(item{s.Name, memory, quantity(cores * l.GiBPerCore), "GiB", UnitPrice{pool.GiB, pool.gib}, factor, pool.origin})
+	emit(item{s.Name, cpu, cores, "core", UnitPrice{pool.Core, pool.core}, factor, pool, l.Floor})
+	emit(item{s.Name, memory, quantity(cores * l.GiBPerCore), "GiB", UnitPrice{pool.GiB, pool.gib}, factor, pool, l.Floor})
 	if l.Licence != nil {
-		emit(item{s.Name, "licence", licences(l.Licence.Per, cores, pool), l.Licence.Per, PriceOf(t.Convert(l.Licence.Price)), 1, ""})
+		emit(item{s.Name, "licence", licences(l.Licence.Per, cores, pool), l.Licence.Per, PriceOf(t.Convert(l.Licence.Price)), 1, nil, 0})
 	}
 	return disks(s, l, factor, emit)
 }
@@ -88,7 +101,7 @@ func disks(s *Site, l *Load, factor float64, emit func(item)) error {
 		if !ok {
 			return fmt.Errorf("%w: %s has no disk of class %q; add it to its price book or storage pools", ErrMissing, s.Name, v.Class)
 		}
-		emit(item{s.Name, "disk " + d.Class, quantity(v.GiB), "GiB", PriceOf(d.Price), factor, ""})
+		emit(item{s.Name, "disk " + d.Class, quantity(v.GiB), "GiB", PriceOf(d.Price), factor, nil, 0})
 	}
 	return nil
 }
@@ -137,7 +150,7 @@ func (t *Tariff) Bill(l *Load, p Place, flows []Flow, f Factors) (Bill, error) {
 			price = price.Times(i.factor)
 		}
 		line := newLine(i.site, i.what, i.quantity, i.unit, price)
-		line.Origin = i.origin
+		line.Origin = i.origin()
 		b.add(line)
 	})
 	return b, err
@@ -170,7 +183,7 @@ func (t *Tariff) flow(f *Flow, emit func(item)) error {
 	case !f.ToVisitors && f.Price == nil:
 		return nil
 	case !f.ToVisitors:
-		emit(item{f.Site.Name, f.What, gib, "GiB", *f.Price, 1, ""})
+		emit(item{f.Site.Name, f.What, gib, "GiB", *f.Price, 1, nil, 0})
 		return nil
 	case len(f.Site.Egress) == 0:
 		return fmt.Errorf("%w: %s has no price for traffic to the internet; set internet { egress = … } or add egress to its price book", ErrMissing, f.Site.Name)
@@ -181,7 +194,7 @@ func (t *Tariff) flow(f *Flow, emit func(item)) error {
 			upper = f.Site.Egress[i+1].FromGiB
 		}
 		if in := min(gib, upper) - tier.FromGiB; in > 0 {
-			emit(item{f.Site.Name, f.What, quantity(in), "GiB", UnitPrice{tier.Price, tier.float}, 1, ""})
+			emit(item{f.Site.Name, f.What, quantity(in), "GiB", UnitPrice{tier.Price, tier.float}, 1, nil, 0})
 		}
 	}
 	return nil

@@ -80,8 +80,17 @@ func (l *Load) used(base float64) float64 {
 	return sum / float64(len(l.Curve))
 }
 
-// Mean is mean use in cores on one site.
+// Mean is mean use in cores on one site, with the floor held at any time.
 func (l *Load) Mean() float64 { return l.used(0) }
+
+// Demand is the mean of the load itself, in cores.
+func (l *Load) Demand() float64 {
+	sum := 0.0
+	for _, c := range l.Curve {
+		sum += c
+	}
+	return sum / float64(max(1, len(l.Curve)))
+}
 
 // BurstShare is the share of the load above base.
 func (l *Load) BurstShare(base float64) float64 {

@@ -2,6 +2,7 @@ package price
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"berth.dev/engine/money"
@@ -24,9 +25,12 @@ func (t *Tariff) onprem(site *Site, s *spec.Site, w *spec.Workspace) {
 			core := node.Times(p.Nodes.V).Over(usable).Over(cores)
 			pool.price(core, core.Over(ratio))
 		}
+		if lacks := t.unstated(p, s); len(lacks) > 0 {
+			pool.err = fmt.Errorf("%w: node pool %s of %s does not state %s; what costs nothing is written as 0", ErrMissing, p.Name, s.Name, strings.Join(lacks, ", "))
+		}
 		pool.Derivation = append(pool.Derivation,
 			Line{What: fmt.Sprintf("node with its share of %g spare of %g", p.Spare.V, p.Nodes.V), Amount: node.Times(p.Nodes.V).Over(max(usable, 1)).Line()},
-			Line{What: "core", Quantity: 1, Unit: "core", Price: pool.Core.Line(), Amount: pool.Core.Line()},
+			Line{What: fmt.Sprintf("core, of %g cores and %g GiB at %g GiB a core", pool.NodeCPU, (p.Memory.V-p.Reserved.V.Memory)/unit.GiB, ratio), Quantity: 1, Unit: "core", Price: pool.Core.Line(), Amount: pool.Core.Line()},
 			Line{What: fmt.Sprintf("memory, %g GiB as one core", ratio), Quantity: 1, Unit: "GiB", Price: pool.GiB.Line(), Amount: pool.GiB.Line()})
 		site.Pools = append(site.Pools, pool)
 	}
@@ -35,6 +39,29 @@ func (t *Tariff) onprem(site *Site, s *spec.Site, w *spec.Workspace) {
 			site.Disks = append(site.Disks, Disk{sp.Name, t.Convert(sp.PerGiB.V.Amount)})
 		}
 	}
+}
+
+// unstated lists the words a pool's cost follows from and that nobody wrote.
+func (t *Tariff) unstated(p *spec.NodePool, s *spec.Site) (words []string) {
+	needed := []struct {
+		set  bool
+		word string
+	}{
+		{p.PowerMax.Set(), "power_max"},
+		{s.Electricity.Set() || p.PowerMax.Set() && p.PowerMax.V == 0, "electricity of its site"},
+	}
+	if !t.Marginal {
+		needed = append(needed, []struct {
+			set  bool
+			word string
+		}{{p.Purchase.Set(), "purchase"}, {p.Upkeep.Set(), "upkeep"}}...)
+	}
+	for _, n := range needed {
+		if !n.set {
+			words = append(words, n.word)
+		}
+	}
+	return words
 }
 
 // node returns what one node costs a month and notes how.

@@ -27,8 +27,6 @@ type Pool struct {
 	Derivation []Line
 	// core and gib are Core and GiB for comparisons.
 	core, gib float64
-	// origin names the pool in a bill.
-	origin string
 	// err is why the pool has no price.
 	err error
 }
@@ -84,7 +82,6 @@ func (p *Pool) perCore(l *Load) float64 { return p.core + p.gib*l.GiBPerCore }
 func (p *Pool) price(core, gib money.Amount) {
 	p.Core, p.GiB = core, gib
 	p.core, p.gib = core.Float(), gib.Float()
-	p.origin = "pool " + p.Name
 }
 
 // Eligible returns the pools that take the service.

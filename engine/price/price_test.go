@@ -140,7 +140,7 @@ func TestAnOwnedNodeCostsCapitalPowerAndUpkeep(t *testing.T) {
 		"upkeep 21,000.00",
 		"capital over 60 months 31,666.67",
 		"node with its share of 1 spare of 14 69,453.64",
-		"core 706.43",
+		"core, of 64 cores and 256 GiB at 7.46 GiB a core 706.43",
 		"memory, 7.46 GiB as one core 94.70",
 	}
 	if diff := cmp.Diff(want, lines); diff != "" {
@@ -248,6 +248,8 @@ func TestAMissingPriceIsNamedAndNeverZero(t *testing.T) {
 		{"disk", nil, func(l *price.Load) { l.Disks = []price.Volume{{Class: "fast", GiB: 1}} }, "gke", false, `gke has no disk of class "fast"`},
 		{"egress", nil, nil, "tokyo", true, "tokyo has no price for traffic to the internet"},
 		{"resource", nil, func(l *price.Load) { l.Resources = map[string]float64{"nvidia.com/gpu": 1} }, "gke", false, "no node pool of gke takes the service: none offers 1 nvidia.com/gpu"},
+		{"upkeep and power", []string{"    upkeep     = \"21000 JPY/mo\"\n", "", "    power_max  = \"450W\"\n", ""}, nil, "tokyo", false, "node pool general of tokyo does not state power_max, upkeep"},
+		{"electricity", []string{"electricity = \"24 JPY/kWh\"\n", ""}, nil, "tokyo", false, "does not state electricity of its site"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			tr := tariff(t, c.changes...)

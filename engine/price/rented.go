@@ -52,9 +52,12 @@ func (t *Tariff) rented(p *spec.NodePool, book *spec.PriceBook, ratio float64) *
 	node := t.Convert(price)
 	core := node.Over(packing).Over(m.CPU.V + m.Memory.V/unit.GiB/ratio)
 	pool.price(core, core.Over(ratio))
+	if price.Currency() != t.Currency {
+		how += fmt.Sprintf(", %s at %s", price.Line(), t.rates[price.Currency()])
+	}
 	pool.Derivation = []Line{
 		{What: fmt.Sprintf("%s, %s (%s, %s)", m.Name, how, book.Source.V, book.Date.V.Format(time.DateOnly)), Amount: node.Line()},
-		{What: fmt.Sprintf("core, packing %g", packing), Quantity: 1, Unit: "core", Price: pool.Core.Line(), Amount: pool.Core.Line()},
+		{What: fmt.Sprintf("core, of %g cores and %g GiB at %g GiB a core, packing %g", m.CPU.V, m.Memory.V/unit.GiB, ratio, packing), Quantity: 1, Unit: "core", Price: pool.Core.Line(), Amount: pool.Core.Line()},
 		{What: fmt.Sprintf("memory, %g GiB as one core", ratio), Quantity: 1, Unit: "GiB", Price: pool.GiB.Line(), Amount: pool.GiB.Line()},
 	}
 	return pool

@@ -55,6 +55,13 @@ func ParseUnit(text string) (Unit, error) {
 	return Unit{Name: perSecond(what, true), Count: true, Per: per}, nil
 }
 
+// Requests says that the values count things a replica handles one by one, so
+// that its capacity in requests a second turns them into replicas.
+func (u Unit) Requests() bool {
+	what, perSecond := strings.CutSuffix(u.Name, "/s")
+	return perSecond && among(counted[:], what)
+}
+
 func perSecond(what string, count bool) string {
 	if count {
 		return what + "/s"

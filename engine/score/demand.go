@@ -57,6 +57,15 @@ func (x *subject) layJob(j *spec.Job) {
 	x.list[x.iPeak].From, x.list[x.iPeak].To = 0.001, 1
 }
 
+// CheckUnit refuses the unit of a series that is no load: only what replicas
+// handle one by one, and cores themselves, become cores.
+func CheckUnit(u profile.Unit) error {
+	if u.Name == "cores" || u.Requests() {
+		return nil
+	}
+	return fmt.Errorf("a load is requests or cores; how many cores %s stands for is not known. Convert the series to cores", u.Name)
+}
+
 // layProfile lays out a load that was measured or declared.
 func (x *subject) layProfile(p profile.Profile, replica *spec.Replica) {
 	measurement := "traffic of " + x.svc.Name

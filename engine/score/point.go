@@ -121,7 +121,7 @@ func (x *subject) service(l *price.Load, p point, reference float64) *policies.S
 		Interruptible: s.Job != nil && s.Job.Interruptible.V,
 		Needs:         s.Needs.V, IndependentOf: s.IndependentOf.V,
 		Security:       &policies.Security{Data: "internal", InternetTransit: true},
-		MeanCores:      l.Mean(),
+		MeanCores:      l.Demand(),
 		P99Cores:       max(l.P99, l.Floor),
 		TrendPerMonth:  p[x.iTrend],
 		PeakToMean:     p[x.iPeak],

@@ -23,7 +23,7 @@ var priors = struct {
 	Requests:      Prior{1, 50, 2000},       // requests a second
 	Replicas:      Prior{1, 2, 20},          // mean in use
 	PeakToMean:    Prior{1, 3, 10},          // 99th percentile over mean
-	Trend:         Prior{-0.02, 0.01, 0.10}, // a month
+	Trend:         Prior{-0.05, 0.01, 0.20}, // a month
 	Call:          Prior{0, 100, 10 * 1024}, // GiB a month, each way
 	Unseen:        Prior{0, 0, 10 * 1024},   // GiB a month, to one site
 	Visitors:      Prior{0, 500, 50 * 1024}, // GiB a month
@@ -31,7 +31,7 @@ var priors = struct {
 	Parallelism:   Prior{1, 1, 10},          // copies at once
 	BusyShare:     Prior{0.01, 0.2, 1},      // of the month
 	Hours:         Prior{0, 4, 20},          // hours a month
-	Surge:         Prior{0, 0.5, 5},         // of the mean
+	Surge:         Prior{0, 0.5, 10},        // of the mean
 	CV:            Prior{0, 0.5, 3},         //
 	Burstiness:    Prior{-1, 0, 1},          //
 	Share:         Prior{0, 0.3, 1},         //

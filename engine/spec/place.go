@@ -76,7 +76,8 @@ func (d *decoder) unknown(word string, at, block hcl.Range, s *shape, what strin
 		hint = fmt.Sprintf("It is a block: write %s, without an equals sign and with each attribute on a line of its own.", b.example())
 	}
 	d.mistaken(block, diag.Nearest(word, s.words))
-	d.errorf(CodeUnknownWord, at, "Unknown "+what, "There is no %s %q here. %s", what, shorten(word), hint)
+	said := fmt.Sprintf("There is no %s %q here. %s", what, shorten(word), hint)
+	d.errorf(CodeUnknownWord, at, "Unknown "+what, "%s", strings.TrimSpace(said))
 }
 
 // example shows how the block is written.

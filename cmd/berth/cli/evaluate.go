@@ -69,7 +69,6 @@ output names the smallest set of things to measure.`,
 	f := c.Flags()
 	formatFlag(c, &o.format, reports.Formats()...)
 	f.StringVar(&o.matrix, "matrix", "auto", fmt.Sprintf("show every option: auto (up to %d services), always or never", matrixUpTo))
-	f.Lookup("matrix").NoOptDefVal = "always"
 	f.StringArrayVar(&o.service, "service", nil, "only this service (repeatable)")
 	f.IntVar(&o.settle, "settle", 0, "name the measurements that make at least so many services firm (default all)")
 	complete(c, "matrix", "auto", "always", "never")

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"berth.dev/engine/diag"
+	"berth.dev/engine/price"
 	"berth.dev/engine/profile"
 	"berth.dev/engine/score"
 	"berth.dev/engine/spec"
@@ -81,6 +82,10 @@ func (a *app) read(ctx context.Context, o loadOptions) (*workspace, error) {
 		return nil, err
 	}
 	w.diags = append(w.diags, diags...)
+	if !w.diags.HasErrors() {
+		basis := w.Settings.CostBasis.Or(price.FullyLoaded)
+		w.diags = append(w.diags, price.Check(w.Workspace, price.NewTariff(w.Workspace, basis))...)
+	}
 	w.profiles, diags = score.Profiles(w.Workspace, w.series.profiles)
 	w.diags = append(w.diags, diags...)
 	w.diags.Sort()

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
 
@@ -80,6 +81,9 @@ func runPricesImport(o *pricesImportOptions) error {
 	}
 	if err != nil {
 		return err
+	}
+	if o.out != "" {
+		fmt.Fprintf(&told, "A site uses the book by its name: prices = %q.\n", book.Name)
 	}
 	_, err = io.WriteString(a.Stderr, diag.Clean(told.String()))
 	return err

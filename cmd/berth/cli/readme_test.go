@@ -12,6 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"berth.dev/cmd/berth/cli"
+	"berth.dev/engine/spec"
+	"berth.dev/policies"
 )
 
 // fence is a block of commands in the README: sh for commands alone, console for
@@ -67,6 +69,25 @@ func TestTheREADMEIsTrue(t *testing.T) {
 	}
 	if *update {
 		write(t, filepath.Join(root, "README.md"), []byte(rewritten))
+	}
+}
+
+// TestTheSpecsOfTheREADMEAreRight reads every HCL block of the README.
+func TestTheSpecsOfTheREADMEAreRight(t *testing.T) {
+	text, err := os.ReadFile("../../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile("(?ms)^```hcl\n(.*?)^```$").FindAllSubmatch(text, -1)
+	if len(blocks) < 2 {
+		t.Fatalf("only %d blocks were found", len(blocks))
+	}
+	for _, b := range blocks {
+		w, diags := spec.Parse([]spec.Source{{Name: "README.hcl", Bytes: b[1]}}, spec.Options{Fragment: true})
+		_, more := policies.Compile(w)
+		for _, d := range append(diags, more...) {
+			t.Error(d)
+		}
 	}
 }
 

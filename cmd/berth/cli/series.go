@@ -21,6 +21,7 @@ import (
 
 	"berth.dev/engine/diag"
 	"berth.dev/engine/profile"
+	"berth.dev/engine/score"
 	"berth.dev/engine/spec"
 )
 
@@ -126,7 +127,11 @@ func chain(w *spec.Workspace, name string) (out []*spec.Service) {
 // read reads and measures one file.
 func (t *seriesTask) read(root *os.Root) {
 	traffic := t.services[0].Traffic
-	if _, err := profile.ParseUnit(t.key.unit); err != nil {
+	unit, err := profile.ParseUnit(t.key.unit)
+	if err == nil {
+		err = score.CheckUnit(unit)
+	}
+	if err != nil {
 		t.err, t.at = err, traffic.Unit.Origin
 		return
 	}
