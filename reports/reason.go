@@ -80,13 +80,17 @@ func against(won, second *Option, reference string) string {
 		return lead + "; the cheaper one is taken."
 	}
 	lost, gained := second.Criteria[at], won.Criteria[at]
-	on, said := second.ID, worst(lost)
-	if second.ID == reference && lost.Score == atReference {
-		// The reference is compared with itself there, which says nothing.
-		on, said = won.ID, worst(gained)
+	said := fmt.Sprintf("%s; the difference is mostly %s (%s against %s).", lead, spoken(lost.Name), gained.Score, lost.Score)
+	for _, side := range []struct {
+		id string
+		c  Criterion
+	}{{won.ID, gained}, {second.ID, lost}} {
+		// The reference site is compared with itself there, which says nothing.
+		if side.id != reference || side.c.Score != atReference {
+			said += fmt.Sprintf(" %s: %s.", side.id, worst(side.c))
+		}
 	}
-	return fmt.Sprintf("%s; the difference is mostly %s (%s against %s): on %s, %s.",
-		lead, spoken(lost.Name), gained.Score, lost.Score, on, said)
+	return said
 }
 
 // atReference is the score of the reference site where options are scored by

@@ -62,7 +62,7 @@ func System() Env {
 }
 
 // defaultWidth is how wide text is written where no terminal says.
-const defaultWidth = 100
+const defaultWidth = 120
 
 // width returns how many columns text may take.
 func (e *Env) width() int {

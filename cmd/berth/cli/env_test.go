@@ -11,7 +11,7 @@ func TestWidthIsColumnsThenTheTerminalsThenAHundred(t *testing.T) {
 		terminal int
 		want     int
 	}{
-		{"", 0, 100}, {"", 72, 72}, {"132", 72, 132}, {"wide", 72, 72}, {"-5", 0, 100}, {"0", 0, 100},
+		{"", 0, 120}, {"", 72, 72}, {"132", 72, 132}, {"wide", 72, 72}, {"-5", 0, 120}, {"0", 0, 120},
 	} {
 		e := Env{Columns: c.terminal, Getenv: func(name string) string {
 			return map[string]string{"COLUMNS": c.columns}[name]
