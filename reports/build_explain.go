@@ -20,6 +20,8 @@ const explainSchema = "berth.explain/1"
 type Explained struct {
 	Fleet    *score.Fleet
 	Decision *score.Decision
+	// Other is the decision on the other cost basis; nil where it cannot be made.
+	Other *score.Decision
 	// Report is what was found in the service's series; nil where it has none.
 	Report *profile.Report
 }
@@ -37,6 +39,12 @@ func NewExplanation(x Explained) Explanation {
 		Facts:         []Fact{},
 		Inputs:        []Input{},
 		Prices:        []PriceDerivation{},
+	}
+	if o := x.Other; o != nil && o.Winner != nil {
+		e.OtherBasis = &OtherBasis{
+			Basis: otherBasis(e.CostBasis), Option: o.Winner.ID,
+			Cost: Cost{Amount: o.Winner.Bill.Total, Basis: otherBasis(e.CostBasis)},
+		}
 	}
 	for i, o := range d.Options {
 		if c := e.Service.Options[i].Cost; c != nil {
@@ -153,3 +161,11 @@ func poolOrigin(p *price.Pool) string { return "pool " + p.Name }
 func (s Step) isSum() bool { return s.Quantity == 0 || isNothing(s.Price) }
 
 func isNothing(a money.Amount) bool { return a.Currency() == "" }
+
+// otherBasis returns the cost basis that a workspace does not decide by.
+func otherBasis(basis string) string {
+	if basis == price.Marginal {
+		return price.FullyLoaded
+	}
+	return price.Marginal
+}

@@ -14,12 +14,22 @@ type Explanation struct {
 	Facts []Fact `json:"facts"`
 	// Reference is its money wholly at the reference site; nil without a price.
 	Reference *Cost `json:"reference_cost"`
+	// OtherBasis is where the service would run, and for how much, on the cost
+	// basis that does not decide; nil where nothing is allowed.
+	OtherBasis *OtherBasis `json:"other_basis,omitempty"`
 	// Inputs are all numbers the decision depends on.
 	Inputs []Input `json:"inputs"`
 	// Series is what was read and measured; nil where there is no series.
 	Series *Series `json:"series,omitempty"`
 	// Prices derive the unit prices that the bills use.
 	Prices []PriceDerivation `json:"prices"`
+}
+
+// OtherBasis is a decision on the other cost basis.
+type OtherBasis struct {
+	Basis  string `json:"basis"`
+	Option string `json:"option"`
+	Cost   Cost   `json:"monthly_cost"`
 }
 
 // Fact is something a spec says.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"berth.dev/engine/price"
 )
 
 // WriteExplanation writes the derivation of one decision.
@@ -19,6 +21,7 @@ func explanationView(e *Explanation) []block {
 		paragraph{parts: []text{{fmt.Sprintf("As of %s; money in %s a month, %s; reference %s.", e.AsOf, e.Currency, spoken(e.CostBasis), e.ReferenceSite), dim}}},
 	}
 	blocks = append(blocks, unknownView(s)...)
+	blocks = append(blocks, otherView(e)...)
 	blocks = append(blocks, heading{2, []text{{"What the specs say", strong}}}, factsTable(e.Facts))
 	blocks = append(blocks, heading{2, []text{{"Numbers the decision depends on", strong}}}, inputsTable(e.Inputs))
 	blocks = append(blocks, seriesView(e.Series)...)
@@ -26,6 +29,20 @@ func explanationView(e *Explanation) []block {
 		blocks = append(blocks, optionView(s, &s.Options[i])...)
 	}
 	return append(blocks, pricesView(e)...)
+}
+
+// otherView says where the service would run if only power counted, or all.
+func otherView(e *Explanation) []block {
+	o := e.OtherBasis
+	if o == nil {
+		return nil
+	}
+	meaning := "capital and upkeep of servers as well"
+	if o.Basis == price.Marginal {
+		meaning = "power alone, as if the servers were paid for"
+	}
+	return []block{paragraph{parts: []text{say(fmt.Sprintf("By %s cost (%s) it would run on %s, for %s %s a month.",
+		spoken(o.Basis), meaning, o.Option, rounded(o.Cost.Amount), o.Cost.Amount.Currency()))}}}
 }
 
 // unknownView says what could still change the decision, and what would settle

@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"berth.dev/engine/price"
 	"berth.dev/reports"
 )
 
@@ -50,6 +51,13 @@ func runExplain(o *explainOptions) error {
 		return w.ruleError(s, err)
 	}
 	x := reports.Explained{Fleet: fleet, Decision: d}
+	other := price.Marginal
+	if fleet.Basis() == price.Marginal {
+		other = price.FullyLoaded
+	}
+	if x.Other, err = fleet.OnBasis(other).Brief().Evaluate(s); err != nil {
+		x.Other = nil // no price on that basis: nothing to compare
+	}
 	if r, ok := w.series.reports[s.Name]; ok {
 		x.Report = &r
 	}

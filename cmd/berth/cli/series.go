@@ -185,7 +185,10 @@ func openRegular(root *os.Root, name string) (*os.File, error) {
 // sentence is an error's words with a capital letter and without a full stop, so
 // that one can follow.
 func sentence(err error) string {
-	words := strings.TrimRight(err.Error(), ".")
+	words := strings.TrimRight(err.Error(), ".?")
+	if word, _, _ := strings.Cut(words, " "); strings.ContainsAny(word, "/.:") {
+		return words // a path keeps its letters
+	}
 	first, size := utf8.DecodeRuneInString(words)
 	return string(unicode.ToUpper(first)) + words[size:]
 }
