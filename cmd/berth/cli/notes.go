@@ -36,7 +36,7 @@ const mostNamed = 5
 // notes are what a reader of the decisions should know of the inputs: what was
 // found in series, and loads that come from where this program does not look.
 func (w *workspace) notes(services []*spec.Service) []string {
-	var gaps, bad, sources []string
+	var gaps, bad, steps, sources []string
 	for _, s := range services {
 		r, ok := w.series.reports[s.Name]
 		switch {
@@ -44,6 +44,9 @@ func (w *workspace) notes(services []*spec.Service) []string {
 			bad = append(bad, s.Name)
 		case ok && r.Gaps > 0:
 			gaps = append(gaps, s.Name)
+		}
+		if ok && r.Overlap > 0 && r.Overlap != 1 {
+			steps = append(steps, s.Name)
 		}
 		if s.Traffic != nil && s.Traffic.Source.Set() {
 			sources = append(sources, s.Name)
@@ -62,6 +65,7 @@ func (w *workspace) notes(services []*spec.Service) []string {
 	}
 	note(gaps, "1 series has gaps, which are neither zero nor idle", "%s series have gaps, which are neither zero nor idle")
 	note(bad, "1 series has bad rows, which are left out", "%s series have bad rows, which are left out")
+	note(steps, "1 series counts over another time than the step between its values; is its unit right?", "%s series count over another time than the step between their values; are their units right?")
 	note(sources, "1 service has its load in a metrics source, so it is unknown here", "%s services have their load in a metrics source, so it is unknown here")
 	return out
 }
