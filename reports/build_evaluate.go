@@ -111,7 +111,7 @@ func newBase(o *score.Option) *Base {
 	if o.Kind != "hybrid" {
 		return nil
 	}
-	return &Base{Number(o.Base), Number(o.BaseReplicas)}
+	return &Base{Number(o.Base), Number(o.BaseReplicas), Score(o.Vars.BurstShare)}
 }
 
 // newInput leaves the place out: to find places, every file's lines are counted,

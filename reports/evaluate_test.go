@@ -136,7 +136,7 @@ func TestTotalsAddUpWhatWasChosen(t *testing.T) {
 	nowhere := sample()
 	nowhere.Placement = Placement{none, []string{}, nil}
 	hybrid := sample()
-	hybrid.Placement = Placement{"hybrid", []string{"tokyo", "gke"}, &Base{3, 3}}
+	hybrid.Placement = Placement{"hybrid", []string{"tokyo", "gke"}, &Base{3, 3, 0.25}}
 	hybrid.SharedCalls = true
 	var totals Totals
 	for _, s := range []Service{sample(), nowhere, hybrid} {

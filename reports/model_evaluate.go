@@ -68,6 +68,8 @@ type Base struct {
 	Cores Number `json:"cores"`
 	// Replicas is 0 where the size of a replica is not known.
 	Replicas Number `json:"replicas,omitempty"`
+	// BurstShare is the share of the load above the base, which runs in the cloud.
+	BurstShare Score `json:"burst_share"`
 }
 
 // Missing is something to measure.

@@ -23,7 +23,8 @@ func optionView(s *Service, o *Option) []block {
 	}
 	line += fmt.Sprintf("; %s of work a month.", unitOf(o.Hours, "hour"))
 	if o.Base != nil {
-		line += fmt.Sprintf(" It keeps %s on-prem; the rest runs in the cloud.", cores(o.Base))
+		line += fmt.Sprintf(" It keeps %s on-prem, which is cheapest; %.1f %% of the load is above and runs in the cloud. Each half runs the minimum of replicas at any time.",
+			cores(o.Base), 100*float64(o.Base.BurstShare))
 	}
 	blocks := []block{heading{2, title}, paragraph{parts: []text{say(line)}}}
 	if len(o.Violations) > 0 {
