@@ -3,8 +3,10 @@ package cli
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"berth.dev/engine/spec"
+	"berth.dev/engine/unit"
 	"berth.dev/policies"
 	"berth.dev/reports"
 )
@@ -65,8 +67,45 @@ func (w *workspace) notes(services []*spec.Service) []string {
 	}
 	note(gaps, "1 series has gaps, which are neither zero nor idle", "%s series have gaps, which are neither zero nor idle")
 	note(bad, "1 series has bad rows, which are left out", "%s series have bad rows, which are left out")
+	note(w.outdated(services), "1 series ends more than 90 days before the day of the workspace", "%s series end more than 90 days before the day of the workspace")
 	note(steps, "1 series counts over another time than the step between its values; is its unit right?", "%s series count over another time than the step between their values; are their units right?")
+	out = append(out, w.oldPrices()...)
 	note(sources, "1 service has its load in a metrics source, so it is unknown here", "%s services have their load in a metrics source, so it is unknown here")
+	return out
+}
+
+// What is older than this is told.
+const (
+	oldSeries = 90 * 24 * time.Hour
+	oldPrices = 365 * 24 * time.Hour
+)
+
+// outdated returns the services whose series ended long ago.
+func (w *workspace) outdated(services []*spec.Service) (names []string) {
+	for _, s := range services {
+		if p, ok := w.series.profiles[s.Name]; ok && w.Settings.AsOf.V.Sub(p.End) > oldSeries {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
+// oldPrices tells of price books that are not of the workspace's day.
+func (w *workspace) oldPrices() (out []string) {
+	for _, s := range w.Sites {
+		book := w.PriceBook(s.Prices.V)
+		if book == nil {
+			continue
+		}
+		age := w.Settings.AsOf.V.Sub(book.Date.V)
+		day := book.Date.V.Format(time.DateOnly)
+		switch {
+		case age < 0:
+			out = append(out, fmt.Sprintf("The prices of %s are of %s, after the day of the workspace.", s.Name, day))
+		case age > oldPrices:
+			out = append(out, fmt.Sprintf("The prices of %s are of %s, %.0f months old.", s.Name, day, age.Hours()/unit.HoursPerMonth))
+		}
+	}
 	return out
 }
 
