@@ -9,8 +9,9 @@ import (
 )
 
 // ReadFolder reads every spec file below a folder: *.hcl and *.hcl.json, without
-// folders that begin with "." or "_", without *_test.hcl. Links are not
-// followed. Files past the limits are read just far enough for [Parse] to
+// folders that begin with "." or "_", without *_test.hcl. A spec that is a link
+// is an error: it is not followed, and passing over it would lose services.
+// Files past the limits are read just far enough for [Parse] to
 // refuse them. Zero limits mean [DefaultLimits].
 func ReadFolder(fsys fs.FS, l Limits) ([]Source, error) {
 	l = l.orDefault()
@@ -26,8 +27,11 @@ func ReadFolder(fsys fs.FS, l Limits) ([]Source, error) {
 			}
 			return nil
 		}
-		if !d.Type().IsRegular() || !IsSpec(p) {
+		if !IsSpec(p) {
 			return nil
+		}
+		if !d.Type().IsRegular() {
+			return fmt.Errorf("%s is no regular file (%s): links are not followed, so its services would be missing. Put the file itself there", p, d.Type())
 		}
 		if len(out) > l.Files || total > l.TotalBytes {
 			return fs.SkipAll

@@ -12,12 +12,12 @@ import (
 
 func file(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
 
-func TestAFolderIsReadWithoutHiddenFoldersTestsAndLinks(t *testing.T) {
+func TestAFolderIsReadWithoutHiddenFoldersAndTests(t *testing.T) {
 	fsys := fstest.MapFS{
 		"b.hcl": file("b"), "a.hcl.json": file("a"), "sub/deep/c.hcl": file("c"),
 		"a_test.hcl": file("no"), "a.json": file("no"), "README.md": file("no"), "hcl": file("no"), ".hidden.hcl": file("no"),
 		".git/a.hcl": file("no"), "_old/a.hcl": file("no"), "sub/.x/a.hcl": file("no"),
-		"link.hcl": &fstest.MapFile{Data: []byte("b.hcl"), Mode: fs.ModeSymlink}, "dir.hcl/x.txt": file("no"),
+		"dir.hcl/x.txt": file("no"), "link.txt": &fstest.MapFile{Data: []byte("b.hcl"), Mode: fs.ModeSymlink},
 	}
 	got, err := ReadFolder(fsys, Limits{})
 	if err != nil {
@@ -26,6 +26,13 @@ func TestAFolderIsReadWithoutHiddenFoldersTestsAndLinks(t *testing.T) {
 	want := []Source{{"a.hcl.json", []byte("a")}, {"b.hcl", []byte("b")}, {"sub/deep/c.hcl", []byte("c")}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestASpecThatIsALinkIsAnErrorNotALoss(t *testing.T) {
+	_, err := ReadFolder(fstest.MapFS{"a.hcl": &fstest.MapFile{Data: []byte("b.hcl"), Mode: fs.ModeSymlink}}, Limits{})
+	if err == nil || !strings.Contains(err.Error(), "a.hcl is no regular file") {
+		t.Errorf("got %v", err)
 	}
 }
 
