@@ -313,7 +313,7 @@ func FuzzParse(f *testing.F) {
 		if a, err := Parse(s); err == nil {
 			amounts = append(amounts, a)
 		}
-		if r, err := ParseRate(s, Hour, Month, GiB, KWh, Core); err == nil {
+		if r, err := ParseRate(s, Hour, Month, GiB, KWh); err == nil {
 			amounts = append(amounts, r.Amount)
 		}
 		for _, a := range amounts {

@@ -15,7 +15,6 @@ const (
 	Month Per = "mo"
 	GiB   Per = "GiB"
 	KWh   Per = "kWh"
-	Core  Per = "core"
 )
 
 // Rate is an amount of money for one of something, as in "6000 JPY/h".

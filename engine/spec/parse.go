@@ -2,7 +2,6 @@ package spec
 
 import (
 	"cmp"
-	"fmt"
 	"runtime"
 	"slices"
 	"time"
@@ -147,9 +146,4 @@ func (w *Workspace) take(d *document) {
 	w.Constraints = append(w.Constraints, d.Constraints...)
 	w.Checks = append(w.Checks, d.Checks...)
 	w.Exceptions = append(w.Exceptions, d.Exceptions...)
-}
-
-// String says in a few words what the workspace holds.
-func (w *Workspace) String() string {
-	return fmt.Sprintf("%d services, %d sites, %d files", len(w.Services), len(w.Sites), len(w.Files))
 }

@@ -52,20 +52,3 @@ func FormatBytes(b float64) string {
 	}
 	return Number(b) + "B"
 }
-
-// FormatDuration writes a length of time for a person.
-func FormatDuration(seconds float64) string {
-	for _, u := range []struct {
-		name string
-		size float64
-	}{{"mo", 2 * SecondsPerMonth}, {"d", 86400}, {"h", 3600}, {"min", 60}, {"s", 1}} {
-		if math.Abs(seconds) < u.size {
-			continue
-		}
-		if u.name == "mo" {
-			return Number(seconds/SecondsPerMonth) + "mo"
-		}
-		return Number(seconds/u.size) + u.name
-	}
-	return Number(seconds*1000) + "ms"
-}

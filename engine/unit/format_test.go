@@ -40,22 +40,6 @@ func TestBytesAreWrittenInBinaryUnits(t *testing.T) {
 	}
 }
 
-func TestDurationsAreWrittenInTheLargestUnitThatFits(t *testing.T) {
-	for _, c := range []struct {
-		in   float64
-		want string
-	}{
-		{0, "0ms"}, {0.008, "8ms"}, {0.0005, "0.5ms"}, {1, "1s"}, {59, "59s"}, {60, "1min"}, {90, "1.5min"},
-		{3600, "1h"}, {86400, "1d"}, {30 * 86400, "30d"},
-		// Days up to two months, then months of 730 hours: 5,256,000 s is 2 of them.
-		{5255999, "60.8d"}, {5256000, "2mo"}, {60 * SecondsPerMonth, "60mo"}, {-120, "-2min"},
-	} {
-		if diff := cmp.Diff(c.want, FormatDuration(c.in)); diff != "" {
-			t.Errorf("%v: %s", c.in, diff)
-		}
-	}
-}
-
 func TestSignificantDigitsAreTheNearestDecimal(t *testing.T) {
 	for _, c := range []struct {
 		in   float64
