@@ -14,7 +14,7 @@ import (
 // ReadOptions says how a file is to be read. Only Unit has to be set.
 type ReadOptions struct {
 	Name       string // of the file, for messages
-	Column     string // of the values; "" is the second, or the only one beside the times
+	Column     string // of the values; "" is the only one beside the times
 	TimeColumn string // "" is the first
 	Unit       string // of the values, as ParseUnit reads it
 	// Zone is where the people live who make the demand: times without an
@@ -26,7 +26,7 @@ type ReadOptions struct {
 }
 
 // DefaultReadOptions returns the options of a file whose values have the unit:
-// second column, UTC, 64 MiB, 2,000,000 rows, one bad row in a hundred.
+// the only column of values, UTC, 64 MiB, 2,000,000 rows, one bad row in a hundred.
 func DefaultReadOptions(unit string) ReadOptions {
 	return ReadOptions{Unit: unit}.withDefaults()
 }
@@ -192,6 +192,9 @@ func (rd *reader) choose(names []string) error {
 			return rd.fail(0, "the column %q holds the times: the values stand in another", name)
 		}
 		rd.valueAt = at
+	} else if len(names) > 2 {
+		values := slices.Delete(slices.Clone(names), rd.timeAt, rd.timeAt+1)
+		return rd.fail(0, "the file has %d columns of values, %s: name the one to read, as in column = %q", len(values), listed(values), values[0])
 	}
 	rd.report.TimeColumn, rd.report.Column = names[rd.timeAt], names[rd.valueAt]
 	return nil
@@ -214,12 +217,17 @@ func (rd *reader) find(names []string, want string) (int, error) {
 	if near := nearest(want, names); near != "" {
 		return 0, rd.fail(0, "there is no column %q: do you mean %q?", want, near)
 	}
+	return 0, rd.fail(0, "there is no column %q: the file has %s", want, listed(names))
+}
+
+// listed names the first columns of a file.
+func listed(names []string) string {
 	const most = 20
 	list := strings.Join(names[:min(len(names), most)], ", ")
 	if len(names) > most {
 		list += fmt.Sprintf(" and %d more", len(names)-most)
 	}
-	return 0, rd.fail(0, "there is no column %q: the file has %s", want, list)
+	return list
 }
 
 // row reads one line of data and keeps it as a point, or counts why not.

@@ -124,10 +124,10 @@ func TestColumnsAreFoundByNameOrPlace(t *testing.T) {
 		o          profile.ReadOptions
 		want       []float64
 	}{
-		{"second", "t,a,b\n1000,1,2\n1060,3,4\n", profile.ReadOptions{}, []float64{1, 3}},
+		{"the only one", "t,a\n1000,1\n1060,3\n", profile.ReadOptions{}, []float64{1, 3}},
 		{"named", "t,a,b\n1000,1,2\n1060,3,4\n", profile.ReadOptions{Column: "b"}, []float64{2, 4}},
 		{"named times", "x,when,y\n" + rows, profile.ReadOptions{TimeColumn: "when", Column: "y"}, []float64{9, 10}},
-		{"times second, so values first", "x,when,y\n" + rows, profile.ReadOptions{TimeColumn: "when"}, []float64{7, 8}},
+		{"times second, so values first", "x,when\n7,2014-04-10 00:00\n8,2014-04-10 00:05\n", profile.ReadOptions{TimeColumn: "when"}, []float64{7, 8}},
 		{"no header", "1000,1\n1060,3\n", profile.ReadOptions{}, []float64{1, 3}},
 		{"quoted", "\"t\",\"a\"\n\"1000\",\"1\"\n\"1060\",\"3\"\n", profile.ReadOptions{Column: "a"}, []float64{1, 3}},
 		{"spaces", "t , a\n1000 , 1\n1060 , 3\n", profile.ReadOptions{Column: "a"}, []float64{1, 3}},
@@ -162,6 +162,7 @@ func TestAFileThatIsNoSeriesIsRefusedWithItsPlace(t *testing.T) {
 		{"tabs", "t\tv\n1000\t1\n", profile.ReadOptions{}, "separated by tabs"},
 		{"UTF-16", "\xff\xfet\x00,\x00v\x00\n\x00", profile.ReadOptions{}, "a.csv:1: the file is UTF-16"},
 		{"gzip", "\x1f\x8b\x08\x00", profile.ReadOptions{}, "the file is compressed"},
+		{"two columns of values", "t,a,b\n1000,1,2\n1060,3,4\n", profile.ReadOptions{}, `the file has 2 columns of values, a, b: name the one to read, as in column = "a"`},
 		{"misspelt column", ok, profile.ReadOptions{Column: "valeu"}, `there is no column "valeu": do you mean "value"?`},
 		{"unknown column", ok, profile.ReadOptions{Column: "requests"}, `there is no column "requests": the file has t, value`},
 		{"time column as value", ok, profile.ReadOptions{Column: "t"}, `the column "t" holds the times`},
