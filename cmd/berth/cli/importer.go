@@ -59,6 +59,19 @@ beside it, so that it validates at once.`,
 	return c
 }
 
+// readable refuses specs that berth itself would not read, as when a name given
+// on the command line is none.
+func readable(hcl []byte) error {
+	l := spec.DefaultLimits()
+	l.FileBytes = max(l.FileBytes, len(hcl)) // it is written in parts
+	file := spec.Source{Name: "services.hcl", Bytes: hcl}
+	_, diags := spec.Parse([]spec.Source{file}, spec.Options{Limits: l, Fragment: true})
+	if diags.HasErrors() {
+		return &diagError{list: diags[:1], sources: map[string][]byte{file.Name: hcl}}
+	}
+	return nil
+}
+
 func runImportKubernetes(o *importOptions) error {
 	a := o.app
 	sources, skipped, err := o.read()
@@ -74,6 +87,9 @@ func runImportKubernetes(o *importOptions) error {
 		return &diagError{list: diags, sources: cited}
 	}
 	a.warn(diags, cited)
+	if err := readable(result.HCL); err != nil {
+		return err
+	}
 	if o.out == "" {
 		if _, err := a.out.Write(result.HCL); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -142,6 +143,8 @@ func (a *app) openFolder(dir string) (*os.Root, error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, fmt.Errorf(`%s: no such folder. "berth init %s" makes one`, dir, dir)
+	case errors.Is(err, syscall.ENOTDIR):
+		return nil, fmt.Errorf("%s is a file; a workspace is a folder: give the folder it stands in", dir)
 	case errors.As(err, &bad):
 		return nil, fmt.Errorf("%s: %w", dir, bad.Err)
 	case err != nil:
