@@ -132,8 +132,8 @@ type Problem struct {
 	Pools     []Pool   `json:"pools"`
 	Resources []string `json:"resources"`
 	// Vectors are the series of whole numbers that the rest names by their place.
-	Vectors [][]int64 `json:"vectors"`
-	Views   []SiteView   `json:"views"`
+	Vectors [][]int64  `json:"vectors"`
+	Views   []SiteView `json:"views"`
 }
 
 // Block is a capacity by slot.
