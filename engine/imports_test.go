@@ -28,6 +28,7 @@ var below = map[string][]string{
 	"policies":            {"engine/unit", "engine/money", "engine/diag", "engine/spec"},
 	"engine/score":        {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "policies"},
 	"engine/place":        {},
+	"engine/plan":         {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/place", "engine/optimise", "engine/baseline", "engine/fleet", "engine/wave", "policies"},
 	"engine/enginetest":   {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/place"},
 	"providers/manifest":  {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
 	"providers/pricelist": {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
