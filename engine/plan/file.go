@@ -189,8 +189,11 @@ type Pair struct {
 	B    int     `json:"b"`
 	Cost []int64 `json:"cost"`
 	// Forbid lists the forbidden places of the table.
-	Forbid []int     `json:"forbid"`
-	Use    []PairUse `json:"use"`
+	Forbid []int `json:"forbid"`
+	// Traffic is what the two say to each other, both ways, in MiB a month: for
+	// people.
+	Traffic int64     `json:"traffic"`
+	Use     []PairUse `json:"use"`
 }
 
 // PairUse is what a pair takes of a block with one slot.
