@@ -304,8 +304,12 @@ type Unit struct {
 
 // Wave is a set of moves made together.
 type Wave struct {
-	// Groups are those that move.
+	// Groups are those that move, in order.
 	Groups []int `json:"groups"`
+	// To is the option each of Groups moves to. That may not be its last one: a
+	// group may be parked and move on in a later wave, because something else needs
+	// its room meanwhile.
+	To []int `json:"to"`
 	// Why says why now and why together.
 	Why string `json:"why"`
 }
