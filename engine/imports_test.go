@@ -33,7 +33,7 @@ var below = map[string][]string{
 	"engine/enginetest":      {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/place"},
 	"providers/manifest":     {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
 	"providers/pricelist":    {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
-	"reports":                {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score"},
+	"reports":                {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/plan"},
 	"cmd/berth/cli": {
 		"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score",
 		"policies", "providers/manifest", "providers/pricelist", "reports",

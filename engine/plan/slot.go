@@ -1,0 +1,40 @@
+package plan
+
+import "fmt"
+
+// week is the number of hours in a week.
+const week = 168
+
+// SlotName names a slot of a block with so many: "Tue 21:00 UTC", with the season
+// where winter and summer differ, "" for a block with a single slot.
+func SlotName(slots, slot int) string {
+	season := ""
+	switch slots {
+	case week:
+	case 2 * week:
+		season = [2]string{"winter ", "summer "}[slot/week]
+		slot %= week
+	default:
+		return ""
+	}
+	days := [7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
+	return fmt.Sprintf("%s%s %02d:00 UTC", season, days[slot/24], slot%24)
+}
+
+// Scale is how amounts of a block are told to people.
+type Scale struct {
+	// Unit is what they are counted in; Per how many of the block's units that is.
+	Unit string
+	Per  float64
+}
+
+// ScaleOf reads the scale of a block.
+func ScaleOf(scale string) Scale {
+	switch scale {
+	case "m":
+		return Scale{"cores", 1000}
+	case "Mi":
+		return Scale{"GiB", 1024}
+	}
+	return Scale{scale, 1}
+}

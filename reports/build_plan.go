@@ -1,0 +1,134 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"berth.dev/engine/money"
+	"berth.dev/engine/plan"
+)
+
+// planSchema names the shape of a plan's JSON report.
+const planSchema = "berth.plan/1"
+
+// NewPlan turns a plan into the model.
+func NewPlan(v *plan.View) Plan {
+	b := planBuilder{v, v.File.Unit}
+	f := v.File
+	out := Plan{
+		Schema: planSchema, Digest: f.Digest, AsOf: f.AsOf, Currency: f.Unit.Currency, Objective: f.Objective,
+		Services: len(f.Services), Sites: len(f.Sites), Staying: v.Stays,
+		Cost: b.cost(f.Claim.Cost), Floor: b.cost(f.Claim.Floor), Gap: Score(f.Gap()),
+		GapParts: []Figure{
+			{What: "capacity that has a price and is not used", Plan: b.cost(f.Claim.Gap.Slack)},
+			{What: "services placed against the prices", Plan: b.cost(f.Claim.Gap.Assignment)},
+			{What: "pods that are whole", Plan: b.cost(f.Claim.Gap.Packing)},
+		},
+		Search:  Search{Stop: f.Search.Stop, Cuts: f.Search.Cuts, Nodes: f.Search.Nodes, Seed: f.Search.Seed},
+		Assumed: f.Assumed, Moves: []Move{}, Stuck: []Stuck{}, Full: []Full{}, Beside: []Beside{}, Crossing: []Crosses{}, Where: []Where{},
+	}
+	for _, m := range v.Moves {
+		out.Moves = append(out.Moves, b.move(m))
+	}
+	for _, s := range f.Stuck {
+		out.Stuck = append(out.Stuck, Stuck{f.Problem.Groups[s.Group].Name, s.Why})
+	}
+	out.Bill = b.bill()
+	for _, l := range v.Blocks {
+		out.Full = append(out.Full, newFull(l))
+	}
+	for _, one := range f.Baselines {
+		out.Beside = append(out.Beside, b.beside(one))
+	}
+	for _, c := range v.Crossings {
+		out.Crossing = append(out.Crossing, Crosses{c.A, c.B, c.From, c.To, b.cost(c.Cost), Number(float64(c.Traffic) / 1024)})
+	}
+	for _, c := range v.Count {
+		out.Where = append(out.Where, Where{c.Where, c.Services})
+	}
+	return out
+}
+
+type planBuilder struct {
+	*plan.View
+	unit plan.Unit
+}
+
+// cost is an amount of the plan's unit in money.
+func (b planBuilder) cost(units int64) Cost {
+	return Cost{Amount: money.Scaled(units, b.unit.Exponent, b.unit.Currency)}
+}
+
+func (b planBuilder) move(m plan.Move) Move {
+	out := Move{Service: m.Service, From: m.From, To: m.To, Why: m.Why, Wave: m.Wave, Once: b.cost(m.Once)}
+	if m.Known {
+		saves := b.cost(m.Saves)
+		out.Saves = &saves
+	}
+	if months := m.Payback(); months >= 0 {
+		n := Number(months)
+		out.Payback = &n
+	}
+	return out
+}
+
+// bill opens up a month: what the bill shows, and what the objective adds to it.
+func (b planBuilder) bill() []Figure {
+	var out []Figure
+	add := func(what string, total bool, of func(plan.Sums) int64) {
+		f := Figure{What: what, Plan: b.cost(of(b.Then)), Total: total}
+		if b.Now != nil {
+			today := b.cost(of(*b.Now))
+			f.Today = &today
+		}
+		if total || !f.Plan.Amount.IsZero() || f.Today != nil && !f.Today.Amount.IsZero() {
+			out = append(out, f)
+		}
+	}
+	add("services: compute, disks, traffic to what cannot move", false, func(s plan.Sums) int64 { return s.Parts.Money })
+	add("traffic between services", false, func(s plan.Sums) int64 { return s.Traffic })
+	add("bought above what there is", false, func(s plan.Sums) int64 { return s.Bought })
+	add("owned whatever runs there", false, func(s plan.Sums) int64 { return s.Fixed })
+	add("a month's bill", true, func(s plan.Sums) int64 { return s.Total })
+	add("hours of work, at the hourly rate", false, func(s plan.Sums) int64 { return s.Parts.Hours })
+	add("score below 1, at the point value", false, func(s plan.Sums) int64 { return s.Parts.Score })
+	add("moving, spread over its months", false, func(s plan.Sums) int64 { return s.Parts.Moving })
+	add("what is owned, not decided here", false, func(s plan.Sums) int64 { return -s.Fixed })
+	add("what the plan makes small", true, func(s plan.Sums) int64 { return s.Cost })
+	return out
+}
+
+// newFull says how full a capacity is, in the units people use.
+func newFull(l plan.Load) Full {
+	scale := plan.ScaleOf(l.Block.Scale)
+	out := Full{
+		What: l.Block.Name, Site: l.Block.Site, Pools: l.Block.Pools, Resource: l.Block.Resource, Unit: scale.Unit,
+		Peak: plan.SlotName(len(l.Cap), l.Peak), Used: Number(float64(l.Used[l.Peak]) / scale.Per),
+		Capacity: Number(float64(l.Cap[l.Peak]) / scale.Per), Share: Score(l.Share), Hours: []Number{},
+	}
+	for _, n := range l.Used {
+		out.Hours = append(out.Hours, Number(float64(n)/scale.Per))
+	}
+	return out
+}
+
+func (b planBuilder) beside(one plan.Baseline) Beside {
+	out := Beside{Name: one.Name, Cost: b.cost(one.Cost), Fits: one.Fits, Lacks: b.Lacks(one)}
+	if c := b.File.Claim.Cost; c != 0 {
+		out.More = Score(float64(one.Cost-c) / float64(max(c, -c)))
+	}
+	return out
+}
+
+// fullest sorts capacities for a list: the fullest first.
+func fullest(all []Full) []Full {
+	out := slices.Clone(all)
+	slices.SortStableFunc(out, func(a, b Full) int {
+		return cmp.Or(cmp.Compare(b.Share, a.Share), cmp.Compare(a.What, b.What))
+	})
+	return out
+}
+
+// percent writes a share with as many digits as it needs to tell it from nothing.
+func percent(s Score) string { return fmt.Sprintf("%.2f %%", 100*float64(s)) }

@@ -1,0 +1,113 @@
+package reports
+
+// Plan is a fleet's plan.
+type Plan struct {
+	// Schema is "berth.plan/1"; Digest that of the plan's file.
+	Schema    string `json:"schema"`
+	Digest    string `json:"digest"`
+	AsOf      string `json:"as_of"`
+	Currency  string `json:"currency"`
+	Objective string `json:"objective"`
+	// Services, Sites and Moving are counts.
+	Services int `json:"services"`
+	Sites    int `json:"sites"`
+	Staying  int `json:"staying"`
+	// Cost is the objective's, Floor what no placement can be below; Gap is the
+	// share of the cost between them, GapParts its causes.
+	Cost     Cost      `json:"cost"`
+	Floor    Cost      `json:"floor"`
+	Gap      Score     `json:"gap"`
+	GapParts []Figure  `json:"gap_parts"`
+	Search   Search    `json:"search"`
+	Assumed  []string  `json:"assumed"`
+	Moves    []Move    `json:"moves"`
+	Stuck    []Stuck   `json:"stuck"`
+	Bill     []Figure  `json:"bill"`
+	Full     []Full    `json:"full"`
+	Beside   []Beside  `json:"baselines"`
+	Crossing []Crosses `json:"crossings"`
+	Where    []Where   `json:"where"`
+}
+
+// Search says how a plan was found.
+type Search struct {
+	// Stop is why the search ended: "optimal", "gap", "effort", "time" or
+	// "interrupted".
+	Stop  string `json:"stop"`
+	Cuts  int    `json:"cuts"`
+	Nodes int    `json:"nodes"`
+	Seed  uint64 `json:"seed"`
+}
+
+// Move is a service that changes place.
+type Move struct {
+	Service string `json:"service"`
+	From    string `json:"from"`
+	To      string `json:"to"`
+	Why     string `json:"why"`
+	// Wave counts from 1; 0 means that no order makes the move possible.
+	Wave int `json:"wave"`
+	// Saves is a month's money of the service itself, nil where today's is not known;
+	// Once what moving costs; Payback is in months, nil for never.
+	Saves   *Cost   `json:"saves"`
+	Once    Cost    `json:"once"`
+	Payback *Number `json:"payback_months"`
+}
+
+// Stuck is a move that no order makes possible.
+type Stuck struct {
+	Service string `json:"service"`
+	Why     string `json:"why"`
+}
+
+// Figure is an amount today and in the plan.
+type Figure struct {
+	What string `json:"what"`
+	// Today is nil where it is not known, or where there is no today.
+	Today *Cost `json:"today,omitempty"`
+	Plan  Cost  `json:"plan"`
+	// Total says that the figure sums up those before it.
+	Total bool `json:"total,omitempty"`
+}
+
+// Full is how full a capacity is in its fullest hour.
+type Full struct {
+	What     string   `json:"what"`
+	Site     string   `json:"site"`
+	Pools    []string `json:"pools"`
+	Resource string   `json:"resource"`
+	Unit     string   `json:"unit"`
+	Peak     string   `json:"peak"`
+	Used     Number   `json:"used"`
+	Capacity Number   `json:"capacity"`
+	Share    Score    `json:"share"`
+	// Hours are the used amounts by hour of the week.
+	Hours []Number `json:"hours"`
+}
+
+// Beside is another way to place the same services.
+type Beside struct {
+	Name string `json:"name"`
+	Cost Cost   `json:"cost"`
+	// More is its cost over the plan's as a share of the plan's.
+	More Score `json:"more"`
+	Fits bool  `json:"fits"`
+	// Lacks says what does not fit, and when.
+	Lacks string `json:"lacks,omitempty"`
+}
+
+// Crosses is a pair of services that the plan puts on different sites.
+type Crosses struct {
+	A    string `json:"a"`
+	B    string `json:"b"`
+	From string `json:"a_on"`
+	To   string `json:"b_on"`
+	Cost Cost   `json:"cost"`
+	GiB  Number `json:"gib"`
+}
+
+// Where is how many services run on a set of sites.
+type Where struct {
+	Sites    string `json:"sites"`
+	Services int    `json:"services"`
+}

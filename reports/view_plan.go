@@ -1,0 +1,254 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"berth.dev/engine/money"
+)
+
+// WritePlan writes a fleet's plan.
+func WritePlan(w io.Writer, o Options, p Plan) error {
+	return write(w, o, p, func() []block { return planView(&p) })
+}
+
+func planView(p *Plan) []block {
+	facts := fmt.Sprintf("%s · %s · as of %s · %s · %s",
+		count(p.Services, "service"), count(p.Sites, "site"), p.AsOf, p.Currency, objectiveWords(p.Objective))
+	blocks := []block{heading{1, []text{{facts, strong}}}}
+	blocks = append(blocks, p.verdict()...)
+	blocks = append(blocks, p.movesView()...)
+	blocks = append(blocks, p.billView()...)
+	blocks = append(blocks, p.fullView()...)
+	blocks = append(blocks, p.besideView()...)
+	blocks = append(blocks, p.crossingView()...)
+	return append(blocks, p.assumedView()...)
+}
+
+func objectiveWords(objective string) string {
+	switch objective {
+	case "score":
+		return "the best score"
+	case "both":
+		return "the least cost and missing score"
+	}
+	return "the least cost"
+}
+
+// verdict is what the plan costs and how good it is at best.
+func (p *Plan) verdict() []block {
+	t := table{columns: []column{{}, {name: p.Currency + "/mo", right: true}, {}}, indent: 2}
+	t.rows = append(t.rows,
+		row{cells: []text{{"plan", strong}, {rounded(p.Cost.Amount), strong}, say(p.against())}},
+		row{cells: []text{say("floor"), say(rounded(p.Floor.Amount)), {"no placement of these services costs less: proved, see berth verify", dim}}},
+		row{cells: []text{say("gap"), {percent(p.Gap), p.gapTone()}, {p.stopped(), dim}}},
+	)
+	blocks := []block{t}
+	if p.Gap > 0 {
+		var parts []string
+		for _, g := range p.GapParts {
+			if !g.Plan.Amount.IsZero() {
+				parts = append(parts, rounded(g.Plan.Amount)+" "+g.What)
+			}
+		}
+		if len(parts) > 0 {
+			blocks = append(blocks, paragraph{parts: []text{{"The gap: " + strings.Join(parts, " · ") + ".", dim}}, indent: 2})
+		}
+	}
+	return blocks
+}
+
+func (p *Plan) gapTone() tone {
+	if p.Gap == 0 {
+		return good
+	}
+	return plain
+}
+
+// against compares the plan with today, in what the plan makes small.
+func (p *Plan) against() string {
+	last := p.Bill[len(p.Bill)-1]
+	if last.Today == nil {
+		return ""
+	}
+	now, then := last.Today.Amount, last.Plan.Amount
+	switch now.Cmp(then) {
+	case 0:
+		return "as today"
+	case 1:
+		return fmt.Sprintf("%s less than today's %s", rounded(now.Sub(then)), rounded(now))
+	}
+	return fmt.Sprintf("%s more than today's %s", rounded(then.Sub(now)), rounded(now))
+}
+
+// stopped says how the search ended.
+func (p *Plan) stopped() string {
+	work := fmt.Sprintf("after %s and %s", count(p.Search.Cuts, "cut"), count(p.Search.Nodes, "branch"))
+	switch p.Search.Stop {
+	case "optimal":
+		return "the plan is the best there is, found " + work
+	case "gap":
+		return "as near as was asked for, " + work
+	case "effort":
+		return "the effort was used up " + work + "; --effort buys more"
+	case "time":
+		return "stopped by the clock " + work + "; another run may find another plan"
+	}
+	return "interrupted " + work + "; another run may find another plan"
+}
+
+func (p *Plan) movesView() []block {
+	if len(p.Moves) == 0 {
+		return []block{
+			heading{2, []text{{"Nothing moves", strong}}},
+			paragraph{parts: []text{say(fmt.Sprintf("%s where they are.", stay(p.Staying)))}, indent: 2},
+		}
+	}
+	t := table{columns: []column{
+		{name: "wave", right: true, drop: 3}, {name: "service"}, {name: "from", drop: 1}, {name: "to"}, {name: "saves/mo", right: true},
+		{name: "once", right: true, drop: 4}, {name: "pays back", right: true, drop: 5}, {name: "why", wraps: true},
+	}, indent: 2}
+	for i := range p.Moves {
+		m := &p.Moves[i]
+		wave := text{fmt.Sprint(m.Wave), plain}
+		if m.Wave == 0 {
+			wave = text{"–", bad}
+		}
+		t.rows = append(t.rows, row{cells: []text{wave, {m.Service, strong}, say(m.From), {m.To, strong}, say(m.saves()), say(rounded(m.Once.Amount)), say(m.payback()), say(m.Why)}})
+	}
+	blocks := []block{heading{2, []text{{fmt.Sprintf("%s, %s", count(len(p.Moves), "move"), stay(p.Staying)), strong}}}, t}
+	if len(p.Stuck) > 0 {
+		var list items
+		for _, s := range p.Stuck {
+			list.entries = append(list.entries, []text{{s.Service + ": ", strong}, say(s.Why)})
+		}
+		blocks = append(blocks, paragraph{parts: []text{{"No order of moves makes these possible without a breach on the way:", bad}}}, list)
+	}
+	return blocks
+}
+
+func stay(n int) string {
+	if n == 1 {
+		return "1 service stays"
+	}
+	return count(n, "service") + " stay"
+}
+
+func (m *Move) saves() string {
+	if m.Saves == nil {
+		return "–"
+	}
+	return rounded(m.Saves.Amount)
+}
+
+// payback is in months, for a person.
+func (m *Move) payback() string {
+	switch {
+	case m.Payback == nil:
+		return "never"
+	case *m.Payback == 0:
+		return "at once"
+	}
+	return fmt.Sprintf("%.1f mo", math.Ceil(float64(*m.Payback)*10)/10)
+}
+
+func (p *Plan) billView() []block {
+	t := table{columns: []column{{name: "a month, " + p.Currency}, {name: "today", right: true}, {name: "plan", right: true}, {name: "change", right: true, drop: 1}}, indent: 2}
+	for _, f := range p.Bill {
+		look := plain
+		if f.Total {
+			look = strong
+		}
+		today, change := "–", "–"
+		if f.Today != nil {
+			today, change = rounded(f.Today.Amount), signed(f.Plan.Amount.Sub(f.Today.Amount))
+		}
+		t.rows = append(t.rows, row{cells: []text{{f.What, look}, {today, look}, {rounded(f.Plan.Amount), look}, {change, look}}})
+	}
+	return []block{heading{2, []text{{"Money", strong}}}, t}
+}
+
+// signed writes an amount with its sign.
+func signed(a money.Amount) string {
+	if a.Sign() > 0 {
+		return "+" + rounded(a)
+	}
+	return strings.Replace(rounded(a), "-", "−", 1)
+}
+
+// mostFull is how many capacities are listed.
+const mostFull = 12
+
+func (p *Plan) fullView() []block {
+	if len(p.Full) == 0 {
+		return nil
+	}
+	t := table{columns: []column{{name: "capacity"}, {name: "full", right: true}, {name: "used", right: true}, {name: "of", right: true}, {}, {name: "in its fullest hour", drop: 1}}, indent: 2}
+	all := fullest(p.Full)
+	for _, f := range all[:min(len(all), mostFull)] {
+		look := plain
+		if f.Share > 0.95 {
+			look = doubtful
+		}
+		t.rows = append(t.rows, row{cells: []text{say(f.What), {fmt.Sprintf("%.0f %%", 100*float64(f.Share)), look}, say(f.Used.String()), say(f.Capacity.String()), say(f.Unit), say(f.Peak)}})
+	}
+	blocks := []block{heading{2, []text{{"How full", strong}}}, t}
+	if more := len(all) - mostFull; more > 0 {
+		blocks = append(blocks, paragraph{parts: []text{{fmt.Sprintf("And %d more capacities, less full.", more), dim}}, indent: 2})
+	}
+	return blocks
+}
+
+func (p *Plan) besideView() []block {
+	if len(p.Beside) == 0 {
+		return nil
+	}
+	t := table{columns: []column{{name: "other ways"}, {name: p.Currency + "/mo", right: true}, {name: "against the plan", right: true}, {name: "does not fit", wraps: true}}, indent: 2}
+	for _, b := range p.Beside {
+		lacks := text{b.Lacks, bad}
+		if b.Fits {
+			lacks = text{"", plain}
+		}
+		t.rows = append(t.rows, row{cells: []text{say(b.Name), say(rounded(b.Cost.Amount)), say(more(b.More)), lacks}})
+	}
+	return []block{heading{2, []text{{"Beside it", strong}}}, t}
+}
+
+// more writes how much dearer something is.
+func more(s Score) string {
+	if s == 0 {
+		return "the same"
+	}
+	return strings.Replace(fmt.Sprintf("%+.2f %%", 100*float64(s)), "-", "−", 1)
+}
+
+// mostCrossings is how many pairs are listed.
+const mostCrossings = 8
+
+func (p *Plan) crossingView() []block {
+	if len(p.Crossing) == 0 {
+		return nil
+	}
+	t := table{columns: []column{{name: "calls between sites"}, {}, {name: "GiB/mo", right: true}, {name: p.Currency + "/mo", right: true}}, indent: 2}
+	for _, c := range p.Crossing[:min(len(p.Crossing), mostCrossings)] {
+		t.rows = append(t.rows, row{cells: []text{say(c.A + " on " + c.From), say(c.B + " on " + c.To), say(c.GiB.String()), say(rounded(c.Cost.Amount))}})
+	}
+	blocks := []block{heading{2, []text{{"Traffic that crosses", strong}}}, t}
+	if more := len(p.Crossing) - mostCrossings; more > 0 {
+		blocks = append(blocks, paragraph{parts: []text{{fmt.Sprintf("And %d more pairs, cheaper ones.", more), dim}}, indent: 2})
+	}
+	return blocks
+}
+
+func (p *Plan) assumedView() []block {
+	if len(p.Assumed) == 0 {
+		return nil
+	}
+	var list items
+	for _, a := range p.Assumed {
+		list.entries = append(list.entries, []text{say(a)})
+	}
+	return []block{heading{2, []text{{"The plan and its floor rest on", strong}}}, list}
+}
