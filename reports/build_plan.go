@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"berth.dev/engine/money"
 	"berth.dev/engine/plan"
 )
 
@@ -57,7 +56,7 @@ type planBuilder struct {
 
 // cost is an amount of the plan's unit in money.
 func (b planBuilder) cost(units int64) Cost {
-	return Cost{Amount: money.Scaled(units, b.unit.Exponent, b.unit.Currency)}
+	return Cost{Amount: b.unit.Amount(units)}
 }
 
 func (b planBuilder) move(m plan.Move) Move {

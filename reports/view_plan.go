@@ -85,7 +85,7 @@ func (p *Plan) against() string {
 
 // stopped says how the search ended.
 func (p *Plan) stopped() string {
-	work := fmt.Sprintf("after %s and %s", count(p.Search.Cuts, "cut"), count(p.Search.Nodes, "branch"))
+	work := fmt.Sprintf("after %s and %s", count(p.Search.Cuts, "cut"), count(p.Search.Nodes, "split"))
 	switch p.Search.Stop {
 	case "optimal":
 		return "the plan is the best there is, found " + work

@@ -1,5 +1,7 @@
 package plan
 
+import "berth.dev/engine/money"
+
 // Format is the version of the file's shape. A reader refuses any other.
 const Format = "berth-plan/1"
 
@@ -319,3 +321,6 @@ type Stuck struct {
 	Group int    `json:"group"`
 	Why   string `json:"why"`
 }
+
+// Amount is units of the plan in money.
+func (u Unit) Amount(units int64) money.Amount { return money.Scaled(units, u.Exponent, u.Currency) }
