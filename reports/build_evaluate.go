@@ -39,12 +39,30 @@ func NewHeader(w *spec.Workspace, criteria []CriterionInfo, services []*spec.Ser
 	}
 	for _, s := range w.Sites {
 		h.Sites = append(h.Sites, s.Name)
-		h.LongestOption = max(h.LongestOption, len(s.Name))
 	}
-	for _, l := range w.Links {
-		h.LongestOption = max(h.LongestOption, len(l.A)+len("+")+len(l.B))
+	h.Options = optionNames(w)
+	for _, o := range h.Options {
+		h.LongestOption = max(h.LongestOption, len(o.ID))
 	}
 	return h
+}
+
+// optionNames lists every site, and every on-prem site with a cloud that a link
+// joins, by kind and name.
+func optionNames(w *spec.Workspace) (out []OptionName) {
+	for _, s := range w.Sites {
+		out = append(out, OptionName{s.Name, s.Kind.V})
+		for _, other := range w.Sites {
+			if s.Kind.V == "onprem" && other.Kind.V == "cloud" && w.Link(s.Name, other.Name) != nil {
+				out = append(out, OptionName{s.Name + "+" + other.Name, "hybrid"})
+			}
+		}
+	}
+	kinds := []string{"onprem", "cloud", "hybrid"}
+	slices.SortFunc(out, func(a, b OptionName) int {
+		return cmp.Or(cmp.Compare(slices.Index(kinds, a.Kind), slices.Index(kinds, b.Kind)), cmp.Compare(a.ID, b.ID))
+	})
+	return out
 }
 
 func basis(w *spec.Workspace) string { return w.Settings.CostBasis.Or("fully_loaded") }

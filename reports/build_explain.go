@@ -46,14 +46,10 @@ func NewExplanation(x Explained) Explanation {
 			Cost: Cost{Amount: o.Winner.Bill.Total, Basis: otherBasis(e.CostBasis)},
 		}
 	}
+	addLines(&e.Service, d)
 	for i, o := range d.Options {
-		if c := e.Service.Options[i].Cost; c != nil {
-			for _, l := range o.Bill.Lines {
-				c.Lines = append(c.Lines, Line(l))
-			}
-			if o.ID == e.ReferenceSite {
-				e.Reference = &Cost{Amount: o.Bill.Total, Basis: c.Basis}
-			}
+		if c := e.Service.Options[i].Cost; c != nil && o.ID == e.ReferenceSite {
+			e.Reference = &Cost{Amount: o.Bill.Total, Basis: c.Basis}
 		}
 	}
 	if s := w.Service(d.Service); s != nil {
@@ -70,6 +66,17 @@ func NewExplanation(x Explained) Explanation {
 	slices.SortStableFunc(e.Inputs, func(a, b Input) int { return cmp.Compare(a.ID, b.ID) })
 	e.Prices = derivations(x)
 	return e
+}
+
+// addLines opens the bills of a service.
+func addLines(s *Service, d *score.Decision) {
+	for i, o := range d.Options {
+		if c := s.Options[i].Cost; c != nil {
+			for _, l := range o.Bill.Lines {
+				c.Lines = append(c.Lines, Line(l))
+			}
+		}
+	}
 }
 
 // facts are what the specs say of a service besides numbers.
@@ -108,20 +115,27 @@ func newSeries(x Explained, s *spec.Service) *Series {
 	if !ok {
 		return nil
 	}
-	out := &Series{Unit: p.Unit, Features: []Feature{}, Report: []string{}}
+	out := &Series{Unit: p.Unit, Report: []string{}}
 	if s.Traffic != nil {
 		out.File = s.Traffic.Series.V
 	}
+	out.Features = newFeatures(p)
+	if x.Report != nil {
+		out.Report = x.Report.Lines()
+	}
+	return out
+}
+
+// newFeatures lists the numbers of a load, unknown ones with their reason.
+func newFeatures(p profile.Profile) []Feature {
+	out := []Feature{}
 	for _, n := range p.Features() {
 		f := Feature{Name: n.Name, Unit: n.Feature.Unit, Origin: cmp.Or(string(n.Feature.Origin), "unknown"), Why: n.Feature.Why}
 		if n.Feature.Known() {
 			v := Number(n.Feature.Value)
 			f.Value = &v
 		}
-		out.Features = append(out.Features, f)
-	}
-	if x.Report != nil {
-		out.Report = x.Report.Lines()
+		out = append(out, f)
 	}
 	return out
 }

@@ -7,12 +7,13 @@
 //	view_*.go     model → a document of headings, paragraphs, lists and tables
 //	text.go       document → a terminal       markdown.go  document → Markdown
 //	json.go       model → JSON
+//	view_browser*.go  model → the values of a page for a browser (package page)
 //
 // The package reads the engine and nothing else: no files, no clock, no
 // environment. Width and colour are given to it. Same model, same bytes.
 //
 // Names and reasons come from specs, which may be a stranger's: every writer
-// cleans control characters, and Markdown escapes what would be markup.
+// cleans control characters, and Markdown and HTML escape what would be markup.
 //
 // # JSON
 //
@@ -40,6 +41,10 @@
 // Evaluate writes service by service while decisions are made: a fleet of
 // 100,000 services must not wait in memory. So widths of columns are taken from
 // what is known beforehand, the names in the workspace, and not from the rows.
+//
+// A page for a browser is not made of the document: a matrix to be looked at, sorted
+// and unfolded is another thing than a text that is read from its beginning. Its
+// sentences are those of the document, from the same functions.
 //
 // On a narrow terminal columns are left out, the least telling first, and named
 // below the table. Wrapped rows cannot be read.

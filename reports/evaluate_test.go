@@ -151,7 +151,7 @@ func TestTotalsAddUpWhatWasChosen(t *testing.T) {
 
 func TestAnUnknownFormatListsTheKnownOnes(t *testing.T) {
 	_, err := NewEvaluation(&bytes.Buffer{}, Options{Format: "yaml"}, sampleHeader())
-	if d := cmp.Diff(`unknown format "yaml". Known here: "text", "json", "markdown".`, err.Error()); d != "" {
+	if d := cmp.Diff(`unknown format "yaml". Known here: "text", "json", "markdown", "html".`, err.Error()); d != "" {
 		t.Error(d)
 	}
 }

@@ -12,14 +12,18 @@ const (
 	Text     = "text"
 	JSON     = "json"
 	Markdown = "markdown"
+	HTML     = "html"
 )
 
-// Formats returns the names of all formats; the first is the default.
+// Formats returns the formats that every report has; the first is the default.
 func Formats() []string { return []string{Text, JSON, Markdown} }
+
+// PageFormats returns the formats of reports that also have a page for a browser.
+func PageFormats() []string { return append(Formats(), HTML) }
 
 // Options say how a report is written.
 type Options struct {
-	// Format is one of Formats.
+	// Format is one of Formats, or of PageFormats where a report has a page.
 	Format string
 	// Width is how many columns text may take; 0 means 100.
 	Width int
@@ -33,13 +37,13 @@ type Options struct {
 // DefaultOptions are those of text in a pipe.
 func DefaultOptions() Options { return Options{Format: Text, Width: 100, Matrix: true} }
 
-// page renders blocks.
-type page interface {
+// renderer renders blocks.
+type renderer interface {
 	write(...block) error
 }
 
-// newPage returns the page of a format for people.
-func newPage(w io.Writer, o Options) (page, error) {
+// newPage returns the renderer of a format for people that takes blocks.
+func newPage(w io.Writer, o Options) (renderer, error) {
 	if o.Width <= 0 {
 		o.Width = DefaultOptions().Width
 	}
@@ -49,7 +53,11 @@ func newPage(w io.Writer, o Options) (page, error) {
 	case Markdown:
 		return &markdownPage{w: w}, nil
 	}
-	return nil, fmt.Errorf("unknown format %q. %s", o.Format, diag.Meant(o.Format, Formats()))
+	return nil, unknownFormat(o.Format, Formats())
+}
+
+func unknownFormat(format string, known []string) error {
+	return fmt.Errorf("unknown format %q. %s", format, diag.Meant(format, known))
 }
 
 // write renders a model: as JSON from the value itself, else from its view.

@@ -16,10 +16,16 @@ type Header struct {
 	// Criteria are in the order of the matrix, with the workspace's weights.
 	Criteria []CriterionInfo `json:"criteria"`
 
+	// Options are all places to run that the workspace offers, in the order of
+	// the matrix: what a page has as columns.
+	Options []OptionName `json:"-"`
 	// Count is how many services will follow; LongestName and LongestOption are
 	// the lengths of names in characters, for layout.
 	Count, LongestName, LongestOption int `json:"-"`
 }
+
+// OptionName is a place to run before any service is looked at.
+type OptionName struct{ ID, Kind string }
 
 // CriterionInfo is one axis of the matrix.
 type CriterionInfo struct {
@@ -52,6 +58,9 @@ type Service struct {
 	// SharedCalls is true where it calls another service, whose bill holds the
 	// same traffic.
 	SharedCalls bool `json:"-"`
+	// Detail is what a page shows besides; nil unless [NewDetailedService] made
+	// the value.
+	Detail *Detail `json:"-"`
 }
 
 // Placement is where a service should run.

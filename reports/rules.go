@@ -17,17 +17,21 @@ func WriteRules(w io.Writer, o Options, rules []Rule) error {
 	return write(w, o, list, func() []block {
 		t := table{columns: []column{{name: "rule"}, {name: "kind"}, {name: "criterion", drop: 2}, {name: "from", drop: 1}, {name: "state"}}}
 		for _, r := range rules {
-			state := text{"runs", good}
-			switch {
-			case r.Disabled:
-				state = text{"switched off", doubtful}
-			case r.Replaces:
-				state = text{"runs, replaces the standard one", doubtful}
-			}
-			t.rows = append(t.rows, row{cells: []text{{r.Name, strong}, say(r.Kind), say(r.Criterion), say(r.Origin), state}})
+			t.rows = append(t.rows, row{cells: []text{{r.Name, strong}, say(r.Kind), say(r.Criterion), say(r.Origin), ruleState(r)}})
 		}
 		return []block{t, paragraph{}, paragraph{parts: []text{say(rulesLine(rules))}}}
 	})
+}
+
+// ruleState says what became of a rule.
+func ruleState(r Rule) text {
+	switch {
+	case r.Disabled:
+		return text{"switched off", doubtful}
+	case r.Replaces:
+		return text{"runs, replaces the standard one", doubtful}
+	}
+	return text{"runs", good}
 }
 
 // Vocabulary is what expressions of rules may read and call.

@@ -23,17 +23,19 @@ type evaluationWriter interface {
 // NewEvaluation begins the report. An unknown format is an error that lists the
 // known ones.
 func NewEvaluation(w io.Writer, o Options, h Header) (*Evaluation, error) {
-	e := &Evaluation{totals: Totals{Cost: Cost{Basis: h.CostBasis}}}
-	if o.Format == JSON {
+	e := &Evaluation{totals: Totals{Cost: Cost{Basis: h.CostBasis, Amount: zeroOf(h.Currency)}}}
+	switch o.Format {
+	case JSON:
 		e.w = &jsonEvaluation{w: w}
-	} else {
+	case HTML:
+		e.w = &browserEvaluation{w: w}
+	default:
 		p, err := newPage(w, o)
 		if err != nil {
-			return nil, err
+			return nil, unknownFormat(o.Format, PageFormats())
 		}
 		e.w = &pageEvaluation{page: p, matrix: o.Matrix}
 	}
-	e.totals.Cost.Amount = zeroOf(h.Currency)
 	return e, e.w.begin(h)
 }
 
@@ -52,7 +54,7 @@ func (e *Evaluation) End(s Summary) error {
 
 // pageEvaluation is evaluate for people.
 type pageEvaluation struct {
-	page   page
+	page   renderer
 	matrix bool
 	header Header
 	abbr   []string

@@ -25,7 +25,7 @@ func (e *pageEvaluation) end(s Summary) error {
 	blocks := []block{heading{2, []text{{"Summary", strong}}}}
 	blocks = append(blocks, paragraph{parts: []text{say(totalLine(s.Totals))}})
 	if s.Totals.SharedCalls {
-		blocks = append(blocks, paragraph{parts: []text{{"Traffic between two services is in both bills, so the sum holds it twice.", dim}}})
+		blocks = append(blocks, paragraph{parts: []text{{sharedLine, dim}}})
 	}
 	blocks = append(blocks, paragraph{parts: []text{say(rulesLine(s.Rules))}})
 	for _, n := range s.Notes {
@@ -39,9 +39,13 @@ func (e *pageEvaluation) end(s Summary) error {
 	return e.page.write(blocks...)
 }
 
-// totalLine sums up the placements.
-func totalLine(t Totals) string {
-	var where []string
+const (
+	sharedLine = "Traffic between two services is in both bills, so the sum holds it twice."
+	allFirm    = "All decisions are firm: nothing unknown can change them, within the ranges that are assumed for it."
+)
+
+// places counts the placements by kind, as in "4 on-prem".
+func (t Totals) places() (where []string) {
 	for _, k := range []struct {
 		n    int
 		word string
@@ -50,6 +54,12 @@ func totalLine(t Totals) string {
 			where = append(where, fmt.Sprintf("%s %s", Number(k.n), k.word))
 		}
 	}
+	return where
+}
+
+// totalLine sums up the placements.
+func totalLine(t Totals) string {
+	where := t.places()
 	if len(where) == 0 {
 		where = []string{"no service"}
 	}
@@ -119,7 +129,7 @@ func settleBlocks(s Summary) []block {
 		return nil
 	}
 	if open == 0 {
-		return []block{paragraph{parts: []text{{"All decisions are firm: nothing unknown can change them, within the ranges that are assumed for it.", good}}}}
+		return []block{paragraph{parts: []text{{allFirm, good}}}}
 	}
 	lead := needs(open)
 	settle := s.Settle

@@ -47,6 +47,7 @@ output names the smallest set of things to measure.`,
 		Example: `  berth evaluate
   berth evaluate --service frontend --service orders
   berth evaluate --format json > decisions.json
+  berth evaluate --format html > decisions.html
   berth evaluate --as-of 2027-06-01`,
 		Args: arguments(0, 1, "one folder"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -55,7 +56,7 @@ output names the smallest set of things to measure.`,
 				return err
 			}
 			if err := cmp.Or(
-				oneOf(c, "format", o.format, reports.Formats()...),
+				oneOf(c, "format", o.format, reports.PageFormats()...),
 				oneOf(c, "matrix", o.matrix, "auto", "always", "never")); err != nil {
 				return err
 			}
@@ -67,7 +68,7 @@ output names the smallest set of things to measure.`,
 	}
 	o.load.flags(c)
 	f := c.Flags()
-	formatFlag(c, &o.format, reports.Formats()...)
+	formatFlag(c, &o.format, reports.PageFormats()...)
 	f.StringVar(&o.matrix, "matrix", "auto", fmt.Sprintf("show every option: auto (up to %d services), always or never", matrixUpTo))
 	f.StringArrayVar(&o.service, "service", nil, "only this service (repeatable)")
 	f.IntVar(&o.settle, "settle", 0, "name the measurements that make at least so many services firm (default all)")
@@ -92,7 +93,11 @@ func runEvaluate(o *evaluateOptions) error {
 	style := o.app.style(o.format)
 	style.Matrix = o.matrix == "always" || o.matrix == "auto" && len(services) <= matrixUpTo
 	fleet := w.fleet()
-	if o.format != reports.JSON && !style.Matrix {
+	newService := func(d *score.Decision) reports.Service { return reports.NewService(w.Workspace, d) }
+	switch {
+	case o.format == reports.HTML:
+		newService = func(d *score.Decision) reports.Service { return reports.NewDetailedService(fleet, d) }
+	case o.format != reports.JSON && !style.Matrix:
 		fleet = fleet.Brief()
 	}
 	out, err := reports.NewEvaluation(o.app.out, style, reports.NewHeader(w.Workspace, criteriaOf(w.suite), services))
@@ -107,7 +112,7 @@ func runEvaluate(o *evaluateOptions) error {
 		if d.err != nil {
 			return nil
 		}
-		return out.Service(reports.NewService(w.Workspace, d.decision))
+		return out.Service(newService(d.decision))
 	})
 	if err != nil {
 		return err

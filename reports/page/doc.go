@@ -1,0 +1,41 @@
+// Package page makes reports for a browser: one file that holds everything it
+// shows, opens from a disk or an attachment, and asks nobody for anything.
+//
+// Package reports fills the values of this package with text that is ready to be
+// shown, and hands in a writer. A page never computes, formats no number, knows no
+// service and no money, and reads nothing; charts come from package chart.
+//
+//	page.go        the frame: head, security policy, style and script
+//	evaluation.go  the page of evaluate, written service by service
+//	asset/         templates, style sheets, script
+//
+// # What every page keeps
+//
+//   - No request: the policy in its head allows the one style sheet and the one
+//     script that it carries, by their digests, and nothing else. No style
+//     attribute, no event attribute.
+//   - Names of strangers are text: html/template writes all of it, and control
+//     characters become "?" on the way out.
+//   - All of it can be read without the script, which only sorts, searches and
+//     folds; with a keyboard; on a phone; on paper; on a dark screen.
+//   - Colour never stands alone: a number, a sign or a word says the same.
+//
+// # Adding a page
+//
+//   - its values and its writer in a file, its template in asset/
+//   - its function in package reports, which fills the values
+//   - its cases in the browser tests of package reports
+//
+// # Decisions
+//
+// Details stand below the matrix, not between its rows: the matrix is looked at as
+// a picture, and rows of text would tear it.
+//
+// Pages are written whole, when all services are decided: their counts stand at
+// the top. What waits is what is written, some ten kilobytes a service; so charts
+// are left out above a number of services, details above a larger one, and the
+// page says so. Above [MostServices] there is no page: no browser scrolls it.
+//
+// No framework and no chart library in the browser: 60 lines of script do what is
+// asked of it, and a page of ten years ago must open in ten years.
+package page
