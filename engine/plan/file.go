@@ -86,10 +86,13 @@ type Claim struct {
 	Traffic int64 `json:"traffic"`
 }
 
-// GapParts is a gap by cause.
+// GapParts is a gap by cause: Assignment + Packing + Slack − Branching.
 type GapParts struct {
 	// Assignment is what services placed against the multipliers cost.
 	Assignment int64 `json:"assignment"`
+	// Branching is how much of the other parts the proof's branches show to be no
+	// waste.
+	Branching int64 `json:"branching"`
 	// Packing is what is lost because pods are whole.
 	Packing int64 `json:"packing"`
 	// Slack is capacity that has a price and is not used.

@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"berth.dev/engine/plan"
+	"berth.dev/reports"
+)
+
+// showOptions are the flags of show.
+type showOptions struct {
+	app     *app
+	file    string
+	format  string
+	explain string
+}
+
+func newShow(a *app, run func(*showOptions) error) *cobra.Command {
+	o := &showOptions{app: a}
+	c := &cobra.Command{
+		Use:   "show PLAN",
+		Short: "Show a plan that was written with plan --out",
+		Long: `Show a plan's file: the moves and their reasons, the money, how full everything
+gets, the floor and the gap, and the other ways beside it. Nothing but the file is
+read; "-" reads it from stdin.
+
+Whether its claims hold is for "berth verify".`,
+		Example: `  berth show plan.json
+  berth show plan.json --explain frontend
+  berth show plan.json --format html > plan.html`,
+		Args: arguments(1, 1, "one plan's file"),
+		RunE: func(c *cobra.Command, args []string) error {
+			o.file = args[0]
+			if err := oneOf(c, "format", o.format, reports.Formats()...); err != nil {
+				return err
+			}
+			return run(o)
+		},
+	}
+	formatFlag(c, &o.format, reports.Formats()...)
+	c.Flags().StringVar(&o.explain, "explain", "", "show what this service costs on every option inside the plan")
+	return c
+}
+
+func runShow(o *showOptions) error {
+	f, err := o.app.readPlan(o.file)
+	if err != nil {
+		return err
+	}
+	return o.app.showPlan(f, o.format, o.explain)
+}
+
+// showPlan writes a plan, or one service of it.
+func (a *app) showPlan(f *plan.File, format, explain string) error {
+	if explain != "" {
+		x, err := plan.Explain(f, explain)
+		if err != nil {
+			return err
+		}
+		return reports.WriteChoice(a.out, a.style(format), reports.NewChoice(f, x))
+	}
+	v, err := plan.NewView(f)
+	if err != nil {
+		return err
+	}
+	return reports.WritePlan(a.out, a.style(format), reports.NewPlan(v))
+}

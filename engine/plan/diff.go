@@ -1,0 +1,90 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// Diff is what changed from one plan to another.
+type Diff struct {
+	From, To *File
+	// Placed are the services that the plans put in different places, or that only
+	// one of them has, by name.
+	Placed []Placed
+	// Evidence are the inputs that changed, by kind and name.
+	Evidence []Changed
+	// Claims are the figures of both, where the units agree.
+	Comparable bool
+}
+
+// Placed is a service in two plans; "" where a plan does not have it.
+type Placed struct {
+	Service  string
+	From, To string
+	Why      string
+}
+
+// Changed is an input that changed: "added", "removed" or "changed".
+type Changed struct {
+	Kind, Name, How string
+}
+
+// Compare finds what changed from one plan to another.
+func Compare(from, to *File) Diff {
+	d := Diff{From: from, To: to, Comparable: from.Unit.Currency == to.Unit.Currency && from.Objective == to.Objective}
+	before := from.places()
+	for _, s := range to.Services {
+		now := to.option(&s)
+		then, known := before[s.Name]
+		delete(before, s.Name)
+		if !known || then != now {
+			d.Placed = append(d.Placed, Placed{s.Name, then, now, s.Why})
+		}
+	}
+	for name, then := range before {
+		d.Placed = append(d.Placed, Placed{Service: name, From: then, Why: "no longer in the workspace"})
+	}
+	slices.SortFunc(d.Placed, func(a, b Placed) int { return strings.Compare(a.Service, b.Service) })
+	d.evidence()
+	return d
+}
+
+// option is the name of the place a plan gives a service.
+func (f *File) option(s *Service) string {
+	return f.Problem.Groups[s.Group].Options[f.Placement[s.Group]].Name
+}
+
+// places are the places of all services by name.
+func (f *File) places() map[string]string {
+	out := make(map[string]string, len(f.Services))
+	for i := range f.Services {
+		out[f.Services[i].Name] = f.option(&f.Services[i])
+	}
+	return out
+}
+
+func (d *Diff) evidence() {
+	type key struct{ kind, name string }
+	before := map[key]string{}
+	for _, e := range d.From.Evidence {
+		before[key{e.Kind, e.Name}] = e.Digest
+	}
+	for _, e := range d.To.Evidence {
+		k := key{e.Kind, e.Name}
+		then, known := before[k]
+		delete(before, k)
+		switch {
+		case !known:
+			d.Evidence = append(d.Evidence, Changed{e.Kind, e.Name, "added"})
+		case then != e.Digest:
+			d.Evidence = append(d.Evidence, Changed{e.Kind, e.Name, "changed"})
+		}
+	}
+	for k := range before {
+		d.Evidence = append(d.Evidence, Changed{k.kind, k.name, "removed"})
+	}
+	slices.SortFunc(d.Evidence, func(a, b Changed) int {
+		return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name))
+	})
+}

@@ -1,0 +1,163 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"berth.dev/engine/plan"
+)
+
+// Choice is what a service costs on each option inside a plan.
+type Choice struct {
+	// Schema is "berth.plan-explain/1".
+	Schema  string   `json:"schema"`
+	Service string   `json:"service"`
+	Today   string   `json:"today"`
+	Plan    string   `json:"plan"`
+	Why     string   `json:"why"`
+	Members []string `json:"members"`
+	// Alone is where evaluate puts it where that differs, AloneWhy what decided.
+	Alone    string         `json:"alone,omitempty"`
+	AloneWhy string         `json:"alone_why,omitempty"`
+	Options  []ChoiceOption `json:"options"`
+	Out      []Excluded     `json:"excluded"`
+}
+
+// ChoiceOption is one option inside a plan.
+type ChoiceOption struct {
+	Name       string `json:"name"`
+	Chosen     bool   `json:"chosen"`
+	Money      Cost   `json:"money"`
+	Hours      Cost   `json:"hours"`
+	Score      Cost   `json:"score"`
+	Moving     Cost   `json:"moving"`
+	Neighbours Cost   `json:"neighbours"`
+	Room       Cost   `json:"room"`
+	Sum        Cost   `json:"sum"`
+	// Lacks is what does not fit with all else where the plan puts it.
+	Lacks string   `json:"lacks,omitempty"`
+	Talks []Weight `json:"talks"`
+	Peaks []Weight `json:"peaks"`
+}
+
+// Weight is what a neighbour or an hour costs.
+type Weight struct {
+	What string `json:"what"`
+	Cost Cost   `json:"cost"`
+}
+
+// Excluded is an option that rules exclude.
+type Excluded struct {
+	Option  string   `json:"option"`
+	Reasons []string `json:"reasons"`
+}
+
+// NewChoice turns an explanation into the model.
+func NewChoice(f *plan.File, x *plan.Explanation) Choice {
+	b := planBuilder{&plan.View{File: f}, f.Unit}
+	out := Choice{
+		Schema: "berth.plan-explain/1", Service: x.Service.Name, Today: x.Service.Today, Plan: x.Options[x.Chosen].Name, Why: x.Service.Why,
+		Members: x.Members, Alone: x.Alone, AloneWhy: x.AloneWhy, Out: []Excluded{},
+	}
+	for l, o := range x.Options {
+		one := ChoiceOption{
+			Name: o.Name, Chosen: l == x.Chosen, Money: b.cost(o.Own.Money), Hours: b.cost(o.Own.Hours), Score: b.cost(o.Own.Score), Moving: b.cost(o.Own.Moving),
+			Neighbours: b.cost(o.Neighbours), Room: b.cost(o.Room), Sum: b.cost(o.Sum), Lacks: o.Lacks, Talks: []Weight{}, Peaks: []Weight{},
+		}
+		for _, t := range o.Talks {
+			one.Talks = append(one.Talks, Weight{t.Service + " on " + t.On, b.cost(t.Cost)})
+		}
+		for _, h := range o.Hours {
+			one.Peaks = append(one.Peaks, Weight{strings.TrimSpace(h.Block + " " + h.Slot), b.cost(h.Cost)})
+		}
+		out.Options = append(out.Options, one)
+	}
+	for _, o := range x.Service.Out {
+		out.Out = append(out.Out, Excluded{o.Option, o.Reasons})
+	}
+	return out
+}
+
+// WriteChoice writes what a service costs inside a plan.
+func WriteChoice(w io.Writer, o Options, c Choice) error {
+	return write(w, o, c, func() []block { return choiceView(&c) })
+}
+
+func choiceView(c *Choice) []block {
+	head := []text{{c.Service, strong}, say("→ " + c.Plan)}
+	if c.Today != "" {
+		head = append(head, text{"today " + c.Today, dim})
+	}
+	blocks := []block{heading{1, head}, paragraph{parts: []text{say(upper(c.Why) + ".")}}}
+	if len(c.Members) > 1 {
+		blocks = append(blocks, paragraph{parts: []text{say("It moves together with the others of its group: " + strings.Join(c.Members, ", ") + ". The figures are of all of them.")}})
+	}
+	if c.Alone != "" {
+		blocks = append(blocks, paragraph{parts: []text{say(fmt.Sprintf("Judged alone (berth evaluate) it belongs on %s; in this plan it does not: %s.", c.Alone, c.AloneWhy))}})
+	}
+	blocks = append(blocks, choiceTable(c), paragraph{parts: []text{{"A month, with every other service where the plan puts it. Neighbours: traffic with other services. Room: what the capacity it takes is worth to others.", dim}}, indent: 2})
+	blocks = append(blocks, weighs(c)...)
+	if len(c.Out) > 0 {
+		var list items
+		for _, o := range c.Out {
+			list.entries = append(list.entries, []text{{o.Option + ": ", strong}, say(strings.Join(o.Reasons, "; "))})
+		}
+		blocks = append(blocks, heading{2, []text{{"Not allowed", strong}}}, list)
+	}
+	return blocks
+}
+
+func choiceTable(c *Choice) table {
+	currency := ""
+	if len(c.Options) > 0 {
+		currency = c.Options[0].Sum.Amount.Currency()
+	}
+	t := table{columns: []column{
+		{}, {name: "option"}, {name: currency + "/mo", right: true}, {name: "money", right: true}, {name: "hours", right: true, drop: 3}, {name: "score", right: true, drop: 5},
+		{name: "moving", right: true, drop: 4}, {name: "neighbours", right: true, drop: 1}, {name: "room", right: true, drop: 2},
+	}, indent: 2}
+	for _, o := range c.Options {
+		mark, look := text{}, plain
+		switch {
+		case o.Chosen:
+			mark, look = text{"▸", good}, strong
+		case o.Lacks != "":
+			mark = text{"✗", bad}
+		}
+		r := row{cells: []text{mark, {o.Name, look}, {rounded(o.Sum.Amount), look}}}
+		for _, part := range []Cost{o.Money, o.Hours, o.Score, o.Moving, o.Neighbours, o.Room} {
+			r.cells = append(r.cells, say(rounded(part.Amount)))
+		}
+		if o.Lacks != "" {
+			r.notes = append(r.notes, text{o.Lacks, bad})
+		}
+		t.rows = append(t.rows, r)
+	}
+	return t
+}
+
+// weighs lists the neighbours and hours that weigh most.
+func weighs(c *Choice) []block {
+	var list items
+	for _, o := range c.Options {
+		for _, t := range o.Talks {
+			list.entries = append(list.entries, []text{say(fmt.Sprintf("on %s: %s a month for traffic with %s", o.Name, rounded(t.Cost.Amount), t.What))})
+		}
+		for _, h := range o.Peaks {
+			list.entries = append(list.entries, []text{say(fmt.Sprintf("on %s: %s a month of room in %s", o.Name, rounded(h.Cost.Amount), h.What))})
+		}
+	}
+	if len(list.entries) == 0 {
+		return nil
+	}
+	return []block{heading{2, []text{{"What weighs", strong}}}, list}
+}
+
+// upper begins a sentence.
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
