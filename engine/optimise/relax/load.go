@@ -1,0 +1,84 @@
+package relax
+
+import "slices"
+
+// load is what the options' uses cost at the prices.
+type load struct {
+	columns *columns
+	// prices are those that of was computed with.
+	prices Prices
+	// of is by option, counted over all services, the sum of price × use; shift is
+	// what the last change added to it.
+	of, shift []int64
+	// slots and steps are the slots of one block whose price has changed and by how
+	// much.
+	slots []int32
+	steps []int64
+}
+
+func newLoad(c *columns, slots []int) *load {
+	options := int(c.first[len(c.first)-1])
+	d := &load{columns: c, of: make([]int64, options), shift: make([]int64, options)}
+	for _, n := range slots {
+		d.prices = append(d.prices, make([]int64, n))
+	}
+	return d
+}
+
+func (d *load) clone() *load {
+	c := &load{columns: d.columns, of: slices.Clone(d.of), shift: slices.Clone(d.shift)}
+	for _, row := range d.prices {
+		c.prices = append(c.prices, slices.Clone(row))
+	}
+	return c
+}
+
+// set takes new prices; changed is called for every service with an option whose load
+// changed, with its number of option 0 in load.of and load.shift.
+func (d *load) set(prices Prices, changed func(i, first int32)) {
+	moved := false
+	for b := range d.prices {
+		if d.compare(b, prices[b]) && len(d.columns.block[b].option) > 0 {
+			moved = true
+			d.apply(int32(b))
+		}
+	}
+	if !moved {
+		return
+	}
+	first := d.columns.first
+	for i := range int32(len(first) - 1) {
+		touched := false
+		for o := first[i]; o < first[i+1]; o++ {
+			d.of[o] += d.shift[o]
+			touched = touched || d.shift[o] != 0
+		}
+		if touched {
+			changed(i, first[i])
+		}
+	}
+	clear(d.shift)
+}
+
+// compare notes which slots of a block changed and says whether any did.
+func (d *load) compare(b int, row []int64) bool {
+	d.slots, d.steps = d.slots[:0], d.steps[:0]
+	for t, price := range row {
+		if step := price - d.prices[b][t]; step != 0 {
+			d.slots, d.steps = append(d.slots, int32(t)), append(d.steps, step)
+			d.prices[b][t] = price
+		}
+	}
+	return len(d.slots) > 0
+}
+
+// apply adds what the noted changes mean for each user of block b.
+func (d *load) apply(b int32) {
+	option := d.columns.block[b].option
+	for k, column := range d.columns.get(b, d.slots) {
+		step := d.steps[k]
+		for r, amount := range column[:len(option)] {
+			d.shift[option[r]] += step * int64(amount)
+		}
+	}
+}

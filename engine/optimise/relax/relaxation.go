@@ -1,0 +1,250 @@
+package relax
+
+import (
+	"math"
+	"slices"
+
+	"berth.dev/engine/place"
+)
+
+// Answer is the floor for some prices and domains.
+type Answer struct {
+	// Bound is the floor; MaxInt64 where the domains hold no placement.
+	Bound int64
+	// X is the placement that the floor would be the cost of if it had room: within
+	// the domains, perhaps beyond the capacities, perhaps with forbidden pairs. Nil
+	// where the domains hold no placement.
+	X place.Placement
+	// Feasible is false where the domains, made consistent with the forbidden pairs,
+	// leave a service without an option.
+	Feasible bool
+	// Levels are by view and service where the view's cut put the service; nil
+	// without views. The subgradient of share (view, service, level) is 1 if the cut
+	// put it at the level, minus 1 if its option in X has it.
+	Levels [][]uint8
+}
+
+// Relaxation answers for the floors of one problem. One goroutine at a time may use
+// it; clones can be used at the same time.
+type Relaxation struct {
+	p       *place.Problem
+	limits  *limits
+	bonds   *bonds
+	varying []int32 // the pairs that use blocks
+	load    *load
+	// cuts is one where options are a chain, one for each view otherwise, and none
+	// where the costs are too large for a cut.
+	cuts []*chains
+	// split says that each service chooses alone, and cuts are of its views.
+	split bool
+	// floor is what pairs cost at least, of those that are in no cut.
+	floor int64
+	// shares are by view and service the ones that its cut has.
+	shares  [][][]int64
+	domains []place.Set
+	usage   place.Usage
+	x       place.Placement
+}
+
+// New is the relaxation of p, which has passed [place.Problem.Check] and does not
+// change any more.
+func New(p *place.Problem) *Relaxation {
+	r := &Relaxation{p: p, bonds: newBonds(p), domains: make([]place.Set, len(p.Services)), x: make(place.Placement, len(p.Services))}
+	slots := make([]int, len(p.Blocks))
+	for b := range slots {
+		slots[b] = len(p.Blocks[b].Cap)
+	}
+	r.load = newLoad(newColumns(p), slots)
+	r.usage = p.Usage(r.x)
+	mass := r.mass()
+	switch {
+	case len(p.Views) > 0:
+		r.split = true
+		r.views()
+	case mass >= room:
+		r.split = true
+		r.floor = cheapest(p)
+	default:
+		r.chain()
+	}
+	r.limits = newLimits(p, mass)
+	return r
+}
+
+// Clone is a relaxation of the same problem for another goroutine.
+func (r *Relaxation) Clone() *Relaxation {
+	c := *r
+	c.load = r.load.clone()
+	c.cuts = nil
+	for _, cut := range r.cuts {
+		c.cuts = append(c.cuts, cut.clone())
+	}
+	c.shares = nil
+	for _, view := range r.shares {
+		rows := make([][]int64, len(view))
+		for i := range view {
+			rows[i] = slices.Clone(view[i])
+		}
+		c.shares = append(c.shares, rows)
+	}
+	c.usage = nil
+	for _, row := range r.usage {
+		c.usage = append(c.usage, slices.Clone(row))
+	}
+	c.domains, c.x = slices.Clone(r.domains), slices.Clone(r.x)
+	return &c
+}
+
+// chain builds the one cut of a problem without views.
+func (r *Relaxation) chain() {
+	p := r.p
+	widths := make([]int, len(p.Services))
+	for i := range widths {
+		widths[i] = p.Width(int32(i))
+	}
+	bond := make(map[[2]int32]*bond, len(r.bonds.all))
+	for _, b := range r.bonds.all {
+		bond[[2]int32{b.a, b.b}] = b
+	}
+	c := newChains(widths, func(yield func(link) bool) {
+		for k := range p.Pairs {
+			q := &p.Pairs[k]
+			l := link{a: q.A, b: q.B, table: q.Cost}
+			if q.Rule != nil {
+				l.bond, l.varies = bond[[2]int32{q.A, q.B}], len(q.Rule.Use) > 0
+			}
+			if !yield(l) {
+				return
+			}
+		}
+	})
+	for i := range p.Services {
+		for l := range p.Services[i].Options {
+			c.add(int32(i), l, p.Services[i].Options[l].Cost)
+		}
+	}
+	for k := range p.Pairs {
+		if rule := p.Pairs[k].Rule; rule != nil && len(rule.Use) > 0 {
+			r.varying = append(r.varying, int32(k))
+		}
+	}
+	r.cuts = []*chains{c}
+}
+
+// Propagate removes from the domains what the forbidden pairs rule out, again and
+// again; false where that leaves a service without an option.
+func (r *Relaxation) Propagate(domains []place.Set) bool {
+	for i := range domains {
+		domains[i] &= r.bonds.base[i]
+	}
+	return r.bonds.propagate(domains)
+}
+
+// confine takes domains over, nil for all; false where they hold no placement.
+func (r *Relaxation) confine(domains []place.Set) bool {
+	if domains == nil {
+		copy(r.domains, r.bonds.base)
+		return !r.bonds.empty
+	}
+	copy(r.domains, domains)
+	return r.Propagate(r.domains)
+}
+
+// Solve is the floor at the prices, which [Relaxation.Clamp] leaves as they are, over
+// the domains; nil is all options. For a problem with views it is that without shares:
+// see [Relaxation.SolveViews].
+func (r *Relaxation) Solve(prices Prices, domains []place.Set) Answer {
+	if r.split {
+		return r.SolveViews(prices, nil, domains)
+	}
+	if !r.confine(domains) {
+		return Answer{Bound: math.MaxInt64}
+	}
+	c := r.cuts[0]
+	for i, d := range r.domains {
+		c.restrict(int32(i), d)
+	}
+	r.vary(prices)
+	r.load.set(prices, func(i, first int32) {
+		for l := range c.width(i) {
+			c.add(i, l, r.load.shift[int(first)+l])
+		}
+	})
+	bound := c.cut() + r.fixed(prices)
+	x := make(place.Placement, len(r.domains))
+	for i := range x {
+		x[i] = c.level(int32(i))
+	}
+	r.use(x)
+	return Answer{Bound: bound, X: x, Feasible: true}
+}
+
+// vary changes the pairs whose uses have new prices, before load takes the prices over.
+func (r *Relaxation) vary(prices Prices) {
+	var before, after form
+	for _, k := range r.varying {
+		q := &r.p.Pairs[k]
+		if !slices.ContainsFunc(q.Rule.Use, func(u place.Use) bool { return prices[u.Block][0] != r.load.prices[u.Block][0] }) {
+			continue
+		}
+		rows, columns := r.p.Width(q.A), r.p.Width(q.B)
+		before.set(priced(q, r.load.prices, rows*columns), rows, columns)
+		after.set(priced(q, prices, rows*columns), rows, columns)
+		r.cuts[0].exchange(&link{a: q.A, b: q.B}, &before, &after)
+	}
+}
+
+// priced is a pair's cost table with its uses at the prices.
+func priced(q *place.Pair, prices Prices, size int) []int64 {
+	table := make([]int64, size)
+	copy(table, q.Cost)
+	for _, use := range q.Rule.Use {
+		for at, v := range use.Amount {
+			table[at] += prices[use.Block][0] * int64(v)
+		}
+	}
+	return table
+}
+
+// fixed are the terms without x: the capacities at their prices, and the purchases.
+func (r *Relaxation) fixed(prices Prices) int64 {
+	var sum int64
+	for b, row := range prices {
+		block := &r.p.Blocks[b]
+		var all int64
+		for t, price := range row {
+			all += price
+			sum -= price * block.Cap[t]
+			if !block.Hard() {
+				sum += r.limits.most[b][t] * min(0, block.Over[t]-price)
+			}
+		}
+		sum += block.FirmMax * min(0, block.Firm-all)
+	}
+	return sum
+}
+
+// use keeps usage up with x.
+func (r *Relaxation) use(x place.Placement) {
+	p := r.p
+	for k := range p.Pairs {
+		if rule := p.Pairs[k].Rule; rule != nil && len(rule.Use) > 0 {
+			q := &p.Pairs[k]
+			before, after := p.At(q, r.x[q.A], r.x[q.B]), p.At(q, x[q.A], x[q.B])
+			for _, use := range rule.Use {
+				r.usage[use.Block][0] += int64(use.Amount[after]) - int64(use.Amount[before])
+			}
+		}
+	}
+	for i, l := range x {
+		if before := r.x[i]; before != l {
+			r.usage.Add(p.Services[i].Options[before].Use, -1)
+			r.usage.Add(p.Services[i].Options[l].Use, 1)
+		}
+	}
+	copy(r.x, x)
+}
+
+// Usage is what the last answer's placement uses, to be read until the next answer.
+// Less the capacity it is the floor's subgradient, where nothing is bought.
+func (r *Relaxation) Usage() place.Usage { return r.usage }
