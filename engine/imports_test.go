@@ -29,6 +29,8 @@ var below = map[string][]string{
 	"engine/score":            {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "policies"},
 	"engine/place":            {},
 	"engine/optimise/bundle":  {"engine/place"},
+	"engine/optimise/flow":    {},
+	"engine/optimise/relax":   {"engine/place", "engine/optimise/flow"},
 	"engine/optimise/improve": {"engine/place"},
 	"engine/plan":             {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/place", "engine/optimise", "engine/baseline", "engine/fleet", "engine/wave", "policies"},
 	"engine/enginetest":       {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/place"},
