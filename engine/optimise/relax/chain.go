@@ -152,12 +152,10 @@ func (c *chains) add(i int32, l int, d int64) {
 	}
 }
 
-// restrict says which levels service i may have, at least one.
+// restrict says which levels service i may have: at least one, and not the same ones as
+// before.
 func (c *chains) restrict(i int32, to place.Set) {
 	before := c.domains[i]
-	if before == to {
-		return
-	}
 	c.domains[i] = to
 	low, high := int(to.First()), int(to.Last())
 	for k := 1; k < c.width(i); k++ {

@@ -56,6 +56,11 @@ func New(p *place.Problem) *Relaxation {
 	}
 	r.load = newLoad(newColumns(p), slots)
 	r.usage = p.Usage(r.x)
+	for k := range p.Pairs {
+		if rule := p.Pairs[k].Rule; rule != nil && len(rule.Use) > 0 {
+			r.varying = append(r.varying, int32(k))
+		}
+	}
 	mass := r.mass()
 	switch {
 	case len(p.Views) > 0:
@@ -123,11 +128,6 @@ func (r *Relaxation) chain() {
 			c.add(int32(i), l, p.Services[i].Options[l].Cost)
 		}
 	}
-	for k := range p.Pairs {
-		if rule := p.Pairs[k].Rule; rule != nil && len(rule.Use) > 0 {
-			r.varying = append(r.varying, int32(k))
-		}
-	}
 	r.cuts = []*chains{c}
 }
 
@@ -162,7 +162,9 @@ func (r *Relaxation) Solve(prices Prices, domains []place.Set) Answer {
 	}
 	c := r.cuts[0]
 	for i, d := range r.domains {
-		c.restrict(int32(i), d)
+		if c.domains[i] != d {
+			c.restrict(int32(i), d)
+		}
 	}
 	r.vary(prices)
 	r.load.set(prices, func(i, first int32) {
@@ -227,13 +229,11 @@ func (r *Relaxation) fixed(prices Prices) int64 {
 // use keeps usage up with x.
 func (r *Relaxation) use(x place.Placement) {
 	p := r.p
-	for k := range p.Pairs {
-		if rule := p.Pairs[k].Rule; rule != nil && len(rule.Use) > 0 {
-			q := &p.Pairs[k]
-			before, after := p.At(q, r.x[q.A], r.x[q.B]), p.At(q, x[q.A], x[q.B])
-			for _, use := range rule.Use {
-				r.usage[use.Block][0] += int64(use.Amount[after]) - int64(use.Amount[before])
-			}
+	for _, k := range r.varying {
+		q := &p.Pairs[k]
+		before, after := p.At(q, r.x[q.A], r.x[q.B]), p.At(q, x[q.A], x[q.B])
+		for _, use := range q.Rule.Use {
+			r.usage[use.Block][0] += int64(use.Amount[after]) - int64(use.Amount[before])
 		}
 	}
 	for i, l := range x {

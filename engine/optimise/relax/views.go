@@ -82,7 +82,9 @@ func (r *Relaxation) view(v int, shares [][]int64) (int64, []uint8) {
 		for ; d != 0; d &= d - 1 {
 			to |= 1 << r.p.Views[v].Level[i][d.First()]
 		}
-		c.restrict(int32(i), to)
+		if to != c.domains[i] {
+			c.restrict(int32(i), to)
+		}
 		for z, before := range r.shares[v][i] {
 			var share int64
 			if shares != nil {
