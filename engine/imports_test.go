@@ -29,6 +29,7 @@ var below = map[string][]string{
 	"engine/score":            {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "policies"},
 	"engine/place":            {},
 	"engine/wave":             {"engine/place"},
+	"engine/optimise":         {"engine/place", "engine/optimise/bundle", "engine/optimise/relax", "engine/optimise/improve", "engine/optimise/pack"},
 	"engine/optimise/bundle":  {"engine/place"},
 	"engine/optimise/flow":    {},
 	"engine/optimise/relax":   {"engine/place", "engine/optimise/flow"},

@@ -1,0 +1,33 @@
+// Package optimise searches for the cheapest placement of a whole fleet and proves
+// how near to the cheapest it is. Commands call [Solve]; a plan's file carries the
+// [Result] with its proof.
+//
+// The package trusts its own searching with nothing: whoever wants to know whether a
+// floor holds recomputes it from the tree of the result, which says how the space was
+// split and which prices prove the floor of each part.
+//
+// # The way of a search
+//
+//	axis.go      prices as points             probe.go    the floor at a point
+//	root.go      the best prices of the whole problem, placements beside
+//	worker.go    the floor of one part        node.go     parts, and the tree they make
+//	branch.go    which service to split       pseudo.go   what splits gained before
+//	search.go    rounds of tasks, and when to stop
+//	keep.go      the best placement           fragment.go a problem of few free services
+//	result.go    what is returned
+//
+// # Decisions
+//
+// Goroutines work in rounds: what a task of a round finds is seen by others only in
+// the next round, and taken over in the order of tasks. So the result depends on no
+// timing and on no number of cores. A shared queue would keep the cores a little
+// busier and give another plan on every run.
+//
+// Effort is counted in what cuts look at, and is the usual reason to stop; a deadline
+// comes with the context and makes the result depend on the machine, so the result
+// says that it did.
+//
+// The proof holds prices only for leaves: floors of inner parts follow. Flows, which
+// would spare a checker its own cuts, would make a plan of a thousand services a
+// hundred times as large.
+package optimise

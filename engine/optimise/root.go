@@ -1,0 +1,128 @@
+package optimise
+
+import (
+	"container/heap"
+	"math"
+	"slices"
+
+	"berth.dev/engine/optimise/bundle"
+	"berth.dev/engine/place"
+)
+
+const (
+	// repairEvery is after how many steps of the root a placement is made of the
+	// newest plane; every fourth of these is swapped as well.
+	repairEvery = 4
+	swapEvery   = 4 * repairEvery
+)
+
+// begin proves the floor of the whole problem and finds a first placement.
+func (s *search) begin() {
+	s.root = &node{floor: math.MinInt64, fresh: true}
+	for _, x := range s.options.Start {
+		if len(x) == len(s.all) {
+			s.offer(s.workers[0].polish(x, s.axis.fit(s.options.Prices), true))
+		}
+	}
+	s.climbRoot()
+	s.first.floor, s.first.prices = s.root.floor, s.axis.zero()
+	if s.root.leaf.Empty {
+		return
+	}
+	for _, q := range s.root.leaf.Prices {
+		s.first.prices[q.Block][q.Slot] = q.Value
+	}
+	if s.root.floor < s.cutoff() {
+		heap.Push(&s.open, s.root)
+	}
+	s.report()
+}
+
+func (s *search) offer(x place.Placement, _ int64) {
+	if x != nil {
+		s.keep.offer(x)
+	}
+}
+
+// climbRoot runs the root's climb: the first worker evaluates, the second makes
+// placements of the planes.
+func (s *search) climbRoot() {
+	w := s.workers[0]
+	start := s.axis.zero()
+	if s.options.Prices != nil {
+		start = s.axis.fit(s.options.Prices)
+	}
+	n := s.root
+	copy(w.domains, s.all)
+	at, floor, cut, ok := w.probe.at(s.axis.point(start), w.domains)
+	if !ok {
+		n.close(&place.Leaf{Empty: true})
+		return
+	}
+	n.floor, n.leaf, n.fresh = floor, &place.Leaf{Prices: s.axis.sparse(at.At)}, false
+	s.scale = max(1, math.Abs(at.Value))
+	n.model = &bundle.Model{Box: s.axis.box, Centre: at, Step: s.firstStep(cut)}
+	n.model.Add(cut)
+	s.nodeStep = n.model.Step * 0.4
+	o := bundle.DefaultOptions()
+	o.Scale = s.scale
+	r := s.newRound()
+	repairs := newRepairs(s)
+	repairs.send(cut.X, start, false)
+	o.Each = func(step int, c *bundle.Cut) {
+		if step%repairEvery == 0 {
+			repairs.send(c.X, w.probe.prices, step%swapEvery == 0)
+			r.cutoff = s.cutoff()
+		}
+	}
+	w.climb(r, n, 150, o)
+	repairs.wait()
+	s.nodes++
+}
+
+// firstStep makes the first move about a twentieth of the value, if the value rises
+// as the plane says.
+func (s *search) firstStep(c *bundle.Cut) float64 {
+	var square float64
+	for _, g := range c.Slope {
+		if g > 0 {
+			square += g * g
+		}
+	}
+	if square == 0 {
+		square = 1
+	}
+	return 0.05 * s.scale / square
+}
+
+// repairs makes placements beside the root's climb, one at a time: what was found is
+// taken over when the next one is sent, so that it does not depend on timing.
+type repairs struct {
+	search *search
+	worker *worker
+	done   chan place.Placement
+}
+
+func newRepairs(s *search) *repairs {
+	return &repairs{search: s, worker: s.workers[len(s.workers)-1]}
+}
+
+func (r *repairs) send(x place.Placement, prices [][]int64, full bool) {
+	r.wait()
+	mine := make([][]int64, len(prices))
+	for b := range prices {
+		mine[b] = slices.Clone(prices[b])
+	}
+	r.done = make(chan place.Placement, 1)
+	go func() {
+		x, _ := r.worker.polish(x, mine, full)
+		r.done <- x
+	}()
+}
+
+func (r *repairs) wait() {
+	if r.done != nil {
+		r.search.offer(<-r.done, 0)
+		r.done = nil
+	}
+}
