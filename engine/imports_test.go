@@ -34,6 +34,7 @@ var below = map[string][]string{
 	"engine/optimise/flow":    {},
 	"engine/optimise/relax":   {"engine/place", "engine/optimise/flow"},
 	"engine/optimise/pack":    {"engine/place"},
+	"engine/baseline":         {"engine/place", "engine/optimise/improve"},
 	"engine/optimise/improve": {"engine/place"},
 	"engine/plan":             {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/place", "engine/optimise", "engine/baseline", "engine/fleet", "engine/wave", "policies"},
 	"engine/verify":           {},

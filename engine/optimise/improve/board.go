@@ -1,6 +1,7 @@
 package improve
 
 import (
+	"iter"
 	"math"
 
 	"berth.dev/engine/place"
@@ -62,6 +63,23 @@ func New(p *place.Problem) *Board {
 
 // Problem is what the board was made of.
 func (b *Board) Problem() *place.Problem { return b.problem }
+
+// Neighbours are the services that service i shares a cost or a rule with; one that
+// it shares both with comes twice.
+func (b *Board) Neighbours(i int32) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		for _, a := range b.arcsOf(i) {
+			if !yield(a.to) {
+				return
+			}
+		}
+		for _, a := range b.bondsOf(i) {
+			if !yield(a.to) {
+				return
+			}
+		}
+	}
+}
 
 func (b *Board) layBlocks() {
 	blocks := b.problem.Blocks

@@ -210,10 +210,10 @@ func (s *State) moveRelief(c candidate, bold bool) bool {
 		s.Move(c.service, c.option)
 		return true
 	}
-	before, over, clashes := s.harm(), s.over, s.clashes
+	before, over, clashes := s.Harm(), s.over, s.clashes
 	mark := s.mark()
 	whole := s.carry(c.service, c.option) && s.clashes <= clashes
-	if whole && (s.over <= over || bold) && s.harm() < before-math.Abs(before)*1e-12 {
+	if whole && (s.over <= over || bold) && s.Harm() < before-math.Abs(before)*1e-12 {
 		s.keep(mark)
 		return true
 	}
@@ -221,9 +221,13 @@ func (s *State) moveRelief(c candidate, bold bool) bool {
 	return false
 }
 
-// harm is by how much everything is too full, each slot as a share of its limit.
-func (s *State) harm() float64 {
-	sum := 0.0
+// Harm is how much is broken: by how much each slot is too full as a share of its
+// limit, and one for every broken rule and every service outside of its domain.
+func (s *State) Harm() float64 {
+	sum := float64(s.clashes + s.strays)
+	if s.over == 0 {
+		return sum
+	}
 	for t, v := range s.use {
 		if v > s.limit[t] {
 			sum += float64(v-s.limit[t]) / float64(1+s.limit[t])
