@@ -28,6 +28,7 @@ var below = map[string][]string{
 	"policies":                {"engine/unit", "engine/money", "engine/diag", "engine/spec"},
 	"engine/score":            {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "policies"},
 	"engine/place":            {},
+	"engine/fleet":            {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "policies", "engine/score", "engine/place"},
 	"engine/wave":             {"engine/place"},
 	"engine/optimise":         {"engine/place", "engine/optimise/bundle", "engine/optimise/relax", "engine/optimise/improve", "engine/optimise/pack"},
 	"engine/optimise/bundle":  {"engine/place"},

@@ -97,7 +97,7 @@ func disks(s *Site, l *Load, factor float64, emit func(item)) error {
 		if len(s.Disks) == 0 && !s.Cloud {
 			continue
 		}
-		d, ok := s.disk(v.Class)
+		d, ok := s.Disk(v.Class)
 		if !ok {
 			return fmt.Errorf("%w: %s has no disk of class %q; add it to its price book or storage pools", ErrMissing, s.Name, v.Class)
 		}
@@ -106,8 +106,8 @@ func disks(s *Site, l *Load, factor float64, emit func(item)) error {
 	return nil
 }
 
-// disk returns the class's price; without a class, the cheapest.
-func (s *Site) disk(class string) (best Disk, ok bool) {
+// Disk returns the class's price; without a class, the cheapest.
+func (s *Site) Disk(class string) (best Disk, ok bool) {
 	for _, d := range s.Disks {
 		switch {
 		case class != "" && d.Class == class:

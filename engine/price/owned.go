@@ -20,6 +20,7 @@ func (t *Tariff) onprem(site *Site, s *spec.Site, w *spec.Workspace) {
 		pool.CapacityCPU = usable * pool.NodeCPU
 		pool.InUseCPU, pool.InUseKnown = p.InUse.V.CPU, p.InUse.Set()
 		node := t.node(pool, p, s, pue, w.Settings.AsOf.V)
+		pool.Dynamic = t.dynamic(p, s)
 		cores := pool.NodeCPU + (p.Memory.V-p.Reserved.V.Memory)/unit.GiB/ratio
 		if usable > 0 && cores > 0 {
 			core := node.Times(p.Nodes.V).Over(usable).Over(cores)

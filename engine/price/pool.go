@@ -14,6 +14,9 @@ type Pool struct {
 	// Core and GiB are the prices of a core and a GiB of memory for a month, of
 	// capacity kept (on-prem) or used (cloud).
 	Core, GiB money.Amount
+	// Dynamic is what one more core in use adds to the power of an owned pool in a
+	// month; nothing for rented ones.
+	Dynamic money.Amount
 	// NodeCPU (cores) is what one node offers, for licences by node.
 	NodeCPU float64
 	// CapacityCPU and InUseCPU are cores of the whole pool without spare nodes;

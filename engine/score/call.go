@@ -21,8 +21,13 @@ type call struct {
 	// fixed is an endpoint, external one outside all sites, visitors the people.
 	fixed, external, visitors bool
 	// unseen stands for calls nobody has seen.
-	unseen     bool
-	maxLatency float64
+	unseen bool
+	// neighbour is a service, inbound one that calls the subject; apart means that
+	// its halves and the subject's do not match, so that a part crosses even where
+	// both stand.
+	neighbour, inbound, apart bool
+	rps                       spec.Measure
+	maxLatency                float64
 }
 
 // layCalls lists the subject's own calls, those of others to it, and those
@@ -41,6 +46,7 @@ func (x *subject) layCalls() {
 			out:    x.measure(id+".received", "GiB/mo", in.call.Received, gib(1), priors.Call, measurement),
 			in:     x.measure(id+".sent", "GiB/mo", in.call.Sent, gib(1), priors.Call, measurement),
 			places: places, unsure: unsure, maxLatency: in.call.MaxLatency.V,
+			neighbour: true, inbound: true, rps: in.call.RequestsPerSecond,
 		})
 	}
 	if partial(s) {
@@ -71,7 +77,7 @@ func (x *subject) layCall(c *spec.Call) call {
 		name:       c.Name,
 		out:        x.measure(id+".sent", "GiB/mo", c.Sent, gib(1), prior, measurement),
 		in:         x.measure(id+".received", "GiB/mo", c.Received, gib(1), prior, measurement),
-		maxLatency: c.MaxLatency.V,
+		maxLatency: c.MaxLatency.V, rps: c.RequestsPerSecond,
 	}
 	if c.Name == spec.InternetCall {
 		out.visitors = true
@@ -86,6 +92,7 @@ func (x *subject) layCall(c *spec.Call) call {
 	}
 	if other := x.Workspace.Service(c.Name); other != nil {
 		out.places, out.unsure = x.placeOf(other)
+		out.neighbour = true
 	}
 	return out
 }

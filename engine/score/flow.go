@@ -141,7 +141,7 @@ func (x *subject) leaving(l *spec.Link, site *price.Site, what string, gib float
 // route finds the way from a site to a call's other end: local where the other
 // end stands on the site, else over the first link by name.
 func (x *subject) route(from string, k *call, worst bool) (l *spec.Link, other string, local bool) {
-	if slices.Contains(k.places, from) && !(k.unsure && worst) {
+	if slices.Contains(k.places, from) && !(k.unsure && worst) && !(k.apart && len(k.places) > 1) {
 		return nil, "", true
 	}
 	for _, place := range k.places {

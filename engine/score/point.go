@@ -174,21 +174,25 @@ func (x *subject) trait(p point, i int) *float64 {
 // traffic adds the service's calls up by where their other ends stand.
 func (x *subject) traffic(v *policies.Service, p point) {
 	for i := range x.calls {
-		c := &x.calls[i]
-		both := p[c.out] + p[c.in]
-		if c.visitors {
-			v.VisitorsGiB += both
-			continue
-		}
-		v.CallsGiB += both
-		if len(c.places) == 0 {
-			continue
-		}
-		if x.Workspace.Site(c.places[0]).Kind.V == "onprem" {
-			v.OnpremCallsGiB += both
-		} else {
-			v.CloudCallsGiB += both
-		}
+		x.count(v, &x.calls[i], p)
+	}
+}
+
+// count adds one call to the sums of a service.
+func (x *subject) count(v *policies.Service, c *call, p point) {
+	both := p[c.out] + p[c.in]
+	if c.visitors {
+		v.VisitorsGiB += both
+		return
+	}
+	v.CallsGiB += both
+	if len(c.places) == 0 {
+		return
+	}
+	if x.Workspace.Site(c.places[0]).Kind.V == "onprem" {
+		v.OnpremCallsGiB += both
+	} else {
+		v.CloudCallsGiB += both
 	}
 }
 

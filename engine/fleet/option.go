@@ -1,0 +1,63 @@
+package fleet
+
+import "fmt"
+
+// Objective is what a plan's costs are made of.
+type Objective string
+
+// The objectives. The zero value is both.
+const (
+	// Both is money, work, moving and score.
+	Both Objective = "both"
+	// ByCost leaves the score out.
+	ByCost Objective = "cost"
+	// ByScore leaves everything else out. A point is worth 1 where nobody says.
+	ByScore Objective = "score"
+)
+
+// Objectives are all of them, in the order of a help text.
+func Objectives() []Objective { return []Objective{Both, ByCost, ByScore} }
+
+// ParseObjective reads one; "" means both.
+func ParseObjective(s string) (Objective, error) {
+	switch o := Objective(s); o {
+	case "":
+		return Both, nil
+	case Both, ByCost, ByScore:
+		return o, nil
+	}
+	return "", fmt.Errorf("%q is no objective: write cost, score or both", s)
+}
+
+func (o Objective) money() bool { return o != ByScore }
+func (o Objective) score() bool { return o != ByCost }
+
+// Options are how a problem is built.
+type Options struct {
+	Objective Objective
+	// Unknown stands for traffic that nobody measured. Nil keeps the services at both
+	// ends of it where they run.
+	Unknown *Assumed
+	// Pins are further pins, by service: sites joined by "+", in any order.
+	Pins map[string]string
+	// Splits is with how many splits a service begins on each pair of sites; at
+	// least 1.
+	Splits int
+}
+
+// DefaultOptions are those of a plan that is asked for nothing else.
+func DefaultOptions() Options { return Options{Objective: Both, Splits: 3} }
+
+// The codes of what is wrong with a fleet.
+const (
+	// CodeNoPlace marks a service that every option is forbidden to.
+	CodeNoPlace = "BERTH-F001"
+	// CodePin marks a pin to what is no service or no place.
+	CodePin = "BERTH-F002"
+	// CodeTooLarge marks numbers that no sum has room for.
+	CodeTooLarge = "BERTH-F003"
+	// CodeAdds marks a constraint that adds up over neighbours.
+	CodeAdds = "BERTH-F004"
+	// CodeUndecided marks a service that cannot be compared.
+	CodeUndecided = "BERTH-F005"
+)
