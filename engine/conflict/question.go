@@ -1,0 +1,146 @@
+package conflict
+
+import (
+	"slices"
+
+	"berth.dev/engine/place"
+)
+
+// court judges sets of rules about one wide problem.
+type court struct {
+	wide  *place.Problem
+	rules []Rule
+	o     Options
+	// bare is the wide problem without costs, and without the pairs that no rule and
+	// no budget speaks of; its blocks are those of the wide one. pairs are by wide
+	// pair their place in it, or -1.
+	bare  *place.Problem
+	pairs []int32
+	// most is by block and slot what could be used at most.
+	most place.Usage
+	// asked counts the sets that were judged.
+	asked int
+}
+
+func newCourt(p *place.Problem, rules []Rule, o Options) *court {
+	c := &court{wide: p, rules: rules, o: o, pairs: make([]int32, len(p.Pairs)), most: make(place.Usage, len(p.Blocks))}
+	c.bare = &place.Problem{Services: make([]place.Service, len(p.Services)), Pools: p.Pools, Resources: p.Resources}
+	for i := range p.Services {
+		s := p.Services[i]
+		s.Options = slices.Clone(s.Options)
+		for l := range s.Options {
+			s.Options[l].Cost, s.Options[l].Pods = 0, nil
+		}
+		c.bare.Services[i] = s
+	}
+	ruled := make(map[int32]bool)
+	for r := range rules {
+		for _, cell := range rules[r].Cells {
+			ruled[cell.Pair] = true
+		}
+	}
+	for k := range p.Pairs {
+		c.pairs[k] = -1
+		if q := p.Pairs[k]; q.Rule != nil || ruled[int32(k)] {
+			c.pairs[k] = int32(len(c.bare.Pairs))
+			c.bare.Pairs = append(c.bare.Pairs, place.Pair{A: q.A, B: q.B, Rule: q.Rule})
+		}
+	}
+	c.addMost()
+	return c
+}
+
+// addMost adds up what services and pairs could use at most.
+func (c *court) addMost() {
+	p := c.wide
+	for b := range p.Blocks {
+		c.most[b] = make([]int64, len(p.Blocks[b].Cap))
+	}
+	for i := range p.Services {
+		high := make(map[int32][]int32)
+		for l := range p.Services[i].Options {
+			for _, use := range p.Services[i].Options[l].Use {
+				if high[use.Block] == nil {
+					high[use.Block] = make([]int32, len(use.Amount))
+				}
+				for t, v := range use.Amount {
+					high[use.Block][t] = max(high[use.Block][t], v)
+				}
+			}
+		}
+		for b, row := range high {
+			for t, v := range row {
+				c.most[b][t] += int64(v)
+			}
+		}
+	}
+	for k := range c.bare.Pairs {
+		if rule := c.bare.Pairs[k].Rule; rule != nil {
+			for _, use := range rule.Use {
+				c.most[use.Block][0] += int64(slices.Max(use.Amount))
+			}
+		}
+	}
+}
+
+// question is whether some rules can be kept together.
+type question struct {
+	// p is the bare problem with the pairs that the rules forbid; a block that does
+	// not bind has room for everything.
+	p       *place.Problem
+	domains []place.Set
+	// limit is by block and slot what may be used; nil where the block does not bind.
+	limit [][]int64
+}
+
+// question puts the rules of a set into effect, and relaxes one of the others by
+// units.
+func (c *court) question(set []int, relaxed Relaxed) *question {
+	holds := make([]bool, len(c.rules))
+	for _, r := range set {
+		holds[r] = true
+	}
+	q := &question{domains: all(c.bare), limit: make([][]int64, len(c.wide.Blocks))}
+	cells := make(map[int32][]int32)
+	more := make([]int64, len(c.wide.Blocks))
+	loose := make([]bool, len(c.wide.Blocks))
+	for r := range c.rules {
+		for _, g := range c.rules[r].Grow {
+			if r == relaxed.Rule {
+				more[g.Block] += min(relaxed.Units, place.Room/g.By) * g.By
+			} else if !holds[r] {
+				loose[g.Block] = true
+			}
+		}
+		if !holds[r] {
+			continue
+		}
+		for _, ban := range c.rules[r].Bans {
+			q.domains[ban.Service] &^= 1 << ban.Option
+		}
+		for _, cell := range c.rules[r].Cells {
+			cells[c.pairs[cell.Pair]] = append(cells[c.pairs[cell.Pair]], cell.At)
+		}
+	}
+	p := *c.bare
+	if len(cells) > 0 {
+		p.Pairs = slices.Clone(p.Pairs)
+		for k := range p.Pairs {
+			p.Pairs[k].Rule = forbidding(&p, &p.Pairs[k], cells[int32(k)])
+		}
+	}
+	p.Blocks = make([]place.Block, len(c.wide.Blocks))
+	for b := range p.Blocks {
+		block := &c.wide.Blocks[b]
+		p.Blocks[b] = place.Block{Name: block.Name, Cap: c.most[b]}
+		if block.Hard() && !loose[b] {
+			q.limit[b] = make([]int64, len(block.Cap))
+			for t, v := range block.Cap {
+				q.limit[b][t] = min(c.most[b][t], v+block.FirmMax+more[b])
+			}
+			p.Blocks[b].Cap = q.limit[b]
+		}
+	}
+	q.p = &p
+	return q
+}
