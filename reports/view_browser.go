@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"berth.dev/engine/money"
 	"berth.dev/reports/page"
 	"berth.dev/reports/page/chart"
 )
@@ -158,7 +159,7 @@ func pageBills(s *Service) (out []page.Bill) {
 			for _, l := range o.Cost.Lines {
 				b.Lines = append(b.Lines, page.BillLine{
 					What: l.What, Site: l.Site, Quantity: Number(l.Quantity).String(), Unit: l.Unit,
-					Price: unitPrice(l.Price), Amount: l.Amount.Rounded(2), Origin: l.Origin,
+					Price: shortPrice(l.Price), Amount: l.Amount.Rounded(2), Origin: l.Origin,
 				})
 			}
 		}
@@ -166,6 +167,14 @@ func pageBills(s *Service) (out []page.Bill) {
 	}
 	slices.SortStableFunc(out, func(a, b page.Bill) int { return cmp.Compare(rank(a.Chosen), rank(b.Chosen)) })
 	return out
+}
+
+// shortPrice writes a price to be looked at; explain has all its digits.
+func shortPrice(a money.Amount) string {
+	if math.Abs(a.Float()) < 1 {
+		return unitPrice(a)
+	}
+	return a.Rounded(2)
 }
 
 func rank(first bool) int {
@@ -194,10 +203,18 @@ func pageLoad(service string, l *Load) *page.Load {
 	}}
 	for _, f := range l.Features {
 		if f.Value != nil {
-			out.Features = append(out.Features, page.Named{Name: spoken(f.Name), Text: f.Value.String()})
+			out.Features = append(out.Features, page.Named{Name: spoken(f.Name), Text: f.text()})
 		}
 	}
 	return out
+}
+
+// text writes a known feature: shares and growth in hundredths.
+func (f *Feature) text() string {
+	if strings.HasSuffix(f.Name, "_share") || f.Name == "trend_per_month" {
+		return fmt.Sprintf("%.1f %%", 100*float64(*f.Value))
+	}
+	return f.Value.String()
 }
 
 func (e *browserEvaluation) end(s Summary) error {

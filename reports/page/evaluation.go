@@ -181,14 +181,21 @@ func (e *Evaluation) detailed() bool { return e.head.Count <= MostDetailed }
 // serviceView is what the templates of a service read.
 type serviceView struct {
 	Service
-	Head        *Head
-	Detailed    bool
-	Spark, Week template.HTML
+	Head            *Head
+	Detailed, Drawn bool
+	Spark, Week     template.HTML
+	// Width is how many options the service has.
+	Width int
 }
 
 // Service takes one decision in.
 func (e *Evaluation) Service(s Service) error {
-	v := serviceView{Service: s, Head: &e.head, Detailed: e.detailed()}
+	v := serviceView{Service: s, Head: &e.head, Detailed: e.detailed(), Drawn: e.drawn()}
+	for _, c := range s.Cells {
+		if c.Option != "" {
+			v.Width++
+		}
+	}
 	if s.Load != nil && e.drawn() {
 		var err error
 		if v.Spark, err = e.pen.Spark("load of "+s.Name+" by hour of the week", s.Load.Week.Mean); err != nil {
@@ -214,11 +221,17 @@ type evaluationView struct {
 	Foot            Foot
 	Rows, Details   template.HTML
 	Detailed, Drawn bool
+	// Narrow is true where the matrix fits a desktop, so that its head can stay in
+	// sight.
+	Narrow bool
 	// Few is true where all details go on paper, open or not.
 	Few bool
 	// Left says what the page leaves out because of its size.
 	Left string
 }
+
+// fewOptions is how many columns a desktop has room for.
+const fewOptions = 6
 
 // fewOnPaper is up to how many services paper shows the details of all.
 const fewOnPaper = 60
@@ -227,6 +240,7 @@ const fewOnPaper = 60
 func (e *Evaluation) End(f Foot) error {
 	v := evaluationView{
 		Frame: newFrame(f.Title), Head: e.head, Foot: f, Detailed: e.detailed(), Drawn: e.drawn(), Few: e.head.Count <= fewOnPaper,
+		Narrow: len(e.head.Options) <= fewOptions,
 		// Both are the work of this package's templates.
 		Rows: template.HTML(e.rows.String()), Details: template.HTML(e.details.String()),
 	}
