@@ -30,7 +30,7 @@ var below = map[string][]string{
 	"engine/place":            {},
 	"engine/fleet":            {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "policies", "engine/score", "engine/place"},
 	"engine/wave":             {"engine/place"},
-	"engine/conflict":        {"engine/place", "engine/optimise/bundle", "engine/optimise/improve", "engine/optimise/relax"},
+	"engine/conflict":         {"engine/place", "engine/optimise/bundle", "engine/optimise/improve", "engine/optimise/relax"},
 	"engine/optimise":         {"engine/place", "engine/optimise/bundle", "engine/optimise/relax", "engine/optimise/improve", "engine/optimise/pack"},
 	"engine/optimise/bundle":  {"engine/place"},
 	"engine/optimise/flow":    {},
