@@ -80,7 +80,7 @@ func (g *Graph) regrow() {
 		}
 		if sink := pull < 0; n.parent == noParent || n.sink != sink {
 			n.sink = sink
-			g.disown(v)
+			g.cross(v)
 			g.activate(v)
 		}
 		n.parent, n.stamp, n.dist = terminal, g.time, 1
@@ -89,11 +89,19 @@ func (g *Graph) regrow() {
 	g.adopt()
 }
 
-// disown makes orphans of the children of v, which has changed trees.
-func (g *Graph) disown(v int32) {
+// cross tells the neighbours of v that it has changed trees: its children are orphans,
+// and who could push to it from the other tree is active, because a node that is not
+// must have nothing to grow to even when v is freed again.
+func (g *Graph) cross(v int32) {
+	sink := g.nodes[v].sink
 	for a := g.first[v]; a < g.first[v+1]; a++ {
-		if child := g.head[a]; g.nodes[child].parent == g.sister[a] {
-			g.orphan(child)
+		to := g.head[a]
+		n := &g.nodes[to]
+		if n.parent == g.sister[a] {
+			g.orphan(to)
+		}
+		if n.parent != noParent && n.sink != sink && g.toward(a, !sink) > 0 {
+			g.activate(to)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package relax
 
 import (
 	"iter"
+	"slices"
 
 	"berth.dev/engine/optimise/flow"
 	"berth.dev/engine/place"
@@ -14,8 +15,15 @@ type link struct {
 	table []int64
 	// bond is what the forbidden pairs allow, nil for everything.
 	bond *bond
-	// varies says that the table can change: then there is an arc for every corner.
-	varies bool
+	// loose says that the form changes with the domains or the prices.
+	loose bool
+}
+
+// loose is a link whose form changes.
+type loose struct {
+	link
+	form  form
+	stale bool
 }
 
 // chains is services with ordered levels as a cut: node k of a service, from 1, is on
@@ -28,9 +36,16 @@ type chains struct {
 	constant int64
 	// domains are the levels that each service may have.
 	domains []place.Set
+	// loose are the links whose forms change; of is by service which of them it is
+	// in, nil without any; stale lists those to be formed anew.
+	loose []loose
+	of    [][]int32
+	stale []int32
+	form  form
 }
 
-// newChains builds the cut. Links are walked several times.
+// newChains builds the cut over all levels. Links are walked several times; tables
+// stay the caller's.
 func newChains(widths []int, links iter.Seq[link]) *chains {
 	c := &chains{first: make([]int32, len(widths)+1), domains: make([]place.Set, len(widths))}
 	for i, width := range widths {
@@ -38,18 +53,32 @@ func newChains(widths []int, links iter.Seq[link]) *chains {
 		c.domains[i] = place.All(width)
 	}
 	c.graph = flow.New(int(c.first[len(widths)]), func(yield func(flow.Arc) bool) { c.arcs(links, yield) })
-	var f form
 	for l := range links {
-		f.set(l.table, c.width(l.a), c.width(l.b))
-		c.weigh(&l, &f, 1)
+		c.set(&c.form, &l)
+		c.weigh(&l, &c.form, 1)
+		if !l.loose {
+			continue
+		}
+		if c.of == nil {
+			c.of = make([][]int32, len(widths))
+		}
+		index := int32(len(c.loose))
+		c.loose = append(c.loose, loose{link: l, form: c.form})
+		c.of[l.a], c.of[l.b] = append(c.of[l.a], index), append(c.of[l.b], index)
+		c.form = form{}
 	}
 	return c
 }
 
 func (c *chains) clone() *chains {
 	d := *c
-	d.graph = c.graph.Clone()
-	d.domains = append([]place.Set(nil), c.domains...)
+	d.graph, d.domains = c.graph.Clone(), slices.Clone(c.domains)
+	d.loose, d.stale, d.form = slices.Clone(c.loose), slices.Clone(c.stale), form{}
+	for k := range d.loose {
+		f := &d.loose[k].form
+		f.a, f.b = slices.Clone(f.a), slices.Clone(f.b)
+		f.ahead, f.back = slices.Clone(f.ahead), slices.Clone(f.back)
+	}
 	return &d
 }
 
@@ -58,8 +87,12 @@ func (c *chains) width(i int32) int { return int(c.first[i+1]-c.first[i]) + 1 }
 // node is the one that says that service i has level k or higher.
 func (c *chains) node(i int32, k int) int32 { return c.first[i] + int32(k) - 1 }
 
-// arcs yields the arcs within the services first, then the corners, then what bonds
-// imply: so that [flow.Graph.Arc] finds the one that is to change.
+func (c *chains) set(f *form, l *link) {
+	f.set(l, c.width(l.a), c.width(l.b), c.domains[l.a], c.domains[l.b])
+}
+
+// arcs yields the arcs between the levels of a service, and those between services:
+// of loose links all that there may ever be.
 func (c *chains) arcs(links iter.Seq[link], yield func(flow.Arc) bool) {
 	for i := range int32(len(c.domains)) {
 		for k := 2; k < c.width(i); k++ {
@@ -68,51 +101,24 @@ func (c *chains) arcs(links iter.Seq[link], yield func(flow.Arc) bool) {
 			}
 		}
 	}
-	var f form
 	for l := range links {
-		f.set(l.table, c.width(l.a), c.width(l.b))
+		c.set(&c.form, &l)
 		columns := c.width(l.b) - 1
-		for at, corner := range f.corner {
-			if corner == 0 && !l.varies {
+		for at, ahead := range c.form.ahead {
+			back := c.form.back[at]
+			if ahead == 0 && back == 0 && !l.loose {
 				continue
 			}
-			ahead, back := capacity(corner)
 			if !yield(flow.Arc{From: c.node(l.a, at/columns+1), To: c.node(l.b, at%columns+1), Cap: ahead, Back: back}) {
 				return
 			}
 		}
 	}
-	for l := range links {
-		if l.bond != nil && !c.implied(&l, yield) {
-			return
-		}
-	}
-}
-
-// implied yields the infinite arcs of a bond.
-func (c *chains) implied(l *link, yield func(flow.Arc) bool) bool {
-	for from, to := range implications(l.bond.ofA) {
-		if !yield(flow.Arc{From: c.node(l.a, from), To: c.node(l.b, to), Cap: flow.Infinite}) {
-			return false
-		}
-	}
-	for from, to := range implications(l.bond.ofB) {
-		if !yield(flow.Arc{From: c.node(l.b, from), To: c.node(l.a, to), Cap: flow.Infinite}) {
-			return false
-		}
-	}
-	return true
 }
 
 // weigh adds a form's constant and weights, sign times.
 func (c *chains) weigh(l *link, f *form, sign int64) {
 	c.constant += sign * f.constant
-	columns := c.width(l.b) - 1
-	for at, corner := range f.corner {
-		ahead, back := capacity(corner)
-		f.a[at/columns+1] -= ahead
-		f.b[at%columns+1] -= back
-	}
 	for k := 1; k < len(f.a); k++ {
 		c.graph.Add(c.node(l.a, k), -sign*f.a[k])
 	}
@@ -121,20 +127,37 @@ func (c *chains) weigh(l *link, f *form, sign int64) {
 	}
 }
 
-// exchange puts a link that varies from one table to another.
-func (c *chains) exchange(l *link, before, after *form) {
-	columns := c.width(l.b) - 1
-	for at, corner := range after.corner {
-		if before.corner[at] == corner {
-			continue
-		}
-		ahead, back := capacity(corner)
-		oldAhead, oldBack := capacity(before.corner[at])
-		a := c.graph.Arc(c.node(l.a, at/columns+1), c.node(l.b, at%columns+1))
-		c.graph.AddArc(a, ahead-oldAhead, back-oldBack)
+// retable gives a loose link another table, which becomes the link's.
+func (c *chains) retable(index int32, table []int64) {
+	c.loose[index].table = table
+	c.spoil(index)
+}
+
+func (c *chains) spoil(index int32) {
+	if one := &c.loose[index]; !one.stale {
+		one.stale = true
+		c.stale = append(c.stale, index)
 	}
-	c.weigh(l, before, -1)
-	c.weigh(l, after, 1)
+}
+
+// renew forms the stale links anew.
+func (c *chains) renew() {
+	for _, index := range c.stale {
+		one := &c.loose[index]
+		one.stale = false
+		c.set(&c.form, &one.link)
+		columns := c.width(one.b) - 1
+		for at := range c.form.ahead {
+			ahead, back := c.form.ahead[at]-one.form.ahead[at], c.form.back[at]-one.form.back[at]
+			if ahead != 0 || back != 0 {
+				c.graph.AddArc(c.graph.Arc(c.node(one.a, at/columns+1), c.node(one.b, at%columns+1)), ahead, back)
+			}
+		}
+		c.weigh(&one.link, &one.form, -1)
+		c.weigh(&one.link, &c.form, 1)
+		c.form, one.form = one.form, c.form
+	}
+	c.stale = c.stale[:0]
 }
 
 // add adds d to what level l of service i costs.
@@ -175,6 +198,11 @@ func (c *chains) restrict(i int32, to place.Set) {
 		}
 		c.graph.AddArc(c.graph.Arc(c.node(i, k), c.node(i, k+1)), tie, 0)
 	}
+	if c.of != nil {
+		for _, index := range c.of[i] {
+			c.spoil(index)
+		}
+	}
 }
 
 // gaps are the levels missing between the lowest and the highest: to be at such a level
@@ -185,6 +213,7 @@ func gaps(s place.Set) place.Set {
 
 // cut is the least value over the domains.
 func (c *chains) cut() int64 {
+	c.renew()
 	c.graph.Max()
 	return c.constant + c.graph.Min()
 }

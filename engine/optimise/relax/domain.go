@@ -1,10 +1,6 @@
 package relax
 
-import (
-	"iter"
-
-	"berth.dev/engine/place"
-)
+import "berth.dev/engine/place"
 
 // bond is what two services' forbidden pairs leave: by option of one the options that
 // the other may have.
@@ -24,28 +20,6 @@ func newBond(p *place.Problem, q *place.Pair) *bond {
 		}
 	}
 	return b
-}
-
-// implications yields of each level l of the one service, from 1, the level that the
-// other must have at least where this one has l or more; where the level before implies
-// as much it is left out. All of them together, both ways, are the smallest set of
-// pairs that holds the allowed ones and with two pairs their minimum and maximum.
-func implications(allowed []place.Set) iter.Seq2[int, int] {
-	return func(yield func(int, int) bool) {
-		lowest := make([]int, len(allowed)+1)
-		lowest[len(allowed)] = place.MaxOptions
-		for l := len(allowed) - 1; l >= 0; l-- {
-			lowest[l] = lowest[l+1]
-			if allowed[l] != 0 {
-				lowest[l] = min(lowest[l], int(allowed[l].First()))
-			}
-		}
-		for l := 1; l < len(allowed); l++ {
-			if lowest[l] > lowest[l-1] && lowest[l] < place.MaxOptions && !yield(l, lowest[l]) {
-				return
-			}
-		}
-	}
 }
 
 // bonds are the forbidden pairs of a problem.
@@ -76,6 +50,19 @@ func newBonds(p *place.Problem) *bonds {
 	}
 	b.empty = !b.propagate(b.base)
 	return b
+}
+
+// between is the bond of a pair, nil where nothing is forbidden.
+func (b *bonds) between(q *place.Pair) *bond {
+	if q.Rule == nil || q.Rule.Forbid == nil {
+		return nil
+	}
+	for _, index := range b.of[q.A] {
+		if one := b.all[index]; one.b == q.B {
+			return one
+		}
+	}
+	return nil
 }
 
 // propagate removes options without an allowed partner until none is left; false where

@@ -10,6 +10,8 @@ type load struct {
 	// of is by option, counted over all services, the sum of price × use; shift is
 	// what the last change added to it.
 	of, shift []int64
+	// moved is by block whether the last change was of it.
+	moved []bool
 	// slots and steps are the slots of one block whose price has changed and by how
 	// much.
 	slots []int32
@@ -22,11 +24,12 @@ func newLoad(c *columns, slots []int) *load {
 	for _, n := range slots {
 		d.prices = append(d.prices, make([]int64, n))
 	}
+	d.moved = make([]bool, len(slots))
 	return d
 }
 
 func (d *load) clone() *load {
-	c := &load{columns: d.columns, of: slices.Clone(d.of), shift: slices.Clone(d.shift)}
+	c := &load{columns: d.columns, of: slices.Clone(d.of), shift: slices.Clone(d.shift), moved: slices.Clone(d.moved)}
 	for _, row := range d.prices {
 		c.prices = append(c.prices, slices.Clone(row))
 	}
@@ -36,14 +39,15 @@ func (d *load) clone() *load {
 // set takes new prices; changed is called for every service with an option whose load
 // changed, with its number of option 0 in load.of and load.shift.
 func (d *load) set(prices Prices, changed func(i, first int32)) {
-	moved := false
+	applied := false
 	for b := range d.prices {
-		if d.compare(b, prices[b]) && len(d.columns.block[b].option) > 0 {
-			moved = true
+		d.moved[b] = d.compare(b, prices[b])
+		if d.moved[b] && len(d.columns.block[b].option) > 0 {
+			applied = true
 			d.apply(int32(b))
 		}
 	}
-	if !moved {
+	if !applied {
 		return
 	}
 	first := d.columns.first

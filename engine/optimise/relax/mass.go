@@ -1,10 +1,6 @@
 package relax
 
-import (
-	"math/bits"
-
-	"berth.dev/engine/place"
-)
+import "math/bits"
 
 // mass is an upper bound of the sum of all weights and capacities that the costs make,
 // MaxUint64 where that leaves 64 bits.
@@ -53,19 +49,4 @@ func (m *tally) sum() uint64 {
 		return ^uint64(0)
 	}
 	return m.lo
-}
-
-// cheapest is what all pairs cost at least, each on its own.
-func cheapest(p *place.Problem) int64 {
-	var sum int64
-	for k := range p.Pairs {
-		if cost := p.Pairs[k].Cost; cost != nil {
-			least := cost[0]
-			for _, v := range cost {
-				least = min(least, v)
-			}
-			sum += least
-		}
-	}
-	return sum
 }

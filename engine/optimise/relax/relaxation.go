@@ -27,18 +27,19 @@ type Answer struct {
 // Relaxation answers for the floors of one problem. One goroutine at a time may use
 // it; clones can be used at the same time.
 type Relaxation struct {
-	p       *place.Problem
-	limits  *limits
-	bonds   *bonds
-	varying []int32 // the pairs that use blocks
+	p      *place.Problem
+	limits *limits
+	bonds  *bonds
+	// varying are the pairs that use blocks.
+	varying []varying
 	load    *load
 	// cuts is one where options are a chain, one for each view otherwise, and none
 	// where the costs are too large for a cut.
 	cuts []*chains
 	// split says that each service chooses alone, and cuts are of its views.
 	split bool
-	// floor is what pairs cost at least, of those that are in no cut.
-	floor int64
+	// rest is what no cut has of the pairs' costs.
+	rest []rest
 	// shares are by view and service the ones that its cut has.
 	shares  [][][]int64
 	domains []place.Set
@@ -58,22 +59,26 @@ func New(p *place.Problem) *Relaxation {
 	r.usage = p.Usage(r.x)
 	for k := range p.Pairs {
 		if rule := p.Pairs[k].Rule; rule != nil && len(rule.Use) > 0 {
-			r.varying = append(r.varying, int32(k))
+			r.varying = append(r.varying, varying{pair: int32(k)})
 		}
 	}
 	mass := r.mass()
-	switch {
-	case len(p.Views) > 0:
-		r.split = true
+	r.limits = newLimits(p, mass)
+	r.split = len(p.Views) > 0 || mass >= room
+	if r.split {
 		r.views()
-	case mass >= room:
-		r.split = true
-		r.floor = cheapest(p)
-	default:
+		r.rests()
+	} else {
 		r.chain()
 	}
-	r.limits = newLimits(p, mass)
 	return r
+}
+
+// varying is a pair that uses blocks.
+type varying struct {
+	pair int32
+	// loose is its link in the cut, where that is one.
+	loose int32
 }
 
 // Clone is a relaxation of the same problem for another goroutine.
@@ -96,6 +101,7 @@ func (r *Relaxation) Clone() *Relaxation {
 	for _, row := range r.usage {
 		c.usage = append(c.usage, slices.Clone(row))
 	}
+	c.rest = slices.Clone(r.rest)
 	c.domains, c.x = slices.Clone(r.domains), slices.Clone(r.x)
 	return &c
 }
@@ -107,22 +113,25 @@ func (r *Relaxation) chain() {
 	for i := range widths {
 		widths[i] = p.Width(int32(i))
 	}
-	bond := make(map[[2]int32]*bond, len(r.bonds.all))
-	for _, b := range r.bonds.all {
-		bond[[2]int32{b.a, b.b}] = b
-	}
 	c := newChains(widths, func(yield func(link) bool) {
 		for k := range p.Pairs {
 			q := &p.Pairs[k]
-			l := link{a: q.A, b: q.B, table: q.Cost}
-			if q.Rule != nil {
-				l.bond, l.varies = bond[[2]int32{q.A, q.B}], len(q.Rule.Use) > 0
-			}
+			l := link{a: q.A, b: q.B, table: q.Cost, bond: r.bonds.between(q)}
+			l.loose = l.bond != nil || q.Rule != nil && len(q.Rule.Use) > 0 || q.Cost != nil && twisted(q.Cost, widths[q.A], widths[q.B])
 			if !yield(l) {
 				return
 			}
 		}
 	})
+	next := 0
+	for index, one := range c.loose {
+		if next < len(r.varying) {
+			if q := &p.Pairs[r.varying[next].pair]; q.A == one.a && q.B == one.b {
+				r.varying[next].loose = int32(index)
+				next++
+			}
+		}
+	}
 	for i := range p.Services {
 		for l := range p.Services[i].Options {
 			c.add(int32(i), l, p.Services[i].Options[l].Cost)
@@ -166,12 +175,12 @@ func (r *Relaxation) Solve(prices Prices, domains []place.Set) Answer {
 			c.restrict(int32(i), d)
 		}
 	}
-	r.vary(prices)
 	r.load.set(prices, func(i, first int32) {
 		for l := range c.width(i) {
 			c.add(i, l, r.load.shift[int(first)+l])
 		}
 	})
+	r.vary()
 	bound := c.cut() + r.fixed(prices)
 	x := make(place.Placement, len(r.domains))
 	for i := range x {
@@ -181,18 +190,13 @@ func (r *Relaxation) Solve(prices Prices, domains []place.Set) Answer {
 	return Answer{Bound: bound, X: x, Feasible: true}
 }
 
-// vary changes the pairs whose uses have new prices, before load takes the prices over.
-func (r *Relaxation) vary(prices Prices) {
-	var before, after form
-	for _, k := range r.varying {
-		q := &r.p.Pairs[k]
-		if !slices.ContainsFunc(q.Rule.Use, func(u place.Use) bool { return prices[u.Block][0] != r.load.prices[u.Block][0] }) {
-			continue
+// vary changes the tables of the pairs whose uses have new prices.
+func (r *Relaxation) vary() {
+	for _, one := range r.varying {
+		q := &r.p.Pairs[one.pair]
+		if slices.ContainsFunc(q.Rule.Use, func(u place.Use) bool { return r.load.moved[u.Block] }) {
+			r.cuts[0].retable(one.loose, priced(q, r.load.prices, r.p.Width(q.A)*r.p.Width(q.B)))
 		}
-		rows, columns := r.p.Width(q.A), r.p.Width(q.B)
-		before.set(priced(q, r.load.prices, rows*columns), rows, columns)
-		after.set(priced(q, prices, rows*columns), rows, columns)
-		r.cuts[0].exchange(&link{a: q.A, b: q.B}, &before, &after)
 	}
 }
 
@@ -218,7 +222,7 @@ func (r *Relaxation) fixed(prices Prices) int64 {
 			all += price
 			sum -= price * block.Cap[t]
 			if !block.Hard() {
-				sum += r.limits.most[b][t] * min(0, block.Over[t]-price)
+				sum += max(0, r.limits.most[b][t]-block.Cap[t]) * min(0, block.Over[t]-price)
 			}
 		}
 		sum += block.FirmMax * min(0, block.Firm-all)
@@ -229,8 +233,8 @@ func (r *Relaxation) fixed(prices Prices) int64 {
 // use keeps usage up with x.
 func (r *Relaxation) use(x place.Placement) {
 	p := r.p
-	for _, k := range r.varying {
-		q := &p.Pairs[k]
+	for _, one := range r.varying {
+		q := &p.Pairs[one.pair]
 		before, after := p.At(q, r.x[q.A], r.x[q.B]), p.At(q, x[q.A], x[q.B])
 		for _, use := range q.Rule.Use {
 			r.usage[use.Block][0] += int64(use.Amount[after]) - int64(use.Amount[before])

@@ -26,7 +26,9 @@ func (r *Relaxation) views() {
 		r.shares = append(r.shares, shares)
 		r.cuts = append(r.cuts, newChains(widths, func(yield func(link) bool) {
 			for k, cost := range view.Cost {
-				if cost != nil && !yield(link{a: p.Pairs[k].A, b: p.Pairs[k].B, table: cost}) {
+				l := link{a: p.Pairs[k].A, b: p.Pairs[k].B, table: cost}
+				l.loose = cost != nil && twisted(cost, widths[l.a], widths[l.b])
+				if cost != nil && !yield(l) {
 					return
 				}
 			}
@@ -70,7 +72,8 @@ func (r *Relaxation) SolveViews(prices Prices, shares Shares, domains []place.Se
 		bound += value
 	}
 	r.use(x)
-	return Answer{Bound: bound + r.floor + r.fixed(prices), X: x, Feasible: true, Levels: levels}
+	bound += r.leastRest(r.load.moved) + r.fixed(prices)
+	return Answer{Bound: bound, X: x, Feasible: true, Levels: levels}
 }
 
 // view is the least value of a view's cut, and the levels that give it.
