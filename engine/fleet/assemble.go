@@ -151,7 +151,7 @@ func (a *assembly) variantUse(v *variant) ([]place.Use, []place.Pods) {
 			use, pods := a.rowUse(v, site)
 			v.use, v.pods = append(v.use, use...), append(v.pods, pods)
 			v.use = append(v.use, a.diskUse(v, site)...)
-		} else if s.commit != nil && a.b.o.Objective.money() {
+		} else if s.commit != nil {
 			v.use = append(v.use, a.commitUses(v, s)...)
 		}
 	}

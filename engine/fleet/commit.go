@@ -83,9 +83,6 @@ func (v *variant) commitUse(resource, slot int) int64 {
 
 // commitBlocks makes the blocks of what commitments cover.
 func (a *assembly) commitBlocks() {
-	if !a.b.o.Objective.money() {
-		return
-	}
 	for _, s := range a.b.sites {
 		if s.commit == nil {
 			continue
@@ -99,17 +96,18 @@ func (a *assembly) commitBlocks() {
 	}
 }
 
-// commitPrices sets what use above the commitments costs.
+// commitPrices sets what use above the commitments costs: nothing where the
+// objective does not count money.
 func (a *assembly) commitPrices() {
-	if !a.b.o.Objective.money() {
-		return
-	}
 	for _, s := range a.b.sites {
 		if s.commit == nil {
 			continue
 		}
 		for r, block := range s.commit.blocks {
-			over := int64(math.Round(s.commit.over(r, a.b.slots) * a.scale))
+			over := int64(0)
+			if a.b.o.Objective.money() {
+				over = int64(math.Round(s.commit.over(r, a.b.slots) * a.scale))
+			}
 			a.f.Problem.Blocks[block].Over = slices.Repeat([]int64{over}, a.b.slots)
 		}
 	}

@@ -18,6 +18,15 @@ func inputText(in score.Input) string {
 	return strings.TrimSpace(fmt.Sprintf("%s is taken as %.4g %s (%s)", in.ID, in.Typical, in.Unit, in.Origin))
 }
 
+// matters tells whether an input is more than a shade of a score.
+func (b *builder) matters(m *member, in score.Input) bool {
+	if b.o.Objective.score() && !b.pointValue(m.svc).IsZero() {
+		return true
+	}
+	shades := []string{"load.trend", "load.surge_10m", "load.cv", "load.burstiness", "load.daily_season", "load.weekly_season", "load.idle_share"}
+	return !slices.Contains(shades, in.ID) && !strings.HasPrefix(in.ID, "free_cores.")
+}
+
 // bind finds the services that stay where they run because nobody measured traffic
 // of theirs: both ends of it.
 func (b *builder) bind() {

@@ -160,6 +160,8 @@ func (b *builder) undecided(s *spec.Service, err error) {
 // assumeOpen notes what stands for inputs that nobody measured.
 func (b *builder) assumeOpen(m *member) {
 	for _, in := range m.c.Open {
-		b.assume(m.svc.Name, inputText(in))
+		if b.matters(m, in) {
+			b.assume(m.svc.Name, inputText(in))
+		}
 	}
 }

@@ -23,6 +23,9 @@ type variant struct {
 	// kept is the share of the load that runs on the first site, by slot or one for
 	// all.
 	kept []float64
+	// judged tells whether against, what forbids it by itself, was asked for.
+	judged  bool
+	against []Reason
 	// use is what it takes of the blocks, in their order; pods what must find a node.
 	use  []place.Use
 	pods []place.Pods

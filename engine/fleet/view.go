@@ -1,7 +1,6 @@
 package fleet
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -71,10 +70,11 @@ func (a *assembly) viewCosts(k int, t *table) {
 		v := &p.Views[n]
 		la, lb := v.Level[t.a], v.Level[t.b]
 		side := int(slices.Max(lb)) + 1
-		star := make([]float64, (int(slices.Max(la))+1)*side)
-		for x, wa := range ga.ways {
-			for y, wb := range gb.ways {
-				star[int(la[x])*side+int(lb[y])] = a.b.leaves(t, n, wa, wb)
+		ra, rb := representatives(ga, la), representatives(gb, lb)
+		star := make([]float64, len(ra)*side)
+		for x, wa := range ra {
+			for y, wb := range rb {
+				star[x*side+y] = a.b.leaves(t, n, wa, wb)
 			}
 		}
 		if !slices.ContainsFunc(star, func(c float64) bool { return c > 0 }) {
@@ -94,52 +94,70 @@ func (a *assembly) viewCosts(k int, t *table) {
 	}
 }
 
-// leaves is what the traffic of two ways that leaves a site costs at least.
+// representatives are a way for each level of a view; nil stands for nothing at the
+// site, whether or not the group has such a way.
+func representatives(g *group, level []uint8) []*way {
+	out := make([]*way, int(slices.Max(level))+1)
+	for l, w := range g.ways {
+		if level[l] > 0 {
+			out[level[l]] = w
+		}
+	}
+	return out
+}
+
+// leaves is what the traffic of two ways that leaves a site costs at least; a nil
+// way has nothing there.
 func (b *builder) leaves(t *table, site int, wa, wb *way) (sum float64) {
 	price := b.leaving(site)
 	if price == 0 {
 		return 0
 	}
-	for _, v := range wa.variants {
-		for _, o := range wb.variants {
-			for _, k := range b.ties.between[[2]int{v.m.index, o.m.index}] {
-				sum += price * leaving(k, v, o, site)
+	for i, m := range b.groups[t.a].members {
+		for j, o := range b.groups[t.b].members {
+			x, y := share(wa, i, site), share(wb, j, site)
+			for _, k := range b.ties.between[[2]int{m.index, o.index}] {
+				sum += price * leaving(k, x, y)
 			}
-			for _, k := range b.ties.between[[2]int{o.m.index, v.m.index}] {
-				sum += price * leaving(k, o, v, site)
+			for _, k := range b.ties.between[[2]int{o.index, m.index}] {
+				sum += price * leaving(k, y, x)
 			}
 		}
 	}
 	return sum
 }
 
+// share is the share of a member's load at a site under a way, by slot or one for
+// all.
+func share(w *way, member, site int) []float64 {
+	if w == nil {
+		return []float64{0}
+	}
+	v := w.variants[member]
+	out := make([]float64, len(v.kept))
+	for t := range out {
+		out[t] = v.shareAt(site, t)
+	}
+	return out
+}
+
 // leaving is how many GiB of a call leave a site: what the caller sends from there
 // and what the callee answers from there, as far as the other has no copy there.
-func leaving(t *tie, from, to *variant, site int) (gib float64) {
+func leaving(t *tie, from, to []float64) (gib float64) {
 	out := func(p, q float64) float64 {
 		if t.independent {
 			return p * (1 - q)
 		}
 		return max(0, p-q)
 	}
-	slots := max(len(from.kept), len(to.kept))
+	slots := max(len(from), len(to))
 	for s := range slots {
 		weight := 1 / float64(slots)
 		if len(t.from.share) == slots {
 			weight = t.from.share[s]
 		}
-		p, q := from.shareAt(site, s), to.shareAt(site, s)
+		p, q := at(from, s), at(to, s)
 		gib += weight * (t.sent*out(p, q) + t.received*out(q, p))
 	}
 	return gib
-}
-
-// chain tells whether every group's ways are in the order of their share on the
-// first site, which the whole of the problem without capacities is one cut for.
-func (b *builder) chain() bool {
-	return len(b.sites) <= 2 && !slices.ContainsFunc(b.groups, func(g *group) bool {
-		return !slices.IsSortedFunc(g.ways, func(x, y *way) int {
-			return cmp.Or(b.bySite(x.at, y.at), slices.Compare(x.Base, y.Base))
-		})
-	})
 }

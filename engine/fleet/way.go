@@ -96,25 +96,40 @@ func (b *builder) way(g *group, s score.Site, base []int) *way {
 // the way costs where nothing does.
 func (b *builder) forbidden(g *group, w *way) (out []Reason) {
 	for _, v := range w.variants {
-		violations, err := v.setting.Violations()
-		if err != nil {
-			b.undecided(v.m.svc, err)
-			continue
+		if !v.judged {
+			v.judged, v.against = true, b.against(v)
 		}
-		for _, x := range violations {
-			out = append(out, Reason{v.m.svc.Name, x.Constraint, x.Because})
-		}
-		if len(violations) > 0 {
-			continue
-		}
-		if err := b.price(v); err != nil {
-			out = append(out, Reason{v.m.svc.Name, score.UnpricedConstraint, err.Error()})
-		}
+		out = append(out, v.against...)
 	}
 	if len(out) > 0 || len(g.members) == 1 {
 		return out
 	}
 	return b.inside(g, w)
+}
+
+// against lists what forbids a variant by itself, and prices it where nothing does.
+func (b *builder) against(v *variant) (out []Reason) {
+	name := v.m.svc.Name
+	violations, err := v.setting.Violations()
+	if err != nil {
+		b.undecided(v.m.svc, err)
+		return nil
+	}
+	for _, x := range violations {
+		out = append(out, Reason{name, x.Constraint, x.Because})
+	}
+	for _, n := range v.places() {
+		if n >= 0 && b.sites[n].owned && v.m.masks[n] == 0 && len(v.m.c.Eligible(b.sites[n].spec.Name)) > 0 {
+			out = append(out, Reason{name, "in-service", "no node pool of " + b.sites[n].spec.Name + " that takes it is in service"})
+		}
+	}
+	if len(out) > 0 {
+		return out
+	}
+	if err := b.price(v); err != nil {
+		out = append(out, Reason{name, score.UnpricedConstraint, err.Error()})
+	}
+	return out
 }
 
 // inside lists what members of a group forbid each other at one place, and adds up
