@@ -43,13 +43,13 @@ var below = map[string][]string{
 	"engine/enginetest":       {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/place"},
 	"providers/manifest":      {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
 	"providers/pricelist":     {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
-	"reports":                 {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/plan", "reports/page", "reports/page/chart"},
+	"reports":                 {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/plan", "engine/verify", "reports/page", "reports/page/chart"},
 	"reports/page/chart":      {},
 	"reports/page/pagetest":   {},
 	"reports/page":            {"engine/diag", "reports/page/chart"},
 	"cmd/berth/cli": {
 		"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score",
-		"policies", "providers/manifest", "providers/pricelist", "reports",
+		"engine/plan", "engine/optimise", "engine/fleet", "engine/verify", "policies", "providers/manifest", "providers/pricelist", "reports",
 	},
 	"cmd/berth": {"cmd/berth/cli"},
 }

@@ -46,6 +46,52 @@ func NewPlan(v *plan.View) Plan {
 	for _, c := range v.Count {
 		out.Where = append(out.Where, Where{c.Where, c.Services})
 	}
+	out.Placed, out.Calls = b.placed(), b.calls()
+	return out
+}
+
+// placed lists all services.
+func (b planBuilder) placed() []PlacedService {
+	f := b.File
+	out := []PlacedService{}
+	for _, s := range f.Services {
+		g := &f.Problem.Groups[s.Group]
+		chosen := f.Placement[s.Group]
+		one := PlacedService{
+			Name: s.Name, Group: g.Name, Product: s.Product, Team: s.Team, Today: s.Today, Option: g.Options[chosen].Name, Sites: g.Options[chosen].Sites,
+			Moves: g.Today != chosen, Why: s.Why, Alone: s.Alone, Money: []OptionMoney{}, Cores: []Number{},
+		}
+		for l, parts := range s.Options {
+			one.Money = append(one.Money, OptionMoney{g.Options[l].Name, b.cost(parts.Money)})
+		}
+		if s.Demand >= 0 {
+			for _, n := range f.Problem.Vectors[s.Demand] {
+				one.Cores = append(one.Cores, Number(float64(n)/1000))
+			}
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// calls lists the pairs that talk.
+func (b planBuilder) calls() []Calls {
+	f := b.File
+	out := []Calls{}
+	for _, q := range f.Problem.Pairs {
+		if q.Traffic == 0 {
+			continue
+		}
+		x, y := f.Placement[q.A], f.Placement[q.B]
+		one := Calls{A: f.Problem.Groups[q.A].Name, B: f.Problem.Groups[q.B].Name, GiB: Number(float64(q.Traffic) / 1024)}
+		to := f.Problem.Groups[q.B].Options
+		one.Crosses = plan.Crosses(f.Problem.Groups[q.A].Options[x].Sites, to[y].Sites)
+		one.Cost = b.cost(0)
+		if len(q.Cost) > 0 {
+			one.Cost = b.cost(q.Cost[x*len(to)+y])
+		}
+		out = append(out, one)
+	}
 	return out
 }
 

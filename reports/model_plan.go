@@ -27,6 +27,47 @@ type Plan struct {
 	Beside   []Beside  `json:"baselines"`
 	Crossing []Crosses `json:"crossings"`
 	Where    []Where   `json:"where"`
+	// Placed are all services with their places, by name.
+	Placed []PlacedService `json:"placed"`
+	// Calls are the pairs of groups that talk, whether they cross or not.
+	Calls []Calls `json:"calls"`
+}
+
+// PlacedService is one service in the plan.
+type PlacedService struct {
+	Name    string `json:"name"`
+	Group   string `json:"group"`
+	Product string `json:"product,omitempty"`
+	Team    string `json:"team,omitempty"`
+	Today   string `json:"today"`
+	// Option is the plan's place, Sites where that is; Moves says that it is not
+	// today's.
+	Option string   `json:"option"`
+	Sites  []string `json:"sites"`
+	Moves  bool     `json:"moves"`
+	Why    string   `json:"why"`
+	// Alone is where evaluate puts it, "" for nowhere.
+	Alone string `json:"alone"`
+	// Money is what its bill is on each option.
+	Money []OptionMoney `json:"money"`
+	// Cores is its mean demand by hour of the week; empty where it is not known.
+	Cores []Number `json:"cores"`
+}
+
+// OptionMoney is a service's own bill on one option.
+type OptionMoney struct {
+	Option string `json:"option"`
+	Cost   Cost   `json:"cost"`
+}
+
+// Calls is what two groups of services say to each other.
+type Calls struct {
+	A string `json:"a"`
+	B string `json:"b"`
+	// GiB is a month's, both ways; Cost what the pair costs where the plan puts them.
+	GiB     Number `json:"gib"`
+	Cost    Cost   `json:"cost"`
+	Crosses bool   `json:"crosses"`
 }
 
 // Search says how a plan was found.

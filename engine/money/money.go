@@ -67,13 +67,6 @@ func New(units int64, currency string) Amount {
 	return a
 }
 
-// Scaled returns units × 10^exponent of a currency, exactly.
-func Scaled(units int64, exponent int, currency string) Amount {
-	a := New(units, currency)
-	a.value.Exponent = int32(exponent)
-	return a
-}
-
 // Zero returns nothing, in a currency.
 func Zero(currency string) Amount { return Amount{currency: currency} }
 

@@ -344,15 +344,3 @@ func BenchmarkTimes(b *testing.B) {
 		x.Times(730.25)
 	}
 }
-
-func TestScaledUnitsAreExact(t *testing.T) {
-	for _, c := range []struct {
-		units    int64
-		exponent int
-		want     string
-	}{{123456789, -6, "123.456789"}, {-5, -1, "-0.5"}, {7, 2, "700"}, {0, -9, "0"}} {
-		if got := Scaled(c.units, c.exponent, "JPY").Decimal(); got != c.want {
-			t.Errorf("%d × 10^%d is %s, want %s", c.units, c.exponent, got, c.want)
-		}
-	}
-}

@@ -150,7 +150,7 @@ type Block struct {
 	Name    string `json:"name"`
 	Over    int    `json:"over"`
 	// Pools are the pools of the site whose capacity it is, Resource and Scale what
-	// is counted ("cpu" in "m", "memory" in "Mi"): for people.
+	// is counted ("cpu" in "m", "memory" in "MiB"): for people.
 	Pools    []string `json:"pools"`
 	Resource string   `json:"resource"`
 	Scale    string   `json:"scale"`
@@ -326,4 +326,6 @@ type Stuck struct {
 }
 
 // Amount is units of the plan in money.
-func (u Unit) Amount(units int64) money.Amount { return money.Scaled(units, u.Exponent, u.Currency) }
+func (u Unit) Amount(units int64) money.Amount {
+	return money.FromWhole(units, -u.Exponent, u.Currency)
+}

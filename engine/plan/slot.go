@@ -33,8 +33,10 @@ func ScaleOf(scale string) Scale {
 	switch scale {
 	case "m":
 		return Scale{"cores", 1000}
-	case "Mi":
+	case "MiB":
 		return Scale{"GiB", 1024}
+	case "µs":
+		return Scale{"ms", 1000}
 	}
 	return Scale{scale, 1}
 }

@@ -189,7 +189,7 @@ func (v *View) crossings(p *place.Problem, x place.Placement) {
 	for k := range p.Pairs {
 		q := &p.Pairs[k]
 		a, b := &groups[q.A].Options[x[q.A]], &groups[q.B].Options[x[q.B]]
-		if slices.Equal(a.Sites, b.Sites) && len(a.Sites) == 1 {
+		if !Crosses(a.Sites, b.Sites) {
 			continue
 		}
 		c := Crossing{A: groups[q.A].Name, B: groups[q.B].Name, From: a.Name, To: b.Name, Traffic: v.File.Problem.Pairs[k].Traffic}
@@ -263,3 +263,7 @@ func at(slot string) string {
 	}
 	return " on " + slot
 }
+
+// Crosses says whether traffic between services on these sites may leave a site: it
+// does not where both are on one and the same.
+func Crosses(a, b []string) bool { return len(a) != 1 || !slices.Equal(a, b) }

@@ -117,8 +117,11 @@ func (w *workspace) fleet() *score.Fleet { return score.New(w.Workspace, w.suite
 
 // sources are the files by name, to cite from. They are only put together where
 // there is something to cite.
-func (w *workspace) sources() map[string][]byte {
-	if len(w.diags) == 0 {
+func (w *workspace) sources() map[string][]byte { return w.citing(w.diags) }
+
+// citing are the files by name, where there are diagnostics to cite them for.
+func (w *workspace) citing(list diag.List) map[string][]byte {
+	if len(list) == 0 {
 		return nil
 	}
 	out := sourcesOf(w.Workspace)

@@ -2,8 +2,11 @@ package cli
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"runtime"
@@ -36,7 +39,9 @@ const (
 type seriesSet struct {
 	profiles map[string]profile.Profile
 	reports  map[string]profile.Report
-	files    int
+	// digests are those of the files, by name.
+	digests map[string]string
+	files   int
 }
 
 // seriesKey is one way to read one file. Services with equal keys share it.
@@ -49,6 +54,7 @@ type seriesTask struct {
 	services []*spec.Service
 	profile  profile.Profile
 	report   profile.Report
+	digest   string
 	err      error
 	at       spec.Origin
 	code     string
@@ -58,7 +64,7 @@ type seriesTask struct {
 // What is wrong with a file is a diagnostic at the attribute that names it.
 func readSeries(ctx context.Context, root *os.Root, w *spec.Workspace, only []string, p *progress) (seriesSet, diag.List, error) {
 	tasks := seriesTasks(w, only)
-	set := seriesSet{profiles: map[string]profile.Profile{}, reports: map[string]profile.Report{}, files: len(tasks)}
+	set := seriesSet{profiles: map[string]profile.Profile{}, reports: map[string]profile.Report{}, digests: map[string]string{}, files: len(tasks)}
 	var done atomic.Int64
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
@@ -78,6 +84,7 @@ func readSeries(ctx context.Context, root *os.Root, w *spec.Workspace, only []st
 			diags.Errorf(t.code, w.Range(t.at), "Series cannot be used", "%s.", sentence(t.err))
 			continue
 		}
+		set.digests[t.key.file] = t.digest
 		for _, s := range t.services {
 			set.profiles[s.Name], set.reports[s.Name] = t.profile, t.report
 		}
@@ -148,9 +155,14 @@ func (t *seriesTask) read(root *os.Root) {
 	defer file.Close()
 	o := profile.DefaultReadOptions(t.key.unit)
 	o.Name, o.Column, o.Zone = t.key.file, t.key.column, zone
-	series, report, err := profile.ReadCSV(file, o)
+	// What a plan is pinned to is all of the file, not what the reader needs of it.
+	sum := sha256.New()
+	series, report, err := profile.ReadCSV(io.TeeReader(file, sum), o)
+	if _, rest := io.Copy(sum, file); err == nil {
+		err = rest
+	}
 	if t.report, t.err = report, err; err == nil {
-		t.profile = profile.Measure(series)
+		t.profile, t.digest = profile.Measure(series), "sha256:"+hex.EncodeToString(sum.Sum(nil))
 	}
 }
 

@@ -1,0 +1,307 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"berth.dev/engine/fleet"
+	"berth.dev/engine/optimise"
+	"berth.dev/engine/plan"
+	"berth.dev/engine/score"
+	"berth.dev/engine/unit"
+	"berth.dev/policies"
+	"berth.dev/reports"
+)
+
+// planOptions are the flags of plan.
+type planOptions struct {
+	app       *app
+	cmd       *cobra.Command
+	load      loadOptions
+	writing   writing
+	format    string
+	out       string
+	objective string
+	pins      []string
+	assume    []string
+	explain   string
+	exitcode  bool
+	search    searchOptions
+}
+
+// searchOptions say how long to search.
+type searchOptions struct {
+	effort float64
+	gap    float64
+	limit  time.Duration
+	seed   uint64
+}
+
+func (o *searchOptions) flags(c *cobra.Command) {
+	usual := optimise.DefaultOptions()
+	f := c.Flags()
+	f.Float64Var(&o.effort, "effort", usual.Effort, "how much work to do at most, in counted units; about 10 a second (0 for no limit)")
+	f.Float64Var(&o.gap, "gap", 100*usual.Gap, "stop when the plan is proven to be within so many percent of the best")
+	f.DurationVar(&o.limit, "time", 0, "stop after so long, as in 30s; the plan may then differ from run to run (default no limit)")
+	f.Uint64Var(&o.seed, "seed", usual.Seed, "what chance is drawn from")
+}
+
+// check refuses limits that are none.
+func (o *searchOptions) check(c *cobra.Command) error {
+	switch {
+	case o.effort < 0:
+		return misused(c.CommandPath(), "--effort %g is less than nothing. Write a number from 0 up.", o.effort)
+	case o.gap < 0 || o.gap > 100:
+		return misused(c.CommandPath(), "--gap %g is no share. Write a percentage from 0 to 100.", o.gap)
+	case o.limit < 0:
+		return misused(c.CommandPath(), "--time %s is less than nothing. Write a time as in 30s.", o.limit)
+	}
+	return nil
+}
+
+// options are those of a search.
+func (o *searchOptions) options() optimise.Options {
+	out := optimise.DefaultOptions()
+	out.Effort, out.Gap, out.Seed = o.effort, o.gap/100, o.seed
+	return out
+}
+
+func newPlan(a *app, run func(*planOptions) error) *cobra.Command {
+	o := &planOptions{app: a}
+	c := &cobra.Command{
+		Use:   "plan [DIR]",
+		Short: "Place the whole fleet at once, with a proof of how good that is",
+		Long: `Place all services of a workspace together, with what is owned and what is there:
+capacity by hour of the week, traffic between services, rules about neighbours,
+the cost of moving. The result is a plan with its cost, a floor that no placement
+can be below, and the gap between the two.
+
+What is made small is the money that the decision changes, hours of work at the
+hourly rate, the cost of moving spread over its months, and the score below 1 at
+the point value. --objective leaves some of it out.
+
+The search stops at the gap or when its effort is used up: both are counted, and
+the same inputs give the same plan. With --time or Ctrl-C it stops at once, and
+the plan says so.`,
+		Example: `  berth plan
+  berth plan --out plan.json
+  berth plan --pin frontend=tokyo --explain frontend
+  berth plan --format html > plan.html`,
+		Args: arguments(0, 1, "one folder"),
+		RunE: func(c *cobra.Command, args []string) error {
+			o.cmd = c
+			if err := o.load.takeDir(c, args); err != nil {
+				return err
+			}
+			if err := cmp.Or(
+				oneOf(c, "format", o.format, reports.Formats()...),
+				oneOf(c, "objective", o.objective, objectives()...),
+				o.search.check(c)); err != nil {
+				return err
+			}
+			return run(o)
+		},
+	}
+	o.load.flags(c)
+	o.writing.flag(c)
+	o.search.flags(c)
+	f := c.Flags()
+	formatFlag(c, &o.format, reports.Formats()...)
+	f.StringVar(&o.out, "out", "", "write the plan to this file, for show, diff, verify and apply")
+	f.StringVar(&o.objective, "objective", string(fleet.Both), "what is made small: "+strings.Join(objectives(), ", "))
+	f.StringArrayVar(&o.pins, "pin", nil, "keep a service in a place, as in frontend=tokyo or frontend=tokyo+gke (repeatable)")
+	f.StringArrayVar(&o.assume, "assume", nil, "what stands for traffic nobody measured: unknown=low, unknown=high or a volume a month, as in unknown=500Gi")
+	f.StringVar(&o.explain, "explain", "", "show what this service costs on every option inside the plan")
+	f.BoolVar(&o.exitcode, "detailed-exitcode", false, "exit code 3 when the plan moves something")
+	complete(c, "objective", objectives()...)
+	a.completeServices(c, "explain")
+	return c
+}
+
+func objectives() []string {
+	var out []string
+	for _, o := range fleet.Objectives() {
+		out = append(out, string(o))
+	}
+	return out
+}
+
+func runPlan(o *planOptions) error {
+	build, err := o.build()
+	if err != nil {
+		return err
+	}
+	w, err := o.app.open(o.app.Context, o.load)
+	if err != nil {
+		return err
+	}
+	f, err := w.problem(o.app, build)
+	if err != nil {
+		return err
+	}
+	solved, err := o.app.solve(f, &o.search)
+	if err != nil {
+		return err
+	}
+	// An interrupt ends the search, not what is made of its result.
+	alone, err := w.alone(context.WithoutCancel(o.app.Context))
+	if err != nil {
+		return err
+	}
+	file, err := plan.Make(plan.Order{
+		Workspace: w.Workspace, Solved: solved, Alone: alone, Evidence: w.evidence(),
+		Berth: thisBuild().Version, Seed: o.search.seed, Effort: o.search.effort,
+	})
+	if err != nil {
+		return err
+	}
+	if err := o.write(file); err != nil {
+		return err
+	}
+	if err := o.app.showPlan(file, o.format, o.explain); err != nil {
+		return err
+	}
+	if o.exitcode && len(file.Waves)+len(file.Stuck) > 0 {
+		return errChanges
+	}
+	return nil
+}
+
+// build reads the flags that change the problem.
+func (o *planOptions) build() (fleet.Options, error) {
+	out := fleet.DefaultOptions()
+	out.Objective = fleet.Objective(o.objective)
+	for _, pin := range o.pins {
+		service, to, ok := strings.Cut(pin, "=")
+		if !ok || service == "" || to == "" {
+			return out, misused(o.cmd.CommandPath(), "--pin %q is not SERVICE=PLACE, as in frontend=tokyo.", pin)
+		}
+		if out.Pins == nil {
+			out.Pins = map[string]string{}
+		}
+		out.Pins[service] = to
+	}
+	for _, assume := range o.assume {
+		assumed, err := parseAssumed(assume)
+		if err != nil {
+			return out, misused(o.cmd.CommandPath(), "--assume %q: %s.", assume, err)
+		}
+		out.Unknown = assumed
+	}
+	return out, nil
+}
+
+// problem states the placement of a workspace as a problem.
+func (w *workspace) problem(a *app, o fleet.Options) (*fleet.Fleet, error) {
+	if len(w.Services) == 0 {
+		return nil, fmt.Errorf("the workspace %s has no service, so there is nothing to place", w.dir)
+	}
+	f, diags := fleet.Build(w.Workspace, w.profiles, w.suite, o)
+	if f.Problem == nil {
+		return nil, &diagError{list: diags, sources: w.citing(diags)}
+	}
+	a.warn(diags, w.citing(diags))
+	return f, nil
+}
+
+// solve searches until it is done, its time is up or the user interrupts; then the
+// best plan so far counts.
+func (a *app) solve(f *fleet.Fleet, o *searchOptions) (*plan.Solved, error) {
+	ctx := a.Context
+	if o.limit > 0 {
+		timed, stop := context.WithTimeout(ctx, o.limit)
+		defer stop()
+		ctx = timed
+	}
+	options := o.options()
+	p := a.progress()
+	defer p.stop()
+	began := time.Now()
+	options.Progress = func(now optimise.Progress) { p.show("%s", progressLine(f, now, time.Since(began))) }
+	solved, err := plan.Solve(ctx, f, options)
+	var nothing *optimise.InfeasibleError
+	var unfound *optimise.NotFoundError
+	switch {
+	case errors.As(err, &nothing):
+		return nil, nothing
+	case errors.As(err, &unfound):
+		return nil, fmt.Errorf("%w. Give it more --effort, or more room", err)
+	}
+	return solved, err
+}
+
+// progressLine says how far a search is.
+func progressLine(f *fleet.Fleet, now optimise.Progress, since time.Duration) string {
+	best := "no plan yet"
+	if now.Found {
+		best = fmt.Sprintf("best %s, gap %.3f %%", f.Unit.Amount(now.Best).Rounded(0), 100*now.Gap())
+	}
+	return fmt.Sprintf("%s · floor %s %s/mo · %s cuts, %s splits · %.0f s", best, f.Unit.Amount(now.Floor).Rounded(0), f.Unit.Currency, grouped(now.Cuts), grouped(now.Nodes), since.Seconds())
+}
+
+// alone decides every service by itself, as evaluate does. What cannot be decided is
+// nowhere.
+func (w *workspace) alone(ctx context.Context) (map[string]string, error) {
+	out := make(map[string]string, len(w.Services))
+	err := decideAll(ctx, w.fleet().Brief(), w.Services, func(d decided) error {
+		if d.err == nil && d.decision.Winner != nil {
+			out[d.service.Name] = strings.Join(d.decision.Winner.Sites, "+")
+		}
+		return nil
+	})
+	return out, err
+}
+
+// evidence pins a plan to what it was made of.
+func (w *workspace) evidence() []plan.Evidence {
+	var out []plan.Evidence
+	for _, f := range w.Files {
+		out = append(out, plan.Evidence{Kind: "spec", Name: f.Name, Digest: plan.Digest(f.Bytes)})
+	}
+	for name, digest := range w.series.digests {
+		out = append(out, plan.Evidence{Kind: "series", Name: name, Digest: digest})
+	}
+	for _, f := range policies.StandardSources() {
+		out = append(out, plan.Evidence{Kind: "policies", Name: f.Name, Digest: plan.Digest(f.Bytes)})
+	}
+	slices.SortFunc(out, func(a, b plan.Evidence) int {
+		return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name))
+	})
+	return out
+}
+
+// write keeps the plan in a file, where one is asked for.
+func (o *planOptions) write(f *plan.File) error {
+	raw, err := f.Bytes()
+	if err != nil || o.out == "" {
+		return err
+	}
+	return o.writing.put(o.app.path(o.out), raw)
+}
+
+// parseAssumed reads --assume.
+func parseAssumed(s string) (*score.Assumed, error) {
+	what, value, ok := strings.Cut(s, "=")
+	if !ok || what != "unknown" {
+		return nil, errors.New("write unknown=low, unknown=high or a volume a month, as in unknown=500Gi")
+	}
+	switch value {
+	case "low":
+		return &score.Assumed{Low: true}, nil
+	case "high":
+		return &score.Assumed{High: true}, nil
+	}
+	bytes, err := unit.ParseBytes(value)
+	if err != nil {
+		return nil, fmt.Errorf("%w; or write unknown=low or unknown=high", err)
+	}
+	gib := bytes / unit.GiB
+	return &score.Assumed{GiB: &gib}, nil
+}

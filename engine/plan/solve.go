@@ -1,0 +1,72 @@
+package plan
+
+import (
+	"context"
+
+	"berth.dev/engine/fleet"
+	"berth.dev/engine/optimise"
+	"berth.dev/engine/place"
+)
+
+// Solved is a fleet with the best placement found for it.
+type Solved struct {
+	// Fleet is the one that was solved: it may have more splits than the one given.
+	Fleet  *fleet.Fleet
+	Result *optimise.Result
+}
+
+// refinements is how often better splits are looked for at the prices found; after a
+// few there are none left that matter.
+const refinements = 3
+
+// scout is how far the searches go whose only use is to find prices.
+const scout = 0.002
+
+// Solve places a fleet. Before the search that counts, shorter ones find prices of
+// capacity and with them the splits that are worth having; these then stand, and the
+// floor is one for them.
+func Solve(ctx context.Context, f *fleet.Fleet, o optimise.Options) (*Solved, error) {
+	start := today(f)
+	for range refinements {
+		// Refine must see something to split.
+		quick := o
+		quick.Gap, quick.Effort, quick.Progress = max(o.Gap, scout), o.Effort/10, nil
+		quick.Start = append([]place.Placement{start}, o.Start...)
+		r, err := optimise.Solve(ctx, f.Problem, quick)
+		if err != nil {
+			break // the search that counts will say why
+		}
+		finer, added := f.Refine(sparse(r.Prices), r.Placement)
+		if added == 0 {
+			break
+		}
+		if x, all := finer.Carry(f, r.Placement); all {
+			o.Start = []place.Placement{x}
+		}
+		o.Prices = r.Prices
+		f, start = finer, today(finer)
+	}
+	o.Start = append([]place.Placement{start}, o.Start...)
+	r, err := optimise.Solve(ctx, f.Problem, o)
+	if err != nil {
+		return nil, err
+	}
+	return &Solved{f, r}, nil
+}
+
+// today is where everything runs now, with what may not stay there at its first
+// option.
+func today(f *fleet.Fleet) place.Placement { return f.Today().Placement }
+
+// sparse lists the prices that are not zero, by block and slot.
+func sparse(prices [][]int64) []place.Price {
+	var out []place.Price
+	for b := range prices {
+		for t, v := range prices[b] {
+			if v != 0 {
+				out = append(out, place.Price{Block: int32(b), Slot: int32(t), Value: v})
+			}
+		}
+	}
+	return out
+}
