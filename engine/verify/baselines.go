@@ -1,7 +1,5 @@
 package verify
 
-import "fmt"
-
 // baselines proves what is said of the other plans: their cost with the cheapest
 // purchases, and whether they fit. A group at -1 is where it runs today; such a
 // place has a cost and uses, and takes no part in pairs.
@@ -23,5 +21,5 @@ func (s *subject) baselines(c *findings) string {
 			}
 		}
 	}
-	return fmt.Sprintf("%d plans", len(s.f.Baselines))
+	return count(len(s.f.Baselines), "plan", "plans")
 }

@@ -105,11 +105,11 @@ func (s *subject) floor(c *findings) string {
 }
 
 func (s *subject) floorDetail(least wide, bounded bool, empty int) string {
-	detail := fmt.Sprintf("%d leaves, %d of them empty", s.leaves, empty)
+	detail := fmt.Sprintf("%s, %d of them empty", count(s.leaves, "leaf", "leaves"), empty)
 	if cost := widen(s.f.Claim.Cost); !bounded || cost.less(least) {
 		least = cost
 	}
-	detail += fmt.Sprintf(", prove %s where the claim needs %s", least, widen(s.f.Claim.Floor))
+	detail += fmt.Sprintf(": %s is proved where the claim needs %s", least, widen(s.f.Claim.Floor))
 	if more := least.minus(widen(s.f.Claim.Floor)); (wide{}).less(more) {
 		detail += fmt.Sprintf(" (%s more than claimed)", more)
 	}

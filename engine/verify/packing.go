@@ -31,7 +31,7 @@ func (s *subject) packing(c *findings) string {
 	if covered != week {
 		c.add("%d of %d slots have no arrangement", week-covered, week)
 	}
-	return fmt.Sprintf("%d arrangements for %d slots, with up to %d nodes", len(s.f.Packing), week, most)
+	return fmt.Sprintf("%s for %s, with up to %s", count(len(s.f.Packing), "arrangement", "arrangements"), count(week, "slot", "slots"), count(most, "node", "nodes"))
 }
 
 // hold looks at the nodes of an arrangement and adds up the pods they hold, by group

@@ -108,5 +108,5 @@ func (s *subject) placement(c *findings) string {
 	for b := range s.f.Problem.Blocks {
 		slots += len(s.capacity(b))
 	}
-	return fmt.Sprintf("%d slots of %d blocks and %d pairs", slots, len(s.f.Problem.Blocks), len(s.f.Problem.Pairs))
+	return fmt.Sprintf("%s of %s, %s", count(slots, "slot", "slots"), count(len(s.f.Problem.Blocks), "block", "blocks"), count(len(s.f.Problem.Pairs), "pair", "pairs"))
 }

@@ -1,7 +1,5 @@
 package verify
 
-import "fmt"
-
 // services proves that the groups are made of services: every group has one, and
 // for every option the parts of its services' costs add up to the group's cost.
 // Which group a service is in was read from the service, so none is in two.
@@ -30,7 +28,7 @@ func (s *subject) services(c *findings) string {
 			}
 		}
 	}
-	return fmt.Sprintf("%d services in %d groups", len(s.f.Services), len(p.Groups))
+	return count(len(s.f.Services), "service", "services") + " in " + count(len(p.Groups), "group", "groups")
 }
 
 func (p parts) sum() wide {

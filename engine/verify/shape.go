@@ -53,7 +53,7 @@ func (s *subject) shape(c *findings) string {
 		s.shapeService(c, &s.f.Services[k])
 	}
 	s.shapeLists(c)
-	return fmt.Sprintf("%d groups, %d pairs, %d blocks, %d pools", len(p.Groups), len(p.Pairs), len(p.Blocks), len(p.Pools))
+	return fmt.Sprintf("%s, %s, %s, %s", count(len(p.Groups), "group", "groups"), count(len(p.Pairs), "pair", "pairs"), count(len(p.Blocks), "block", "blocks"), count(len(p.Pools), "pool", "pools"))
 }
 
 func negative(list []int64) bool {

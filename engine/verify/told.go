@@ -42,7 +42,7 @@ func (s *subject) told(c *findings) string {
 			c.add("services %q and %q are out of order, or the same", f.Services[k-1].Name, f.Services[k].Name)
 		}
 	}
-	return fmt.Sprintf("%d services on %d sites, seen from %s", len(f.Services), len(f.Sites), f.AsOf)
+	return fmt.Sprintf("%s on %s, seen from %s", count(len(f.Services), "service", "services"), count(len(f.Sites), "site", "sites"), f.AsOf)
 }
 
 // toldSites are the names of the sites.

@@ -161,3 +161,11 @@ func notProved() []string {
 		"who made the file: a digest is no signature",
 	}
 }
+
+// count writes a number of things, with the word for one where it is one.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return widen(int64(n)).String() + " " + many
+}

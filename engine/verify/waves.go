@@ -25,6 +25,21 @@ type march struct {
 // the wave must not get worse. After the last wave every group that is not stuck is
 // where the plan puts it.
 func (s *subject) waves(c *findings) string {
+	m := s.newMarch()
+	moves := 0
+	for k := range s.f.Waves {
+		if s.meter.empty() || len(c.list) >= maxFaults {
+			return ""
+		}
+		moves += len(s.f.Waves[k].Groups)
+		m.wave(c, k)
+	}
+	s.arrived(c, m.place)
+	return fmt.Sprintf("%s in %s, %s stuck", count(moves, "move", "moves"), count(len(s.f.Waves), "wave", "waves"), count(len(s.f.Stuck), "group", "groups"))
+}
+
+// newMarch stands at today's places.
+func (s *subject) newMarch() *march {
 	p := &s.f.Problem
 	m := &march{s: s, pairs: make([][]int, len(p.Groups))}
 	for g := range p.Groups {
@@ -35,16 +50,7 @@ func (s *subject) waves(c *findings) string {
 		m.pairs[p.Pairs[k].B] = append(m.pairs[p.Pairs[k].B], k)
 	}
 	m.used = s.usage(m.place)
-	moves := 0
-	for k := range s.f.Waves {
-		if s.meter.empty() || len(c.list) >= maxFaults {
-			return ""
-		}
-		moves += len(s.f.Waves[k].Groups)
-		m.wave(c, k)
-	}
-	s.arrived(c, m.place)
-	return fmt.Sprintf("%d moves in %d waves, %d groups stuck", moves, len(s.f.Waves), len(s.f.Stuck))
+	return m
 }
 
 // arrived compares where the waves end with the plan.
