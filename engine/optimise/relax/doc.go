@@ -14,7 +14,7 @@
 //
 //	min over x of [ place cost + Σ λ·use ] − Σ λ·cap
 //	  + Σ over blocks of FirmMax · min(0, Firm − Σ over slots of λ)
-//	  + Σ over slots of blocks with Over of most · min(0, over − λ)
+//	  + Σ over slots of blocks with Over of max(0, most − cap) · min(0, over − λ)
 //
 // where most is the largest use that the slot can have: for each service that of its
 // option with the largest, added up, and the same for the pairs. Domains are first
@@ -22,21 +22,24 @@
 // forbidden they stay as they are.
 //
 // The minimum over x is one cut: node k of a service says that its option is k or
-// higher. What is not Monge in a pair's costs is left out, which can only lower the
-// floor; so are the forbidden pairs, but for what they imply for ranges of options.
+// higher. What is not Monge in a pair's costs within the domains is left out, which can
+// only lower the floor. Of forbidden pairs the cut has what they imply for ranges of
+// options. The smaller the domains, the less is left out; nothing is where each has one
+// option.
 //
 // # Sites
 //
 // With [place.Problem.Views] there is no order for one cut. Shares ν, of any sign, by
-// view, service and level, split the problem into choices of single services and one
-// cut for each view:
+// view, service and level, split the problem into choices of single services, one cut
+// for each view, and what the views leave of the pairs:
 //
 //	Σ over services of min over l of [ cost + Σ λ·use − Σ over views of ν(level of l) ]
 //	  + Σ over views of min over levels of [ Σ ν + the view's pair costs ]
+//	  + Σ over pairs of min over l, m of [ cost + Σ λ·use − the views' pair costs ]
 //
 // with the terms without x as above. A view's levels are those that the domains leave.
-// Uses of pairs have no view; they are left out of the floor, which is valid because
-// they are not negative.
+// The same without any view is the floor of a problem whose costs are so large that the
+// sums of a cut could leave 62 bits.
 //
 // # Decisions
 //

@@ -48,9 +48,29 @@ func NoShares(p *place.Problem) Shares {
 	return out
 }
 
+// ClampShares makes shares usable whose sum leaves 60 bits: each keeps its sign and is
+// cut to its part of the room. Shares of any size that means something stay as they are.
+func (r *Relaxation) ClampShares(shares Shares) {
+	var count int64
+	for _, view := range shares {
+		for _, levels := range view {
+			count += int64(len(levels))
+		}
+	}
+	most := int64(room) / max(1, 2*count)
+	for _, view := range shares {
+		for _, levels := range view {
+			for z := range levels {
+				levels[z] = max(-most, min(most, levels[z]))
+			}
+		}
+	}
+}
+
 // SolveViews is the floor of a problem with views at the prices and shares, over the
-// domains; nil shares are all zero, nil domains all options. The cuts of the views run
-// at the same time.
+// domains; nil shares are all zero, nil domains all options. Prices and shares are such as
+// [Relaxation.Clamp] and [Relaxation.ClampShares] leave as they are. The cuts of the views
+// run at the same time.
 func (r *Relaxation) SolveViews(prices Prices, shares Shares, domains []place.Set) Answer {
 	if !r.confine(domains) {
 		return Answer{Bound: math.MaxInt64}

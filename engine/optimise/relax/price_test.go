@@ -1,0 +1,140 @@
+package relax_test
+
+import (
+	"math"
+	"math/big"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"berth.dev/engine/enginetest"
+	"berth.dev/engine/optimise/relax"
+	"berth.dev/engine/place"
+)
+
+func TestClampLeavesPricesThatMeanSomething(t *testing.T) {
+	p := enginetest.Problem(1000, 1, enginetest.Loose)
+	prices := near(rand.New(rand.NewPCG(1, 1)), p)
+	got := relax.Zero(p)
+	for b := range got {
+		copy(got[b], prices[b])
+	}
+	relax.New(p).Clamp(got)
+	if diff := cmp.Diff(prices, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestClampedPricesNeverLeaveSixtyTwoBits(t *testing.T) {
+	for seed := range uint64(2000) {
+		r := rand.New(rand.NewPCG(seed, 10))
+		p := enginetest.Small(r, everything)
+		relaxation := relax.New(p)
+		prices := relax.Zero(p)
+		for b := range prices {
+			for t := range prices[b] {
+				prices[b][t] = r.Int64() >> r.IntN(64)
+				if r.IntN(8) == 0 {
+					prices[b][t] = -prices[b][t]
+				}
+			}
+		}
+		relaxation.Clamp(prices)
+		sum := new(big.Int)
+		for b := range prices {
+			for slot, v := range prices[b] {
+				if v < 0 {
+					t.Fatalf("seed %d: a price of %d", seed, v)
+				}
+				weight := p.Blocks[b].Cap[slot] + p.Blocks[b].FirmMax
+				sum.Add(sum, new(big.Int).Mul(big.NewInt(v), big.NewInt(weight)))
+			}
+		}
+		if sum.BitLen() > 61 {
+			t.Fatalf("seed %d: prices × capacities need %d bits", seed, sum.BitLen())
+		}
+		got := relaxation.Solve(prices, nil)
+		if !got.Feasible {
+			continue
+		}
+		if want := floorOf(p, prices); want != nil && want.Cmp(big.NewInt(got.Bound)) < 0 {
+			t.Fatalf("seed %d: floor %d is above %v, the value of a placement", seed, got.Bound, want)
+		}
+	}
+}
+
+// floorOf is the least value that any placement has in the floor's definition, with
+// whole tables and all forbidden pairs, in integers of any size: a floor is never above.
+// It is nil where every placement has a forbidden pair.
+func floorOf(p *place.Problem, prices relax.Prices) *big.Int {
+	var least *big.Int
+	x := make(place.Placement, len(p.Services))
+	var try func(i int)
+	try = func(i int) {
+		if i < len(x) {
+			for l := range p.Services[i].Options {
+				x[i] = uint8(l)
+				try(i + 1)
+			}
+			return
+		}
+		for k := range p.Pairs {
+			if p.Pairs[k].Forbidden(p, x[p.Pairs[k].A], x[p.Pairs[k].B]) {
+				return
+			}
+		}
+		sum := big.NewInt(p.Place(x))
+		for b, row := range p.Usage(x) {
+			for t, used := range row {
+				sum.Add(sum, new(big.Int).Mul(big.NewInt(prices[b][t]), big.NewInt(used)))
+			}
+		}
+		if least == nil || sum.Cmp(least) < 0 {
+			least = sum
+		}
+	}
+	try(0)
+	if least == nil {
+		return nil
+	}
+	for b := range p.Blocks {
+		block, all := &p.Blocks[b], int64(0)
+		for t, price := range prices[b] {
+			all += price
+			least.Sub(least, new(big.Int).Mul(big.NewInt(price), big.NewInt(block.Cap[t])))
+		}
+		least.Add(least, new(big.Int).Mul(big.NewInt(block.FirmMax), big.NewInt(min(0, block.Firm-all))))
+	}
+	return least
+}
+
+func TestCostsTooLargeForACutStillHaveAFloor(t *testing.T) {
+	p := pair()
+	const huge = int64(1) << 57
+	p.Services[0].Options[0].Cost, p.Pairs[0].Cost = -huge, []int64{0, 3 * huge, 3 * huge, -huge}
+	p.Blocks = nil
+	for i := range p.Services {
+		p.Services[i].Options[1].Use = nil
+	}
+	if err := p.Check(); err != nil {
+		t.Fatal(err)
+	}
+	r := relax.New(p)
+	// Each service and the pair at its least: −2^57 for a, 4 for b, −2^57 for the pair.
+	if got := r.Solve(relax.Zero(p), nil); got.Bound != 4-2*huge {
+		t.Errorf("floor %d, want %d", got.Bound, 4-2*huge)
+	}
+	// Fixed, the floor is the cost: 1 + 4 − 2^57.
+	if got := r.Solve(relax.Zero(p), []place.Set{2, 2}); got.Bound != 5-huge {
+		t.Errorf("floor %d, want %d", got.Bound, 5-huge)
+	}
+}
+
+func TestListedPricesAreThoseAboveZeroInOrder(t *testing.T) {
+	got := relax.Prices{{0, 5}, nil, {7, 0, math.MaxInt64}}.Listed()
+	want := []place.Price{{Block: 0, Slot: 1, Value: 5}, {Block: 2, Slot: 0, Value: 7}, {Block: 2, Slot: 2, Value: math.MaxInt64}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
