@@ -14,6 +14,10 @@ const (
 	// newest plane; every fourth of these is swapped as well.
 	repairEvery = 4
 	swapEvery   = 4 * repairEvery
+	// nodeStride is how much farther nodes step than the root at first. With few
+	// evaluations a node must use what its planes say, and its planes, its parent's,
+	// say nearly all: short steps took five times as many nodes.
+	nodeStride = 400
 )
 
 // begin proves the floor of the whole problem and finds a first placement.
@@ -63,7 +67,7 @@ func (s *search) climbRoot() {
 	s.scale = max(1, math.Abs(at.Value))
 	n.model = &bundle.Model{Box: s.axis.box, Centre: at, Step: s.firstStep(cut)}
 	n.model.Add(cut)
-	s.nodeStep = n.model.Step * 0.4
+	s.nodeStep = n.model.Step * nodeStride
 	o := bundle.DefaultOptions()
 	o.Scale = s.scale
 	r := s.newRound()
