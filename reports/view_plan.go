@@ -24,6 +24,7 @@ func planView(p *Plan) []block {
 	blocks = append(blocks, p.fullView()...)
 	blocks = append(blocks, p.besideView()...)
 	blocks = append(blocks, p.crossingView()...)
+	blocks = append(blocks, p.robustView()...)
 	return append(blocks, p.assumedView()...)
 }
 

@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
-	"unicode/utf8"
 
 	"berth.dev/engine/diag"
 )
@@ -58,10 +57,11 @@ func newTemplates() *template.Template {
 }
 
 // write writes bytes of a page, with "?" in the place of what steers a reader's
-// eyes: the templates hold no such character, so it is a stranger's.
+// eyes: the templates hold no such character, so it is a stranger's. Bytes that
+// are no UTF-8 were made U+FFFD by html/template.
 func write(w io.Writer, page []byte) error {
 	harmless := func(r rune) bool { return r == '\n' || r == '\t' || !diag.Steers(r) }
-	if bytes.IndexFunc(page, func(r rune) bool { return !harmless(r) || r == utf8.RuneError }) >= 0 {
+	if bytes.IndexFunc(page, func(r rune) bool { return !harmless(r) }) >= 0 {
 		page = bytes.Map(func(r rune) rune {
 			if harmless(r) {
 				return r

@@ -14,6 +14,7 @@ import (
 	"berth.dev/engine/fleet"
 	"berth.dev/engine/optimise"
 	"berth.dev/engine/plan"
+	"berth.dev/engine/scenario"
 	"berth.dev/engine/score"
 	"berth.dev/engine/unit"
 	"berth.dev/policies"
@@ -33,6 +34,7 @@ type planOptions struct {
 	assume    []string
 	explain   string
 	exitcode  bool
+	scenarios int
 	search    searchOptions
 }
 
@@ -119,6 +121,8 @@ the plan says so.`,
 	f.StringArrayVar(&o.pins, "pin", nil, "keep a service in a place, as in frontend=tokyo or frontend=tokyo+gke (repeatable)")
 	f.StringArrayVar(&o.assume, "assume", nil, "what stands for traffic nobody measured: unknown=low, unknown=high or a volume a month, as in unknown=500Gi")
 	f.StringVar(&o.explain, "explain", "", "show what this service costs on every option inside the plan")
+	f.IntVar(&o.scenarios, "scenarios", 0, "also solve so many seeded scenarios, and say which services keep their place (usual: 40)")
+	f.Lookup("scenarios").NoOptDefVal = "40"
 	f.BoolVar(&o.exitcode, "detailed-exitcode", false, "exit code 3 when the plan moves something")
 	complete(c, "objective", objectives()...)
 	a.completeServices(c, "explain")
@@ -165,7 +169,11 @@ func runPlan(o *planOptions) error {
 	if err := o.write(file); err != nil {
 		return err
 	}
-	if err := o.app.showPlan(file, o.format, o.explain); err != nil {
+	robust, err := o.robust(w, build, solved, file)
+	if err != nil {
+		return err
+	}
+	if err := o.app.showPlan(file, o.format, o.explain, robust); err != nil {
 		return err
 	}
 	if o.exitcode && len(file.Waves)+len(file.Stuck) > 0 {
@@ -235,6 +243,26 @@ func (a *app) solve(f *fleet.Fleet, o *searchOptions) (*plan.Solved, error) {
 		return nil, fmt.Errorf("%w. Give it more --effort, or more room", err)
 	}
 	return solved, err
+}
+
+// robust tries the plan on scenarios, where some are asked for.
+func (o *planOptions) robust(w *workspace, build fleet.Options, s *plan.Solved, f *plan.File) (*reports.Robust, error) {
+	if o.scenarios == 0 {
+		return nil, nil
+	}
+	search := o.search.options()
+	search.Effort /= 10 // each begins from the plan and is soon there
+	p := o.app.progress()
+	defer p.stop()
+	ranges := scenario.DefaultRanges()
+	out, err := scenario.Run(o.app.Context, scenario.Plan{
+		Workspace: w.Workspace, Profiles: w.profiles, Suite: w.suite, Build: build, Fleet: s.Fleet, Result: s.Result, Search: search,
+		Done: func(n int) { p.show("solved %d of %s", n, plural(o.scenarios, "scenario")) },
+	}, scenario.Draw(w.Workspace, o.scenarios, o.search.seed, ranges))
+	if err != nil {
+		return nil, err
+	}
+	return reports.NewRobust(f.Unit, out, ranges.Words(), o.search.seed), nil
 }
 
 // progressLine says how far a search is.

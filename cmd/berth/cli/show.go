@@ -47,11 +47,11 @@ func runShow(o *showOptions) error {
 	if err != nil {
 		return err
 	}
-	return o.app.showPlan(f, o.format, o.explain)
+	return o.app.showPlan(f, o.format, o.explain, nil)
 }
 
-// showPlan writes a plan, or one service of it.
-func (a *app) showPlan(f *plan.File, format, explain string) error {
+// showPlan writes a plan with what scenarios said of it, or one service of it.
+func (a *app) showPlan(f *plan.File, format, explain string, robust *reports.Robust) error {
 	if explain != "" {
 		x, err := plan.Explain(f, explain)
 		if err != nil {
@@ -63,5 +63,7 @@ func (a *app) showPlan(f *plan.File, format, explain string) error {
 	if err != nil {
 		return err
 	}
-	return reports.WritePlan(a.out, a.style(format), reports.NewPlan(v))
+	p := reports.NewPlan(v)
+	p.Robust = robust
+	return reports.WritePlan(a.out, a.style(format), p)
 }

@@ -59,7 +59,8 @@ func untangled(g Graph) [][]GraphNode {
 		spread(columns[i], height)
 	}
 	place := g.placeOf()
-	for _, l := range g.Links {
+	// Sums of floats depend on their order, and the order of links on their maker.
+	for _, l := range slices.SortedStableFunc(slices.Values(g.Links), heavierFirst) {
 		if a, known := place[l.A]; known {
 			if b, also := place[l.B]; also && a != b {
 				joined[l.A] = append(joined[l.A], l)

@@ -183,7 +183,7 @@ func lines(links []GraphLink, at map[string]spot) (out []graphLine) {
 		}
 		width := 1.0
 		if top > 0 {
-			width = max(1, widest*finite(l.Weight)/top)
+			width = max(1, widest*(finite(l.Weight)/top))
 		}
 		line := graphLine{Width: tenths(width), Title: l.A + " – " + l.B + ": " + l.Label, Class: "cross"}
 		if a.column == b.column {

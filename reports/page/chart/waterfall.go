@@ -30,6 +30,9 @@ type Bar struct {
 // fallWidth is how many units wide the drawing of a bar is.
 const fallWidth = 1000
 
+// most is how large a value may be: sums of such stay numbers.
+const most = 1e18
+
 type fallView struct {
 	Name, Unit string
 	Wide       int
@@ -48,8 +51,8 @@ func (p *Pen) Waterfall(w Waterfall) (template.HTML, error) {
 	ends := make([][2]float64, len(w.Bars))
 	low, high, at := 0.0, 0.0, 0.0
 	for i, b := range w.Bars {
-		value := b.Value
-		if math.IsNaN(value) || math.IsInf(value, 0) {
+		value := min(max(b.Value, -most), most)
+		if math.IsNaN(value) {
 			value = 0
 		}
 		from := at

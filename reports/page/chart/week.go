@@ -67,7 +67,7 @@ func (p *Pen) Spark(name string, mean []float64) (template.HTML, error) {
 	top := 0.0
 	pairs := make([]float64, 0, Hours/2)
 	for i := 0; i+1 < min(len(mean), Hours); i += 2 {
-		v := (finite(mean[i]) + finite(mean[i+1])) / 2
+		v := finite(mean[i])/2 + finite(mean[i+1])/2
 		pairs = append(pairs, v, v)
 		top = max(top, v)
 	}
