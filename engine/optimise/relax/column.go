@@ -6,8 +6,9 @@ import (
 	"berth.dev/engine/place"
 )
 
-// maxColumns is how many slots' uses are kept; beyond, they are gathered each time.
-const maxColumns = 192
+// maxKept is how many amounts are kept by slot, of 4 bytes each; those of slots beyond
+// are gathered each time. A fleet of 10,000 services never comes near it.
+const maxKept = 40 << 20
 
 // columns is what the options use of the blocks, by slot. It is shared by clones and
 // safe to use at the same time.
@@ -17,7 +18,7 @@ type columns struct {
 	first []int32
 	// block is by block who uses it.
 	block []users
-	kept  atomic.Int32
+	kept  atomic.Int64
 }
 
 // users are the options that use a block.
@@ -81,7 +82,7 @@ func (c *columns) get(b int32, slots []int32) [][]int32 {
 		}
 	}
 	for _, k := range missing {
-		if c.kept.Add(1) <= maxColumns {
+		if c.kept.Add(int64(len(u.option))) <= maxKept {
 			u.slot[slots[k]].Store(&out[k])
 		}
 	}
