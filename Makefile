@@ -6,7 +6,7 @@ GOVULNCHECK ?= golang.org/x/vuln/cmd/govulncheck@v1.9.0
 FUZZTIME    ?= 20s
 
 .DEFAULT_GOAL := help
-.PHONY: help build test quick check format vet lint vuln docs generated tidy bench fuzz generate
+.PHONY: help build test quick chromium check format vet lint vuln docs generated tidy bench fuzz generate
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,13 +14,24 @@ help: ## print this list
 build: ## build the program without a C compiler, as ./berth
 	CGO_ENABLED=0 $(GO) build -trimpath -o berth ./cmd/berth
 
-test: check ## everything: what check finds, a build without C, every test
+test: check chromium ## everything: what check finds, a build without C, every test
 	CGO_ENABLED=0 $(GO) build -o /dev/null ./cmd/berth
 	$(GO) test ./...
 
 quick: ## under a minute: vet and short tests
 	$(GO) vet ./...
 	$(GO) test -short ./...
+
+chromium: ## the browser that tests open pages in; installed with apt-get where it is missing
+	@for name in chromium chromium-browser google-chrome chrome headless_shell; do \
+	  if command -v $$name >/dev/null 2>&1; then exit 0; fi; \
+	done; \
+	if ! command -v apt-get >/dev/null 2>&1; then \
+	  echo "no Chromium here, and no apt-get to install it: tests of pages are skipped (with CI=true they fail)"; exit 0; \
+	fi; \
+	sudo=$$([ "$$(id -u)" = 0 ] || echo "sudo -n"); \
+	$$sudo apt-get update -q && $$sudo apt-get install -q -y --no-install-recommends chromium fonts-dejavu-core || \
+	  echo "Chromium could not be installed: tests of pages are skipped (with CI=true they fail)"
 
 check: format vet lint vuln docs generated tidy ## all that can be found without running tests
 

@@ -22,9 +22,12 @@ func names() []string {
 // patience is how long one action may take; a hang must not outlive it.
 const patience = time.Minute
 
-// Start starts a browser that ends with the test.
+// Start starts a browser that ends with the test. Short tests are skipped.
 func Start(t testing.TB) *Browser {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("opens a browser")
+	}
 	path := ""
 	for _, name := range names() {
 		if found, err := exec.LookPath(name); err == nil {
