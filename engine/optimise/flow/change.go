@@ -5,9 +5,14 @@ func (g *Graph) Add(v int32, d int64) {
 	if d == 0 {
 		return
 	}
-	before := g.held(v)
-	g.weight[v] += d
-	g.excess += g.held(v) - before
+	w := g.weight[v]
+	g.weight[v] = w + d
+	switch g.nodes[v].force {
+	case Free:
+		g.excess += max(0, w+d) - max(0, w)
+	case Source:
+		g.excess += d
+	}
 	g.mark(v)
 }
 

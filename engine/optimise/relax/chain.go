@@ -175,6 +175,14 @@ func (c *chains) add(i int32, l int, d int64) {
 	}
 }
 
+// shift adds to what all levels of service i cost.
+func (c *chains) shift(i int32, by []int64) {
+	c.constant += by[0]
+	for k := 1; k < len(by); k++ {
+		c.graph.Add(c.node(i, k), by[k-1]-by[k])
+	}
+}
+
 // restrict says which levels service i may have: at least one, and not the same ones as
 // before.
 func (c *chains) restrict(i int32, to place.Set) {

@@ -37,8 +37,8 @@ func (d *load) clone() *load {
 }
 
 // set takes new prices; changed is called for every service with an option whose load
-// changed, with its number of option 0 in load.of and load.shift.
-func (d *load) set(prices Prices, changed func(i, first int32)) {
+// changed, with what was added to each of its options.
+func (d *load) set(prices Prices, changed func(i int32, by []int64)) {
 	applied := false
 	for b := range d.prices {
 		d.moved[b] = d.compare(b, prices[b])
@@ -58,7 +58,7 @@ func (d *load) set(prices Prices, changed func(i, first int32)) {
 			touched = touched || d.shift[o] != 0
 		}
 		if touched {
-			changed(i, first[i])
+			changed(i, d.shift[first[i]:first[i+1]])
 		}
 	}
 	clear(d.shift)

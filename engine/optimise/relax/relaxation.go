@@ -175,11 +175,7 @@ func (r *Relaxation) Solve(prices Prices, domains []place.Set) Answer {
 			c.restrict(int32(i), d)
 		}
 	}
-	r.load.set(prices, func(i, first int32) {
-		for l := range c.width(i) {
-			c.add(i, l, r.load.shift[int(first)+l])
-		}
-	})
+	r.load.set(prices, c.shift)
 	r.vary()
 	bound := c.cut() + r.fixed(prices)
 	x := make(place.Placement, len(r.domains))

@@ -85,7 +85,7 @@ func (r *Relaxation) SolveViews(prices Prices, shares Shares, domains []place.Se
 		}
 		wait.Go(func() { values[v], levels[v] = r.view(v, of) })
 	}
-	r.load.set(prices, func(int32, int32) {})
+	r.load.set(prices, func(int32, []int64) {})
 	bound, x := r.alone(shares)
 	wait.Wait()
 	for _, value := range values {
