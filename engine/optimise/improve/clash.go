@@ -85,7 +85,7 @@ func (s *State) settleStrays() {
 	for i := range s.x {
 		if i := int32(i); !s.allowed(i, s.x[i]) {
 			if m, ok := s.haven(i); ok {
-				s.Move(i, m)
+				s.try(i, m)
 			}
 		}
 	}
@@ -129,14 +129,12 @@ func (s *State) settlePair(a, b int32) {
 		}
 	}
 	if !math.IsInf(least, 1) {
-		mark := s.mark()
 		s.carry(best.service, best.option)
-		s.keep(mark)
 	}
 }
 
-// weightSince is by how much the worth of what is used has grown since the mark.
-// No service stands on the trail twice between a mark and its carried moves.
+// weightSince is by how much the worth of what is used has grown since the mark,
+// where no service has moved twice since.
 func (s *State) weightSince(mark int) float64 {
 	sum := 0.0
 	for _, one := range s.work.trail[mark:] {

@@ -6,13 +6,18 @@ const passes = 12
 // Fill makes moves that save money and fit until none is left, those first that save
 // most for the worth of what they use. It returns what was saved.
 func (s *State) Fill() int64 {
+	defer s.forget()
 	before := s.Cost()
+	s.fill()
+	return before - s.Cost()
+}
+
+func (s *State) fill() {
 	for range passes {
 		if !s.fillOnce() {
-			break
+			return
 		}
 	}
-	return before - s.Cost()
 }
 
 func (s *State) fillOnce() (moved bool) {
@@ -36,7 +41,7 @@ func (s *State) fillOnce() (moved bool) {
 	sortCandidates(list)
 	for _, c := range list {
 		if c.option != s.x[c.service] && s.Delta(c.service, c.option) < 0 && s.Fits(c.service, c.option) {
-			s.Move(c.service, c.option)
+			s.try(c.service, c.option)
 			moved = true
 		}
 	}
@@ -62,7 +67,6 @@ func (s *State) fillTogether(i int32, l uint8) bool {
 	cost, over, clashes := s.Cost(), s.over, s.clashes
 	mark := s.mark()
 	if s.carry(i, l) && s.Cost() < cost && s.over <= over && s.clashes <= clashes {
-		s.keep(mark)
 		return true
 	}
 	s.back(mark)

@@ -8,18 +8,11 @@ import (
 	"berth.dev/engine/place"
 )
 
-// part is a connected set of services in which two placements differ. What one part
-// costs does not depend on whether another is taken over.
-type part struct {
-	moves []step // to the other placement's option, or back
-	key   float64
-	order int
-}
-
 // Merge takes over from another placement the connected parts in which it differs,
-// each alone or two together, if that saves money and fits. It returns what was
-// saved. The other placement need not fit.
+// each alone or with others that make room for it, if that saves money and fits. It
+// returns what was saved. The other placement need not fit.
 func (s *State) Merge(z place.Placement) int64 {
+	defer s.forget()
 	before := s.Cost()
 	parts := s.parts(z)
 	for range passes {
@@ -30,100 +23,118 @@ func (s *State) Merge(z place.Placement) int64 {
 	return before - s.Cost()
 }
 
-// parts are the connected sets of services in which z differs, allowed moves only.
-func (s *State) parts(z place.Placement) []part {
-	b := s.board
-	var out []part
-	differs := func(j int32) bool {
-		return s.x[j] != z[j] && !s.work.seen[j] && s.allowed(j, z[j])
-	}
-	for i := range z {
-		if !differs(int32(i)) {
-			continue
-		}
-		one := part{order: len(out)}
-		visit := func(j int32) {
-			if differs(j) {
-				s.work.seen[j] = true
-				one.moves = append(one.moves, step{j, z[j]})
-			}
-		}
-		visit(int32(i))
-		for at := 0; at < len(one.moves); at++ {
-			for _, a := range b.arcsOf(one.moves[at].service) {
-				visit(a.to)
-			}
-			for _, a := range b.bondsOf(one.moves[at].service) {
-				visit(a.to)
-			}
-		}
-		out = append(out, one)
-	}
-	for _, one := range out {
-		for _, m := range one.moves {
-			s.work.seen[m.service] = false
-		}
-	}
-	return out
-}
+// stuckParts bounds for how many parts room is looked for.
+const stuckParts = 200
 
 // takeParts goes once through the parts, those first that save most for the worth of
-// what they use, and says whether it took any. A part that was taken can be given
-// back on the next pass: its moves lead back then.
-func (s *State) takeParts(parts []part) (moved bool) {
-	for k := range parts {
-		parts[k].key = s.partKey(parts[k])
-	}
-	slices.SortFunc(parts, func(a, b part) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.order, b.order))
+// what they use, and says whether it took any. A part that was taken leads back
+// afterwards: giving it back can make room for others.
+func (s *State) takeParts(parts []*part) (moved bool) {
+	slices.SortFunc(parts, func(a, b *part) int {
+		return cmp.Or(cmp.Compare(a.key(), b.key()), cmp.Compare(a.order, b.order))
 	})
-	var stuck []int
-	for k := range parts {
-		if math.IsInf(parts[k].key, 1) {
+	var stuck []*part
+	for _, q := range parts {
+		if math.IsInf(q.key(), 1) {
 			break
 		}
-		if s.takeAll(parts, k) {
+		switch {
+		case s.roomFor(q) && s.take([]*part{q}):
 			moved = true
-		} else {
-			stuck = append(stuck, k)
+		default:
+			stuck = append(stuck, q)
 		}
 	}
-	for _, k := range stuck[:min(len(stuck), pairs)] {
-		for j := len(parts) - 1; j >= max(0, len(parts)-pairs); j-- {
-			if j != k && s.takeAll(parts, k, j) {
-				moved = true
-				break
-			}
+	for _, q := range stuck[:min(len(stuck), stuckParts)] {
+		if q.cost < 0 && s.takeWithRelief(q, parts) {
+			moved = true
 		}
 	}
 	return moved
 }
 
-// pairs bounds how many parts are tried two by two.
-const pairs = 40
-
-// partKey orders parts like single moves; those that save nothing come last.
-func (s *State) partKey(one part) float64 {
-	mark, cost := s.mark(), s.Cost()
-	for _, m := range one.moves {
-		s.try(m.service, m.old)
+// roomFor says whether a part makes nothing too full, nor fuller what is.
+func (s *State) roomFor(q *part) bool {
+	for t, d := range q.use {
+		if d > 0 && s.use[t]+d > s.limit[t] {
+			return false
+		}
 	}
-	d, more := float64(s.Cost()-cost), s.weightSince(mark)
-	s.back(mark)
-	switch {
-	case d >= 0:
-		return math.Inf(1)
-	case more <= 1:
-		return d * free
-	}
-	return d / more
+	return true
 }
 
-// takeAll makes the moves of the parts if they save money together and fit.
-func (s *State) takeAll(parts []part, which ...int) bool {
+// takeWithRelief takes a part together with those others that make room for it, one
+// after the other the cheapest for what it relieves.
+func (s *State) takeWithRelief(q *part, parts []*part) bool {
+	group, cost := []*part{q}, q.cost
+	lack := s.work.lack[:0]
+	for t, d := range q.use {
+		// What is too full already only must not get fuller.
+		lack = append(lack, s.use[t]+d-max(s.limit[t], s.use[t]))
+	}
+	s.work.lack = lack
+	for full(lack) {
+		next := reliever(group, parts, lack, s, -cost)
+		if next == nil {
+			return false
+		}
+		group, cost = append(group, next), cost+next.cost
+		for t, d := range next.use {
+			lack[t] += d
+		}
+	}
+	return s.take(group)
+}
+
+func full(lack []int64) bool {
+	for _, v := range lack {
+		if v > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// reliever is the part that costs least for what it relieves of what lacks, among
+// those that cost less than the given and make nothing else too full.
+func reliever(group, parts []*part, lack []int64, s *State, below int64) *part {
+	var best *part
+	least := math.Inf(1)
+	for _, q := range parts {
+		if q.cost >= below || slices.Contains(group, q) {
+			continue
+		}
+		relief := 0.0
+		for t, v := range lack {
+			d := q.use[t]
+			if d > 0 && v+d > 0 {
+				relief = 0
+				break
+			}
+			if v > 0 && d < 0 {
+				relief += float64(min(v, -d)) / float64(1+s.limit[t])
+			}
+		}
+		if relief <= 0 {
+			continue
+		}
+		key := float64(q.cost) / relief
+		if q.cost <= 0 {
+			key = float64(float64(q.cost) * relief)
+		}
+		if key < least {
+			best, least = q, key
+		}
+	}
+	return best
+}
+
+// take makes the moves of the parts if they save money together and fit: what is
+// bought, and what rules use, is only known then.
+func (s *State) take(group []*part) bool {
 	mark, cost, over, clashes := s.mark(), s.Cost(), s.over, s.clashes
-	for _, k := range which {
-		for _, m := range parts[k].moves {
+	for _, q := range group {
+		for _, m := range q.moves {
 			s.try(m.service, m.old)
 		}
 	}
@@ -133,10 +144,9 @@ func (s *State) takeAll(parts []part, which ...int) bool {
 	}
 	// The trail now holds where the services came from: the moves that lead back.
 	at := mark
-	for _, k := range which {
-		copy(parts[k].moves, s.work.trail[at:at+len(parts[k].moves)])
-		at += len(parts[k].moves)
+	for _, q := range group {
+		q.turn(s.work.trail[at : at+len(q.moves)])
+		at += len(q.moves)
 	}
-	s.keep(mark)
 	return true
 }

@@ -26,6 +26,7 @@ type watch struct {
 // for the relief it gives, and says whether it got there. Services outside of their
 // domains and broken rules come first.
 func (s *State) Repair() bool {
+	defer s.forget()
 	s.settleStrays()
 	s.settleClashes()
 	for range rounds {
@@ -207,14 +208,13 @@ func (s *State) excess(list []watch) float64 {
 // than good elsewhere.
 func (s *State) moveRelief(c candidate, bold bool) bool {
 	if s.Fits(c.service, c.option) {
-		s.Move(c.service, c.option)
+		s.try(c.service, c.option)
 		return true
 	}
 	before, over, clashes := s.Harm(), s.over, s.clashes
 	mark := s.mark()
 	whole := s.carry(c.service, c.option) && s.clashes <= clashes
 	if whole && (s.over <= over || bold) && s.Harm() < before-math.Abs(before)*1e-12 {
-		s.keep(mark)
 		return true
 	}
 	s.back(mark)

@@ -41,6 +41,7 @@ type workspace struct {
 	cand  []candidate
 	near  []int32 // by service, where the arc to it is, plus one
 	seen  []bool  // by service, false between uses
+	lack  []int64 // by slot
 }
 
 // State puts a placement on the board, with the problem's own capacities, every

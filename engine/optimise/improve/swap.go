@@ -6,12 +6,13 @@ import "math"
 // makes that room for less, among the reach best of each kind by reduced cost. It
 // returns what was saved. Where nothing is too full before, nothing is afterwards.
 func (s *State) Swap(reach int) int64 {
+	defer s.forget()
 	before := s.Cost()
 	for range passes {
 		if !s.swapOnce(reach) {
 			break
 		}
-		s.Fill()
+		s.fill()
 	}
 	return before - s.Cost()
 }
@@ -24,13 +25,13 @@ func (s *State) swapOnce(reach int) (moved bool) {
 			continue
 		}
 		if s.Fits(c.service, c.option) {
-			s.Move(c.service, c.option)
+			s.try(c.service, c.option)
 			moved = true
 			continue
 		}
 		if k := s.partner(c, d, reliefs); k >= 0 {
-			s.Move(reliefs[k].service, reliefs[k].option)
-			s.Move(c.service, c.option)
+			s.try(reliefs[k].service, reliefs[k].option)
+			s.try(c.service, c.option)
 			moved = true
 		}
 	}

@@ -23,5 +23,6 @@ func (s *State) back(mark int) {
 	s.work.trail = s.work.trail[:mark]
 }
 
-// keep lets all that was tried since the mark stand.
-func (s *State) keep(mark int) { s.work.trail = s.work.trail[:mark] }
+// forget lets all that was tried stand for good. Only exported methods do it: what
+// they call may be part of a longer trial.
+func (s *State) forget() { s.work.trail = s.work.trail[:0] }
