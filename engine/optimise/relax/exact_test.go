@@ -289,3 +289,33 @@ func twistViews(r *rand.Rand, p *place.Problem) {
 		}
 	}
 }
+
+func TestServicesWithSixtyFourOptionsAreCutLikeOthers(t *testing.T) {
+	for seed := range uint64(40) {
+		r := rand.New(rand.NewPCG(seed, 5))
+		p := &place.Problem{Services: make([]place.Service, 2)}
+		for i := range p.Services {
+			for range place.MaxOptions {
+				p.Services[i].Options = append(p.Services[i].Options, place.Option{Cost: r.Int64N(100)})
+			}
+		}
+		q := place.Pair{A: 0, B: 1, Cost: make([]int64, place.MaxOptions*place.MaxOptions)}
+		for at := range q.Cost {
+			// The distance of two levels is convex in their difference: Monge.
+			apart := int64(at/place.MaxOptions - at%place.MaxOptions)
+			q.Cost[at] = 3 * max(apart, -apart)
+			if seed%2 == 1 {
+				q.Cost[at] += r.Int64N(5)
+			}
+		}
+		p.Pairs = []place.Pair{q}
+		relaxation := relax.New(p)
+		for range 4 {
+			domains := drawDomains(r, p)
+			want, _ := chained(p, relax.Zero(p), domains)
+			if got := relaxation.Solve(relax.Zero(p), domains); got.Bound != want {
+				t.Fatalf("seed %d: floor %d, want %d", seed, got.Bound, want)
+			}
+		}
+	}
+}

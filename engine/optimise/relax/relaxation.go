@@ -113,11 +113,16 @@ func (r *Relaxation) chain() {
 	for i := range widths {
 		widths[i] = p.Width(int32(i))
 	}
+	turned := make([]bool, len(p.Pairs))
+	for k := range p.Pairs {
+		q := &p.Pairs[k]
+		turned[k] = q.Cost != nil && twisted(q.Cost, widths[q.A], widths[q.B])
+	}
 	c := newChains(widths, func(yield func(link) bool) {
 		for k := range p.Pairs {
 			q := &p.Pairs[k]
 			l := link{a: q.A, b: q.B, table: q.Cost, bond: r.bonds.between(q)}
-			l.loose = l.bond != nil || q.Rule != nil && len(q.Rule.Use) > 0 || q.Cost != nil && twisted(q.Cost, widths[q.A], widths[q.B])
+			l.loose = turned[k] || l.bond != nil || q.Rule != nil && len(q.Rule.Use) > 0
 			if !yield(l) {
 				return
 			}
