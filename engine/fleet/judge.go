@@ -1,6 +1,8 @@
 package fleet
 
 import (
+	"slices"
+
 	"berth.dev/engine/place"
 	"berth.dev/engine/score"
 )
@@ -11,19 +13,24 @@ import (
 func (f *Fleet) Judge(x place.Placement) (out []Reason, err error) {
 	for _, m := range f.b.members {
 		v := f.b.placed(x, m)
-		violations, err := v.setting.Violations(f.b.neighbours(x, v)...)
+		neighbours, stranded := f.b.neighbours(x, v)
+		violations, err := v.setting.Violations(neighbours...)
 		if err != nil {
 			return nil, err
 		}
 		for _, found := range violations {
 			out = append(out, Reason{m.svc.Name, found.Constraint, found.Because})
 		}
+		if !slices.ContainsFunc(out, func(r Reason) bool { return r.Service == m.svc.Name && r.Constraint == unreachable }) {
+			out = append(out, stranded...)
+		}
 	}
 	return out, nil
 }
 
-// neighbours are the services that a variant talks to, where a placement puts them.
-func (b *builder) neighbours(x place.Placement, v *variant) (out []score.Neighbour) {
+// neighbours are the services that a variant talks to, where a placement puts them,
+// and those to whom no link leads.
+func (b *builder) neighbours(x place.Placement, v *variant) (out []score.Neighbour, stranded []Reason) {
 	seen := make(map[int]bool)
 	for _, k := range v.m.c.Traffic {
 		j, known := b.memberAt[k.Name]
@@ -32,22 +39,11 @@ func (b *builder) neighbours(x place.Placement, v *variant) (out []score.Neighbo
 		}
 		seen[j] = true
 		o := b.placed(x, b.members[j])
-		out = append(out, score.Neighbour{Name: k.Name, Sites: o.at.Sites(), Apart: b.apart(v, o)})
-	}
-	return out
-}
-
-// apart tells whether anything between two variants goes from one site to another.
-func (b *builder) apart(v, o *variant) bool {
-	for _, t := range b.ties.between[[2]int{v.m.index, o.m.index}] {
-		if c := b.cross(t, v, o); c.any(v, o) {
-			return true
+		meets := b.both(v, o)
+		if meets.stranded {
+			stranded = append(stranded, Reason{v.m.svc.Name, unreachable, strandedText(o)})
 		}
+		out = append(out, score.Neighbour{Name: k.Name, Sites: o.at.Sites(), Apart: meets.crosses})
 	}
-	for _, t := range b.ties.between[[2]int{o.m.index, v.m.index}] {
-		if c := b.cross(t, o, v); c.any(o, v) {
-			return true
-		}
-	}
-	return false
+	return out, stranded
 }

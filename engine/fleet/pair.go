@@ -41,28 +41,18 @@ func (b *builder) tables() (out []*table) {
 func (b *builder) fill(t *table, m, other *member) {
 	ga, gb := b.groups[t.a], b.groups[t.b]
 	i, j := slices.Index(ga.members, m), slices.Index(gb.members, other)
-	there, back := b.ties.between[[2]int{m.index, other.index}], b.ties.between[[2]int{other.index, m.index}]
 	apart := slices.Contains(m.svc.DifferentSites.V, other.svc.Name) || slices.Contains(other.svc.DifferentSites.V, m.svc.Name)
-	if len(there)+len(back) == 0 && !apart {
+	if !b.ties.talk(m, other) && !apart {
 		return
 	}
 	asked := make(map[[3]int]bool)
 	for x, wa := range ga.ways {
 		for y, wb := range gb.ways {
 			v, o, at := wa.variants[i], wb.variants[j], x*len(gb.ways)+y
-			crosses := false
-			for _, k := range there {
-				c := b.cross(k, v, o)
-				t.cost[at] += b.crossingMoney(k, v, o, c)
-				crosses = crosses || c.any(v, o)
-			}
-			for _, k := range back {
-				c := b.cross(k, o, v)
-				t.cost[at] += b.crossingMoney(k, o, v, c)
-				crosses = crosses || c.any(o, v)
-			}
+			meets := b.both(v, o)
+			t.cost[at] += meets.money
 			t.charge = t.charge || t.cost[at] != 0
-			if apart && shareSite(wa.Sites, wb.Sites) || b.refuses(asked, v, o, crosses) {
+			if apart && shareSite(wa.Sites, wb.Sites) || meets.stranded || b.refuses(asked, v, o, meets.crosses) {
 				if t.forbid == nil {
 					t.forbid = make([]bool, len(t.cost))
 				}
@@ -70,6 +60,35 @@ func (b *builder) fill(t *table, m, other *member) {
 			}
 		}
 	}
+}
+
+// meeting is what calls between two variants come to: what they cost, whether
+// anything crosses, and whether some of it has no link to cross by.
+type meeting struct {
+	money             float64
+	crosses, stranded bool
+}
+
+// meet adds up calls from one variant to another.
+func (b *builder) meet(calls []*tie, from, to *variant) (m meeting) {
+	for _, k := range calls {
+		c := b.cross(k, from, to)
+		m = m.and(meeting{b.crossingMoney(k, from, to, c), c.any(from, to), b.stranded(from, to, c)})
+	}
+	return m
+}
+
+// and adds another meeting.
+func (m meeting) and(o meeting) meeting {
+	return meeting{m.money + o.money, m.crosses || o.crosses, m.stranded || o.stranded}
+}
+
+// calls are the calls from one member to another.
+func (t *ties) calls(from, to *member) []*tie { return t.between[[2]int{from.index, to.index}] }
+
+// both is what two variants say to each other, whoever calls.
+func (b *builder) both(v, o *variant) meeting {
+	return b.meet(b.ties.calls(v.m, o.m), v, o).and(b.meet(b.ties.calls(o.m, v.m), o, v))
 }
 
 func shareSite(a, b []string) bool {

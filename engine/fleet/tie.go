@@ -154,6 +154,21 @@ func (c crossing) any(from, to *variant) bool {
 	return false
 }
 
+// stranded tells whether a part of a call would go between sites that no link joins.
+// It has no price, so it is forbidden even where the rules leave it alone: they look
+// at a place, and a part that finds no copy on its own side may have no other way.
+func (b *builder) stranded(from, to *variant, c crossing) bool {
+	sites, others := from.places(), to.places()
+	for i := range c {
+		for j := range c[i] {
+			if x, y := sites[i], others[j]; c[i][j] > noise && x != y && b.links[x][y] == nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // crossingMoney is what a call's traffic between sites costs a month.
 func (b *builder) crossingMoney(t *tie, from, to *variant, c crossing) (sum float64) {
 	sites, others := from.places(), to.places()

@@ -144,27 +144,23 @@ func (b *builder) inside(g *group, w *way) (out []Reason) {
 			if slices.Contains(v.m.svc.DifferentSites.V, other.m.svc.Name) {
 				out = append(out, Reason{v.m.svc.Name, "different_sites", "it must stand apart from " + other.m.svc.Name + ", which same_site keeps with it"})
 			}
-			apart := false
-			for _, t := range b.ties.between[[2]int{v.m.index, other.m.index}] {
-				crossing := b.cross(t, v, other)
-				w.inside += b.crossingMoney(t, v, other, crossing)
-				apart = apart || crossing.any(v, other)
-			}
-			for _, t := range b.ties.between[[2]int{other.m.index, v.m.index}] {
-				apart = apart || b.cross(t, other, v).any(other, v)
-			}
-			out = append(out, b.reasonsWith(v, other, apart)...)
+			meets := b.both(v, other)
+			w.inside += b.meet(b.ties.calls(v.m, other.m), v, other).money
+			out = append(out, b.reasonsWith(v, other, meets)...)
 		}
 	}
 	return out
 }
 
 // reasonsWith lists what forbids a variant with a neighbour at another one.
-func (b *builder) reasonsWith(v, other *variant, apart bool) (out []Reason) {
+func (b *builder) reasonsWith(v, other *variant, meets meeting) (out []Reason) {
 	if !b.ties.talk(v.m, other.m) {
 		return nil
 	}
-	violations, err := v.setting.Violations(score.Neighbour{Name: other.m.svc.Name, Sites: other.at.Sites(), Apart: apart})
+	if meets.stranded {
+		out = append(out, Reason{v.m.svc.Name, unreachable, strandedText(other)})
+	}
+	violations, err := v.setting.Violations(score.Neighbour{Name: other.m.svc.Name, Sites: other.at.Sites(), Apart: meets.crosses})
 	if err != nil {
 		b.undecided(v.m.svc, err)
 	}
@@ -172,6 +168,14 @@ func (b *builder) reasonsWith(v, other *variant, apart bool) (out []Reason) {
 		out = append(out, Reason{v.m.svc.Name, x.Constraint, x.Because})
 	}
 	return out
+}
+
+// unreachable is the rule that what is stranded counts for.
+const unreachable = "unreachable"
+
+// strandedText says that a part of the traffic with a neighbour has no way.
+func strandedText(other *variant) string {
+	return "no link leads from there to a copy of " + other.m.svc.Name + " for all of its traffic"
 }
 
 // pin keeps a group where the options pin it.
