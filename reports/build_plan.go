@@ -23,6 +23,7 @@ func NewPlan(v *plan.View) Plan {
 			{What: "capacity that has a price and is not used", Plan: b.cost(f.Claim.Gap.Slack)},
 			{What: "services placed against the prices", Plan: b.cost(f.Claim.Gap.Assignment)},
 			{What: "pods that are whole", Plan: b.cost(f.Claim.Gap.Packing)},
+			{What: "of these proven to be no waste", Plan: b.cost(-f.Claim.Gap.Branching)},
 		},
 		Search:  Search{Stop: f.Search.Stop, Cuts: f.Search.Cuts, Nodes: f.Search.Nodes, Seed: f.Search.Seed},
 		Assumed: f.Assumed, Moves: []Move{}, Stuck: []Stuck{}, Full: []Full{}, Beside: []Beside{}, Crossing: []Crosses{}, Where: []Where{},

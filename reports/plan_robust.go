@@ -6,12 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"berth.dev/engine/plan"
 	"berth.dev/engine/scenario"
 )
 
 // NewRobust turns the outcome of scenarios into the model.
-func NewRobust(unit plan.Unit, o *scenario.Outcome, ranges string, seed uint64) *Robust {
+func NewRobust(o *scenario.Outcome, ranges string, seed uint64) *Robust {
 	out := &Robust{Scenarios: len(o.Cases), Ranges: ranges, Seed: seed, Services: []Steadiness{}, Cases: []CaseOutcome{}}
 	for _, s := range o.Services {
 		one := Steadiness{Service: s.Service, Place: s.Place, Kept: Score(s.Kept), Steady: s.Kept >= scenario.Steady, Else: s.Else, By: []string{}}
@@ -28,7 +27,7 @@ func NewRobust(unit plan.Unit, o *scenario.Outcome, ranges string, seed uint64) 
 		if c.None {
 			out.None++
 		} else {
-			one.Cost = &Cost{Amount: unit.Amount(c.Cost)}
+			one.Cost = &Cost{Amount: c.Cost}
 		}
 		out.Cases = append(out.Cases, one)
 	}

@@ -47,7 +47,7 @@ func (p *Plan) verdict() []block {
 		row{cells: []text{say("gap"), {percent(p.Gap), p.gapTone()}, {p.stopped(), dim}}},
 	)
 	blocks := []block{t}
-	if p.Gap > 0 {
+	if p.Gap > 0.00005 {
 		var parts []string
 		for _, g := range p.GapParts {
 			if !g.Plan.Amount.IsZero() {
@@ -55,7 +55,7 @@ func (p *Plan) verdict() []block {
 			}
 		}
 		if len(parts) > 0 {
-			blocks = append(blocks, paragraph{parts: []text{{"The gap: " + strings.Join(parts, " · ") + ".", dim}}, indent: 2})
+			blocks = append(blocks, paragraph{parts: []text{{"Where the gap comes from: " + strings.Join(parts, " · ") + ".", dim}}, indent: 2})
 		}
 	}
 	return blocks

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"berth.dev/engine/fleet"
+	"berth.dev/engine/money"
 	"berth.dev/engine/optimise"
 	"berth.dev/engine/place"
 	"berth.dev/engine/profile"
@@ -42,7 +43,7 @@ type Tried struct {
 	Case
 	// Cost is that of the case's own plan, Left of the services that leave their place
 	// in it; None says that nothing fits in the case.
-	Cost int64
+	Cost money.Amount
 	Left []string
 	None bool
 }
@@ -110,7 +111,7 @@ func (t *trial) try(ctx context.Context, c Case) (Tried, error) {
 	if x, all := f.Carry(p.Fleet, p.Result.Placement); all {
 		search.Start = []place.Placement{x}
 	}
-	if sameBlocks(f.Problem, p.Fleet.Problem) {
+	if f.Unit == p.Fleet.Unit && sameBlocks(f.Problem, p.Fleet.Problem) {
 		search.Prices = p.Result.Prices
 	}
 	r, err := optimise.Solve(ctx, f.Problem, search)
@@ -123,7 +124,7 @@ func (t *trial) try(ctx context.Context, c Case) (Tried, error) {
 	case err != nil:
 		return out, err
 	}
-	out.Cost = r.Cost
+	out.Cost = f.Unit.Amount(r.Cost)
 	t.compare(f, r, &out)
 	return out, nil
 }

@@ -96,6 +96,7 @@ func (a *app) commands() []*cobra.Command {
 		newWhyNot(a, runWhyNot),
 		newFlip(a, runFlip),
 		newPlan(a, runPlan),
+		newCapacity(a, runCapacity),
 		newShow(a, runShow),
 		newDiff(a, runDiff),
 		newVerify(a, runVerify),

@@ -169,7 +169,7 @@ func runPlan(o *planOptions) error {
 	if err := o.write(file); err != nil {
 		return err
 	}
-	robust, err := o.robust(w, build, solved, file)
+	robust, err := o.robust(w, build, solved)
 	if err != nil {
 		return err
 	}
@@ -246,7 +246,7 @@ func (a *app) solve(f *fleet.Fleet, o *searchOptions) (*plan.Solved, error) {
 }
 
 // robust tries the plan on scenarios, where some are asked for.
-func (o *planOptions) robust(w *workspace, build fleet.Options, s *plan.Solved, f *plan.File) (*reports.Robust, error) {
+func (o *planOptions) robust(w *workspace, build fleet.Options, s *plan.Solved) (*reports.Robust, error) {
 	if o.scenarios == 0 {
 		return nil, nil
 	}
@@ -262,7 +262,7 @@ func (o *planOptions) robust(w *workspace, build fleet.Options, s *plan.Solved, 
 	if err != nil {
 		return nil, err
 	}
-	return reports.NewRobust(f.Unit, out, ranges.Words(), o.search.seed), nil
+	return reports.NewRobust(out, ranges.Words(), o.search.seed), nil
 }
 
 // progressLine says how far a search is.

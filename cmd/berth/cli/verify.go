@@ -38,13 +38,13 @@ does not follow, and says which.`,
 		Args: arguments(1, 1, "one plan's file"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.file = args[0]
-			if err := oneOf(c, "format", o.format, reports.Text, reports.JSON, reports.Markdown); err != nil {
+			if err := oneOf(c, "format", o.format, documentFormats()...); err != nil {
 				return err
 			}
 			return run(o)
 		},
 	}
-	formatFlag(c, &o.format, reports.Text, reports.JSON, reports.Markdown)
+	formatFlag(c, &o.format, documentFormats()...)
 	return c
 }
 
