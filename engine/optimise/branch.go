@@ -90,50 +90,6 @@ func (w *worker) divide(r *round, n *node, list []split, out *splitting) *node {
 	return nil
 }
 
-// settle ends with a part that holds one placement: where that fits its floor is what
-// it costs, as near as evaluations bring it; where not, a price on what it breaks most
-// lifts the floor as high as needed. The node stays a leaf.
-func (w *worker) settle(r *round, n *node, out *splitting) {
-	const many = 200
-	w.climb(r, n, many, r.search.nodeOptions())
-	if n.floor < r.cutoff {
-		w.offer(r, n, out)
-		w.refuse(r, n)
-	}
-	n.model = nil
-}
-
-// refuse closes a part whose one placement has no room.
-func (w *worker) refuse(r *round, n *node) {
-	a := r.search.axis
-	zero := make([]float64, len(a.coords))
-	n.restrict(r.search.all, w.domains)
-	_, floor, _, ok := w.probe.at(zero, w.domains)
-	if !ok {
-		return
-	}
-	if floor > n.floor {
-		n.floor, n.leaf = floor, &place.Leaf{}
-	}
-	use, worst, most := w.probe.relaxed.Usage(), -1, 0.0
-	var lack int64
-	for j, c := range a.coords {
-		block := &r.search.problem.Blocks[c.block]
-		by := use[c.block][c.slot] - c.cap - block.FirmMax
-		if share := float64(by) / c.scale; block.Hard() && share > most {
-			worst, most, lack = j, share, by
-		}
-	}
-	if worst < 0 {
-		return
-	}
-	price := (r.cutoff-floor)/lack + r.search.problem.Blocks[a.coords[worst].block].Firm + 1
-	zero[worst] = float64(price+1) * a.coords[worst].scale
-	if at, floor, _, ok := w.probe.at(zero, w.domains); ok && floor > n.floor {
-		n.floor, n.leaf = floor, &place.Leaf{Prices: a.sparse(at.At)}
-	}
-}
-
 // offer makes a placement of the node's last plane.
 func (w *worker) offer(r *round, n *node, out *splitting) {
 	last := n.model.Cuts[len(n.model.Cuts)-1]

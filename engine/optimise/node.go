@@ -44,17 +44,6 @@ func (n *node) proof() *place.Leaf {
 	return n.leaf
 }
 
-// tree writes the proof below a node.
-func (n *node) tree() *place.Tree {
-	if n.kids[0] == nil {
-		return &place.Tree{Leaf: n.proof()}
-	}
-	return &place.Tree{
-		Service: n.kids[0].service, Yes: n.kids[0].side,
-		Then: n.kids[0].tree(), Else: n.kids[1].tree(),
-	}
-}
-
 // least is the lowest floor of the leaves below a node.
 func (n *node) least() int64 {
 	if n.kids[0] == nil {

@@ -14,12 +14,17 @@ type probe struct {
 	problem *place.Problem
 	axis    *axis
 	relaxed *relax.Relaxation
-	prices  [][]int64
+	prices  relax.Prices
+	shares  relax.Shares
 	cuts    int
 }
 
 func newProbe(p *place.Problem, a *axis, r *relax.Relaxation) *probe {
-	return &probe{problem: p, axis: a, relaxed: r, prices: a.zero()}
+	o := &probe{problem: p, axis: a, relaxed: r, prices: a.zero()}
+	if len(a.shares) > 0 {
+		o.shares = relax.NoShares(p)
+	}
+	return o
 }
 
 // at evaluates the floor near a point over the domains. The floor is exact for the
@@ -28,19 +33,27 @@ func (o *probe) at(point []float64, domains []place.Set) (at bundle.Point, floor
 	o.axis.prices(point, o.prices)
 	o.relaxed.Clamp(o.prices)
 	o.cuts++
-	answer := o.relaxed.Solve(o.prices, domains)
+	var answer relax.Answer
+	if o.shares == nil {
+		answer = o.relaxed.Solve(o.prices, domains)
+	} else {
+		o.axis.split(point, o.shares)
+		o.relaxed.ClampShares(o.shares)
+		answer = o.relaxed.SolveViews(o.prices, o.shares, domains)
+	}
 	if !answer.Feasible {
 		return bundle.Point{}, math.MaxInt64, nil, false
 	}
-	at = bundle.Point{At: o.axis.point(o.prices), Value: float64(answer.Bound)}
-	return at, answer.Bound, bundle.NewCut(at.Value, at.At, o.slope(), answer.X), true
+	at = bundle.Point{At: o.axis.point(o.prices, o.shares), Value: float64(answer.Bound)}
+	return at, answer.Bound, bundle.NewCut(at.Value, at.At, o.slope(&answer), answer.X), true
 }
 
-// slope is by coordinate what the last minimiser uses too much at the prices set, with what would be
-// bought at them, as a share of the scale.
-func (o *probe) slope() []float64 {
+// slope is by coordinate what the answer uses too much at the prices set, with what
+// would be bought at them, as a share of the scale; and where the views' cuts and the
+// services' choices disagree.
+func (o *probe) slope(answer *relax.Answer) []float64 {
 	use := o.relaxed.Usage()
-	out := make([]float64, len(o.axis.coords))
+	out := make([]float64, len(o.axis.coords)+len(o.axis.shares))
 	for b := range o.problem.Blocks {
 		block := &o.problem.Blocks[b]
 		first, next := o.axis.first[b], o.axis.first[b+1]
@@ -54,6 +67,15 @@ func (o *probe) slope() []float64 {
 		for j := first; j < next; j++ {
 			c := &o.axis.coords[j]
 			out[j] = float64(use[b][c.slot]-c.cap-firm) / c.scale
+		}
+	}
+	for k, s := range o.axis.shares {
+		j := len(o.axis.coords) + k
+		if answer.Levels[s.view][s.service] == s.level {
+			out[j] += o.axis.unit
+		}
+		if o.problem.Views[s.view].Level[s.service][answer.X[s.service]] == s.level {
+			out[j] -= o.axis.unit
 		}
 	}
 	return out

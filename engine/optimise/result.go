@@ -10,7 +10,7 @@ func (s *search) result() (*Result, error) {
 	floor := s.root.least()
 	switch {
 	case floor >= s.dearest:
-		return nil, &InfeasibleError{Tree: s.root.tree()}
+		return nil, &InfeasibleError{Tree: s.tree(s.root)}
 	case !s.keep.found:
 		return nil, &NotFoundError{Unpacked: s.keep.loose, Stop: stop}
 	case floor >= s.keep.cost:
@@ -19,33 +19,55 @@ func (s *search) result() (*Result, error) {
 		stop = Near
 	}
 	return &Result{
-		Placement: s.keep.best, Cost: s.keep.cost, Floor: floor, Tree: s.root.tree(),
+		Placement: s.keep.best, Cost: s.keep.cost, Floor: floor, Tree: s.tree(s.root),
 		Prices: s.first.prices, Parts: s.parts(floor), Stop: stop,
 		Cuts: s.cuts(), Nodes: s.nodes, Effort: s.effort(),
 	}, nil
 }
 
-// parts splits the gap: at the root's prices the cost is above the floor by what free
-// capacity is worth, and by what services cost more than where the prices put them.
+// parts splits the gap. At the root's prices the cost is above the floor by what
+// services cost more than where the prices would put them, and by what free capacity
+// is worth; both are never negative.
 func (s *search) parts(floor int64) Parts {
-	out := Parts{Branching: floor - s.first.floor}
-	use := s.problem.Usage(s.keep.best)
+	x, prices := s.keep.best, s.first.prices
+	whole := s.keep.cost - s.first.floor
+	use := s.problem.Usage(x)
+	// What x costs with its use paid at the prices, less the least that any placement
+	// costs so: that is the floor without what the capacities are worth.
+	out := Parts{Branching: floor - s.first.floor, Assignment: s.problem.Place(x) - s.first.floor}
 	for b := range s.problem.Blocks {
 		block := &s.problem.Blocks[b]
-		firm, _ := block.Buy(use[b])
-		for t, price := range s.first.prices[b] {
-			if price > 0 {
-				out.Slack += price * max(0, block.Cap[t]+firm-use[b][t])
-			}
+		var all int64
+		for t, price := range prices[b] {
+			out.Assignment += price * (use[b][t] - block.Cap[t])
+			all += price
 		}
+		out.Assignment += block.FirmMax * min(0, block.Firm-all)
 	}
-	out.Packing = s.keep.cost - min(s.keep.cost, s.keep.looseCost)
-	out.Assignment = s.keep.cost - s.first.floor - out.Slack - out.Packing
+	out.Assignment = max(0, min(whole, out.Assignment))
+	out.Slack = whole - out.Assignment
+	out.Packing = max(0, min(out.Assignment, s.keep.cost-s.keep.looseCost))
+	out.Assignment -= out.Packing
 	return out
 }
 
-// empty makes a closed leaf of one whose floor says that no placement fits: then the
-// same prices prove it, with costs left aside.
+// tree writes the proof below a node.
+func (s *search) tree(n *node) *place.Tree {
+	if n.kids[0] == nil {
+		leaf := n.proof()
+		if n.floor >= s.dearest && !leaf.Empty {
+			leaf = s.empty(leaf)
+		}
+		return &place.Tree{Leaf: leaf}
+	}
+	return &place.Tree{
+		Service: n.kids[0].service, Yes: n.kids[0].side,
+		Then: s.tree(n.kids[0]), Else: s.tree(n.kids[1]),
+	}
+}
+
+// empty makes a closed leaf of one whose floor is above what any placement costs: then
+// the same prices prove that none fits, with costs left aside.
 func (s *search) empty(leaf *place.Leaf) *place.Leaf {
 	out := &place.Leaf{Empty: true}
 	for _, p := range leaf.Prices {

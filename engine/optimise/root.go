@@ -58,12 +58,12 @@ func (s *search) climbRoot() {
 	}
 	n := s.root
 	copy(w.domains, s.all)
-	at, floor, cut, ok := w.probe.at(s.axis.point(start), w.domains)
+	at, floor, cut, ok := w.probe.at(s.axis.point(start, nil), w.domains)
 	if !ok {
 		n.close(&place.Leaf{Empty: true})
 		return
 	}
-	n.floor, n.leaf, n.fresh = floor, &place.Leaf{Prices: s.axis.sparse(at.At)}, false
+	n.floor, n.leaf, n.fresh = floor, s.axis.leaf(at.At), false
 	s.scale = max(1, math.Abs(at.Value))
 	n.model = &bundle.Model{Box: s.axis.box, Centre: at, Step: s.firstStep(cut)}
 	n.model.Add(cut)

@@ -31,6 +31,9 @@ type round struct {
 // climb raises a node's floor by at most so many evaluations. It ends early where
 // the floor reaches the round's cutoff.
 func (w *worker) climb(r *round, n *node, steps int, o bundle.Options) bundle.Stop {
+	if n.floor >= r.cutoff {
+		return bundle.Enough
+	}
 	n.restrict(r.search.all, w.domains)
 	m := n.model
 	best := m.Centre
@@ -61,7 +64,7 @@ func (w *worker) climb(r *round, n *node, steps int, o bundle.Options) bundle.St
 		return at, cut
 	}, o)
 	if raised {
-		n.leaf = &place.Leaf{Prices: r.search.axis.sparse(best.At)}
+		n.leaf = r.search.axis.leaf(best.At)
 	}
 	return stop
 }

@@ -42,6 +42,9 @@ const (
 	// flat is the squared averaged slope, in units where a full capacity is 1, that
 	// counts as none.
 	flat = 1e-7
+	// far bounds the step: where the function rises for ever it would grow beyond
+	// what numbers hold.
+	far = 1e30
 )
 
 // Solver holds the buffers of climbs; one goroutine uses it at a time. The zero
@@ -65,7 +68,7 @@ func (s *Solver) Climb(m *Model, eval Oracle, o Options) Stop {
 			if grown == o.Grows || s.level(m) {
 				return Converged
 			}
-			m.Step *= 4
+			m.Step = min(4*m.Step, far)
 			grown++
 			continue
 		}
@@ -86,7 +89,7 @@ func (s *Solver) Climb(m *Model, eval Oracle, o Options) Stop {
 				m.Step *= 0.6
 			}
 		case gain >= trusted*promise:
-			m.Step *= 2
+			m.Step = min(2*m.Step, far)
 			fallthrough
 		default:
 			failed = 0

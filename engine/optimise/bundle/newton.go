@@ -78,8 +78,13 @@ func (n *newton) product(p, q int, step float64) {
 		trace += n.gram[a*p+a]
 	}
 	// The ridge decides between directions that do not change the move: without it
-	// more planes than coordinates have no factor.
-	ridge := 1e-11*trace + 1e-300
+	// more planes than coordinates have no factor. Its second part is for planes that
+	// are alike where nothing is clamped; the step is then as long as weights allow.
+	var steep float64
+	for _, v := range n.right[:p] {
+		steep = max(steep, math.Abs(v))
+	}
+	ridge := 1e-11*trace + 1e-9*steep
 	for a := range p {
 		n.gram[a*p+a] += ridge
 	}
