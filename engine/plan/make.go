@@ -54,7 +54,7 @@ func Make(o Order) (*File, error) {
 	m.fixed()
 	m.claim()
 	m.baselines()
-	m.packing()
+	m.pack(m.fleet.Slots)
 	if err := m.waves(); err != nil {
 		return nil, err
 	}
@@ -220,14 +220,14 @@ func (m *maker) alone() (place.Placement, bool) {
 	return x, true
 }
 
-// packing puts the pods on nodes. The pods of one slot may be in several assignments
-// of the packer; the file has one for each slot.
-func (m *maker) packing() {
+// pack puts the pods on nodes, slot by slot. The pods of one slot may be in several
+// assignments of the packer; the file has one for each slot.
+func (m *maker) pack(slots int) {
 	if len(m.p.Pools) == 0 {
 		return
 	}
 	packed := pack.Check(m.p, m.x)
-	by := make([][]int, m.fleet.Slots)
+	by := make([][]int, slots)
 	for k, a := range packed.Assignments {
 		for _, t := range a.Slots {
 			by[t] = append(by[t], k)
