@@ -11,6 +11,9 @@ import (
 
 // WritePlan writes a fleet's plan.
 func WritePlan(w io.Writer, o Options, p Plan) error {
+	if o.Format == HTML {
+		return writePlanPage(w, &p)
+	}
 	return write(w, o, p, func() []block { return planView(&p) })
 }
 
@@ -47,18 +50,27 @@ func (p *Plan) verdict() []block {
 		row{cells: []text{say("gap"), {percent(p.Gap), p.gapTone()}, {p.stopped(), dim}}},
 	)
 	blocks := []block{t}
-	if p.Gap > 0.00005 {
-		var parts []string
-		for _, g := range p.GapParts {
-			if !g.Plan.Amount.IsZero() {
-				parts = append(parts, rounded(g.Plan.Amount)+" "+g.What)
-			}
-		}
-		if len(parts) > 0 {
-			blocks = append(blocks, paragraph{parts: []text{{"Where the gap comes from: " + strings.Join(parts, " · ") + ".", dim}}, indent: 2})
-		}
+	if parts := p.gapLine(); parts != "" {
+		blocks = append(blocks, paragraph{parts: []text{{parts, dim}}, indent: 2})
 	}
 	return blocks
+}
+
+// gapLine opens up a gap that shows, or says nothing.
+func (p *Plan) gapLine() string {
+	if p.Gap <= 0.00005 {
+		return ""
+	}
+	var parts []string
+	for _, g := range p.GapParts {
+		if !g.Plan.Amount.IsZero() {
+			parts = append(parts, rounded(g.Plan.Amount)+" "+g.What)
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "Where the gap comes from: " + strings.Join(parts, " · ") + "."
 }
 
 func (p *Plan) gapTone() tone {

@@ -103,7 +103,7 @@ the plan says so.`,
 				return err
 			}
 			if err := cmp.Or(
-				oneOf(c, "format", o.format, reports.Formats()...),
+				oneOf(c, "format", o.format, reports.PageFormats()...),
 				oneOf(c, "objective", o.objective, objectives()...),
 				o.search.check(c)); err != nil {
 				return err
@@ -115,7 +115,7 @@ the plan says so.`,
 	o.writing.flag(c)
 	o.search.flags(c)
 	f := c.Flags()
-	formatFlag(c, &o.format, reports.Formats()...)
+	formatFlag(c, &o.format, reports.PageFormats()...)
 	f.StringVar(&o.out, "out", "", "write the plan to this file, for show, diff, verify and apply")
 	f.StringVar(&o.objective, "objective", string(fleet.Both), "what is made small: "+strings.Join(objectives(), ", "))
 	f.StringArrayVar(&o.pins, "pin", nil, "keep a service in a place, as in frontend=tokyo or frontend=tokyo+gke (repeatable)")

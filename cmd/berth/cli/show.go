@@ -31,13 +31,13 @@ Whether its claims hold is for "berth verify".`,
 		Args: arguments(1, 1, "one plan's file"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.file = args[0]
-			if err := oneOf(c, "format", o.format, reports.Formats()...); err != nil {
+			if err := oneOf(c, "format", o.format, reports.PageFormats()...); err != nil {
 				return err
 			}
 			return run(o)
 		},
 	}
-	formatFlag(c, &o.format, reports.Formats()...)
+	formatFlag(c, &o.format, reports.PageFormats()...)
 	c.Flags().StringVar(&o.explain, "explain", "", "show what this service costs on every option inside the plan")
 	return c
 }

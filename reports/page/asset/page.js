@@ -2,11 +2,40 @@
 (() => {
   "use strict";
   const one = (q) => document.querySelector(q), all = (q) => [...document.querySelectorAll(q)];
-  const table = one("#rows"), body = table && table.tBodies[0], folds = all(".svc");
-  if (body) {
-    // A row and its details were written in one order; after sorting they are
-    // still told by it.
-    const items = [...body.rows].map((row, i) => ({ row, fold: folds[i], text: null }));
+  const folds = all(".svc");
+  // A row and its details were written in one order; after sorting they are still
+  // told by it.
+  const itemsOf = (table) => [...table.tBodies[0].rows].map((row, i) => ({ row, fold: table.id === "rows" ? folds[i] : undefined, text: null }));
+
+  const sortable = (table, items) => {
+    const body = table.tBodies[0], heads = [...table.querySelectorAll("thead th[data-sort]")];
+    const order = new Intl.Collator("en", { numeric: true });
+    const key = (row, at, kind) => kind === "number" ? Number(row.cells[at].dataset.v) : row.cells[at].textContent;
+    for (const th of heads) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(...th.childNodes);
+      th.append(button);
+      th.setAttribute("aria-sort", "none");
+      button.addEventListener("click", () => {
+        const kind = th.dataset.sort, was = th.getAttribute("aria-sort"), at = th.cellIndex;
+        // Numbers begin with the largest, words with A.
+        const up = was === "none" ? kind === "text" : was === "descending";
+        for (const other of heads) other.setAttribute("aria-sort", "none");
+        th.setAttribute("aria-sort", up ? "ascending" : "descending");
+        const sorted = items.map((it, i) => ({ it, i, k: key(it.row, at, kind) }));
+        sorted.sort((a, b) => {
+          const c = kind === "number" ? a.k - b.k : order.compare(a.k, b.k);
+          return (up ? c : -c) || a.i - b.i;
+        });
+        body.append(...sorted.map((s) => s.it.row));
+        const moved = sorted.map((s) => s.it.fold).filter(Boolean);
+        if (moved.length) moved[0].parentNode.append(...moved);
+      });
+    }
+  };
+
+  const searchable = (items) => {
     const tools = one("#tools"), search = one("#search"), state = one("#state"), found = one("#found");
     const show = () => {
       const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -14,7 +43,7 @@
       for (const it of items) {
         it.text ??= (it.row.textContent + " " + (it.fold ? it.fold.firstElementChild.textContent : "")).toLowerCase();
         const fits = words.every((w) => it.text.includes(w)) &&
-          (!state.value || it.row.dataset.state === state.value || state.value === "nowhere" && "nowhere" in it.row.dataset);
+          (!state.value || it.row.dataset.state === state.value || state.value in it.row.dataset);
         it.row.hidden = !fits;
         if (it.fold) it.fold.hidden = !fits;
         n += fits;
@@ -27,33 +56,14 @@
     tools.addEventListener("submit", (e) => e.preventDefault());
     tools.hidden = false;
     show();
+  };
 
-    const heads = all("#rows thead th[data-sort]");
-    const key = (row, at, kind) => kind === "number" ? Number(row.cells[at].dataset.v) : row.cells[at].textContent;
-    for (const th of heads) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.append(...th.childNodes);
-      th.append(button);
-      th.setAttribute("aria-sort", "none");
-      button.addEventListener("click", () => {
-        const kind = th.dataset.sort, was = th.getAttribute("aria-sort");
-        // Numbers begin with the largest, words with A.
-        const up = was === "none" ? kind === "text" : was === "descending";
-        for (const other of heads) other.setAttribute("aria-sort", "none");
-        th.setAttribute("aria-sort", up ? "ascending" : "descending");
-        const at = th.cellIndex, order = new Intl.Collator("en", { numeric: true });
-        const sorted = items.map((it, i) => ({ it, i, k: key(it.row, at, kind) }));
-        sorted.sort((a, b) => {
-          const c = kind === "number" ? a.k - b.k : order.compare(a.k, b.k);
-          return (up ? c : -c) || a.i - b.i;
-        });
-        body.append(...sorted.map((s) => s.it.row));
-        const parent = folds.length && folds[0].parentNode;
-        if (parent) parent.append(...sorted.map((s) => s.it.fold));
-      });
-    }
+  for (const table of all("table.sort")) {
+    const items = itemsOf(table);
+    sortable(table, items);
+    if (table.id === "rows") searchable(items);
   }
+
   const unfold = one("#unfold");
   if (unfold) {
     unfold.hidden = false;

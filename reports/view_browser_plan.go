@@ -1,0 +1,315 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"berth.dev/engine/money"
+	"berth.dev/reports/page"
+	"berth.dev/reports/page/chart"
+)
+
+// writePlanPage writes a plan as a page for a browser.
+func writePlanPage(w io.Writer, p *Plan) error {
+	out := page.Plan{
+		Title: p.title(), Tiles: p.tiles(), Verdict: p.verdictLines(), Currency: p.Currency,
+		Facts: []string{
+			count(p.Services, "service"), count(p.Sites, "site"), "as of " + p.AsOf, p.Currency, objectiveWords(p.Objective),
+		},
+		Fall: p.fall(), Assumed: p.Assumed, Digest: p.Digest, Robust: p.robustPage(),
+	}
+	for i := range p.Moves {
+		out.Moves = append(out.Moves, p.Moves[i].page())
+	}
+	for _, s := range p.Stuck {
+		out.Stuck = append(out.Stuck, page.Named{Name: s.Service, Text: s.Why})
+	}
+	for _, f := range p.Bill {
+		line := page.Money{What: f.What, Today: "–", Plan: rounded(f.Plan.Amount), Change: "–", Total: f.Total}
+		if f.Today != nil {
+			line.Today, line.Change = rounded(f.Today.Amount), signed(f.Plan.Amount.Sub(f.Today.Amount))
+		}
+		out.Money = append(out.Money, line)
+	}
+	out.Graph, out.GraphNote = p.graph()
+	out.Crossings = p.crossings()
+	out.Heat, out.HeatNote, out.Other = p.heat()
+	for _, b := range p.Beside {
+		line := page.Beside{Name: b.Name, Cost: rounded(b.Cost.Amount), More: more(b.More)}
+		if !b.Fits {
+			line.Lacks = b.Lacks
+		}
+		out.Beside = append(out.Beside, line)
+	}
+	for i := range p.Placed {
+		out.Services = append(out.Services, p.Placed[i].page())
+	}
+	return page.WritePlan(w, out)
+}
+
+// title says what the plan does.
+func (p *Plan) title() string {
+	if len(p.Moves) == 0 {
+		return "Nothing moves: " + stay(p.Staying) + " where they are"
+	}
+	return count(len(p.Moves), "move") + ", " + stay(p.Staying)
+}
+
+// tiles are the figures at the top.
+func (p *Plan) tiles() []page.Tile {
+	out := []page.Tile{
+		{Value: rounded(p.Cost.Amount), Label: p.Currency + " a month, the plan"},
+		{Value: rounded(p.Floor.Amount), Label: "proven floor"},
+		{Value: percent(p.Gap), Label: "gap", Tone: map[bool]string{true: "good"}[p.Gap == 0]},
+	}
+	if last := p.last(); last != nil && last.Today != nil {
+		change := last.Plan.Amount.Sub(last.Today.Amount)
+		out = append(out, page.Tile{Value: signed(change), Label: "against today", Tone: map[int]string{-1: "good", 1: "doubtful"}[change.Sign()]})
+	}
+	out = append(out, page.Tile{Value: Number(len(p.Moves)).String(), Label: "moves"})
+	if all := fullest(p.Full); len(all) > 0 {
+		out = append(out, page.Tile{Value: fmt.Sprintf("%.0f %%", 100*float64(all[0].Share)), Label: "fullest: " + all[0].What})
+	}
+	return out
+}
+
+// last is what the plan makes small, or nil.
+func (p *Plan) last() *Figure {
+	if len(p.Bill) == 0 {
+		return nil
+	}
+	return &p.Bill[len(p.Bill)-1]
+}
+
+// verdictLines say how good the plan is.
+func (p *Plan) verdictLines() []string {
+	out := []string{fmt.Sprintf("No placement of these services costs less than the floor: that is proved. Gap %s: %s.", percent(p.Gap), p.stopped())}
+	if parts := p.gapLine(); parts != "" {
+		out = append(out, parts)
+	}
+	return out
+}
+
+func (m *Move) page() page.Move {
+	wave := fmt.Sprint(m.Wave)
+	if m.Wave == 0 {
+		wave = "–"
+	}
+	out := page.Move{
+		Wave: wave, Service: m.Service, From: m.From, To: m.To, Why: m.Why,
+		Saves: page.Quantity{Text: m.saves(), Sort: math.Inf(-1)}, Once: amountQuantity(m.Once.Amount),
+		Payback: page.Quantity{Text: m.payback(), Sort: 1e9},
+	}
+	out.Saves.Sort = -1e18
+	if m.Saves != nil {
+		out.Saves = amountQuantity(m.Saves.Amount)
+	}
+	if m.Payback != nil {
+		out.Payback.Sort = sortable(float64(*m.Payback))
+	}
+	return out
+}
+
+// amountQuantity is money with what it sorts by.
+func amountQuantity(a money.Amount) page.Quantity {
+	return page.Quantity{Text: rounded(a), Sort: math.Round(sortable(a.Float())*100) / 100}
+}
+
+// mostSteps is how many moves have a bar of their own.
+const mostSteps = 10
+
+// fall leads from today's bill to the plan's: the moves that change most, the
+// other moves, and the other figures. Without a today there is none.
+func (p *Plan) fall() chart.Waterfall {
+	out := chart.Waterfall{Name: "The bill of a month, from today to the plan", Unit: p.Currency + " a month"}
+	total := slices.IndexFunc(p.Bill, func(f Figure) bool { return f.Total })
+	if total < 0 || p.Bill[total].Today == nil {
+		return out
+	}
+	bar := func(name string, a money.Amount) {
+		out.Bars = append(out.Bars, chart.Bar{Name: name, Value: a.Float(), Label: signed(a)})
+	}
+	sum := func(name string, a money.Amount) {
+		out.Bars = append(out.Bars, chart.Bar{Name: name, Value: a.Float(), Label: rounded(a), Total: true})
+	}
+	sum("today's bill", p.Bill[total].Today.Amount)
+	for i, f := range p.Bill[:total] {
+		change := f.Plan.Amount
+		if f.Today != nil {
+			change = change.Sub(f.Today.Amount)
+		}
+		if i == 0 {
+			// The first figure is the services' own money: what the moves change.
+			for _, m := range p.biggest() {
+				less := m.Saves.Amount.TimesInt(-1)
+				bar(m.Service+" → "+m.To, less)
+				change = change.Sub(less)
+			}
+			f.What = "all other changes of services"
+		}
+		if !change.IsZero() {
+			bar(f.What, change)
+		}
+	}
+	sum("the plan's bill", p.Bill[total].Plan.Amount)
+	return out
+}
+
+// biggest are the moves that change the bill most, what saves first.
+func (p *Plan) biggest() []Move {
+	known := slices.DeleteFunc(slices.Clone(p.Moves), func(m Move) bool { return m.Saves == nil || m.Saves.Amount.IsZero() })
+	slices.SortStableFunc(known, func(a, b Move) int {
+		return cmp.Or(cmp.Compare(math.Abs(b.Saves.Amount.Float()), math.Abs(a.Saves.Amount.Float())), cmp.Compare(a.Service, b.Service))
+	})
+	known = known[:min(len(known), mostSteps)]
+	slices.SortStableFunc(known, func(a, b Move) int { return b.Saves.Amount.Cmp(a.Saves.Amount) })
+	return known
+}
+
+// mostLinks is how many links the drawing of traffic holds.
+const mostLinks = 60
+
+// graph are the groups of services by place, with the calls that cross.
+func (p *Plan) graph() (chart.Graph, string) {
+	g := chart.Graph{Name: "Traffic between services on different sites"}
+	seen := map[string]bool{}
+	for _, s := range p.Placed {
+		place := strings.Join(s.Sites, "+")
+		at := slices.IndexFunc(g.Places, func(q chart.GraphPlace) bool { return q.Name == place })
+		if at < 0 {
+			at = len(g.Places)
+			g.Places = append(g.Places, chart.GraphPlace{Name: place})
+		}
+		if !seen[s.Group] {
+			seen[s.Group] = true
+			g.Places[at].Nodes = append(g.Places[at].Nodes, chart.GraphNode{Name: s.Group, Moved: s.Moves})
+		}
+	}
+	slices.SortFunc(g.Places, func(a, b chart.GraphPlace) int { return cmp.Compare(placeOrder(a.Name), placeOrder(b.Name)) })
+	for _, c := range p.Calls {
+		if c.Crosses {
+			g.Links = append(g.Links, chart.GraphLink{A: c.A, B: c.B, Weight: float64(c.GiB), Label: c.GiB.String() + " GiB a month, " + rounded(c.Cost.Amount) + " " + p.Currency})
+		}
+	}
+	if len(g.Links) == 0 {
+		return g, "No calls between services cross sites."
+	}
+	kept, links, nodes := g.Heaviest(mostLinks)
+	note := "Lines are as wide as the traffic of a month; a framed name moves."
+	if links > 0 {
+		note += fmt.Sprintf(" Drawn are the %d pairs with most traffic; %s cross as well.", mostLinks, count(links, "smaller one"))
+	}
+	if nodes > 0 {
+		note += fmt.Sprintf(" %s no part in it.", takes(nodes))
+	}
+	return kept, note
+}
+
+func takes(n int) string {
+	if n == 1 {
+		return "1 service takes"
+	}
+	return count(n, "service") + " take"
+}
+
+// placeOrder puts splits between their sites.
+func placeOrder(place string) string { return strings.ReplaceAll(place, "+", " ") }
+
+// mostPairs is how many pairs the page lists.
+const mostPairs = 200
+
+func (p *Plan) crossings() (out []page.Crossing) {
+	for _, c := range p.Crossing[:min(len(p.Crossing), mostPairs)] {
+		out = append(out, page.Crossing{
+			A: c.A, AOn: c.From, B: c.B, BOn: c.To, Volume: page.Quantity{Text: c.GiB.String()}, Money: amountQuantity(c.Cost.Amount),
+		})
+	}
+	return out
+}
+
+// mostCapacities is how many rows the heat map holds.
+const mostCapacities = 60
+
+// heat is how full each capacity is by hour; capacities without hours come as
+// words.
+func (p *Plan) heat() (out chart.Heat, note string, other []page.Named) {
+	out = chart.Heat{Name: "How full each capacity is by hour of the week", Zone: "UTC"}
+	rows := slices.Clone(p.Full)
+	if len(rows) > mostCapacities {
+		rows = fullest(rows)[:mostCapacities]
+		note = fmt.Sprintf("The %d fullest; %d more are less full.", mostCapacities, len(p.Full)-mostCapacities)
+	}
+	slices.SortStableFunc(rows, func(a, b Full) int { return cmp.Or(cmp.Compare(a.Site, b.Site), cmp.Compare(a.What, b.What)) })
+	for _, f := range rows {
+		said := fmt.Sprintf("%.0f %%, %s of %s %s", 100*float64(f.Share), f.Used, f.Capacity, f.Unit)
+		if len(f.Hours)%chart.Hours != 0 || len(f.Hours) == 0 {
+			other = append(other, page.Named{Name: f.What, Text: said})
+			continue
+		}
+		for i, season := range seasons(len(f.Hours)) {
+			used := make([]float64, chart.Hours)
+			for h := range used {
+				if f.Capacity > 0 {
+					used[h] = float64(f.Hours[i*chart.Hours+h] / f.Capacity)
+				}
+			}
+			row := chart.HeatRow{Group: f.Site, Name: strings.TrimPrefix(f.What, f.Site+"/") + season, Used: used}
+			if strings.Contains(season, "winter") == strings.HasPrefix(f.Peak, "winter") {
+				row.Note = said + ", " + strings.TrimSuffix(f.Peak, " UTC")
+			}
+			out.Rows = append(out.Rows, row)
+		}
+	}
+	return out, note, other
+}
+
+// seasons names the weeks of a row.
+func seasons(hours int) []string {
+	if hours == 2*chart.Hours {
+		return []string{", winter", ", summer"}
+	}
+	return []string{""}
+}
+
+func (s *PlacedService) page() page.Placed {
+	out := page.Placed{
+		Name: s.Name, Product: s.Product, Today: s.Today, Place: s.Option, Moves: s.Moves, Alone: s.Alone, Why: s.Why,
+		Differs: !sameSites(s.Alone, s.Sites), Money: page.Quantity{Text: "–", Sort: -1},
+	}
+	for _, m := range s.Money {
+		if m.Option == s.Option {
+			out.Money = amountQuantity(m.Cost.Amount)
+		}
+		out.Others = append(out.Others, page.Named{Name: m.Option, Text: rounded(m.Cost.Amount)})
+	}
+	for _, n := range s.Cores {
+		out.Cores = append(out.Cores, float64(n))
+	}
+	return out
+}
+
+// sameSites tells whether a place of evaluate is that of the plan, whatever the
+// number of replicas that it keeps.
+func sameSites(alone string, sites []string) bool {
+	alone, _, _ = strings.Cut(alone, "@")
+	return alone == strings.Join(sites, "+")
+}
+
+// robustPage is how the plan stands up to scenarios, or nil.
+func (p *Plan) robustPage() *page.Robust {
+	r := p.Robust
+	if r == nil {
+		return nil
+	}
+	out := &page.Robust{Title: r.title(), Lead: r.lead(), None: r.noPlan()}
+	for _, s := range r.leaning() {
+		out.Rows = append(out.Rows, page.Leaning{
+			Service: s.Service, Place: s.Place, Kept: s.kept(), Word: s.word().words, Else: s.Else, By: strings.Join(s.By, ", "),
+		})
+	}
+	return out
+}
