@@ -23,9 +23,13 @@ const (
 // begin proves the floor of the whole problem and finds a first placement.
 func (s *search) begin() {
 	s.root = &node{floor: math.MinInt64, fresh: true}
+	if s.options.Prices != nil {
+		s.first.prices = s.axis.fit(s.options.Prices)
+	}
 	for _, x := range s.options.Start {
 		if len(x) == len(s.all) {
-			s.offer(s.workers[0].polish(x, s.axis.fit(s.options.Prices), true))
+			x, _ = s.workers[0].polish(x, s.first.prices, true)
+			s.offer(x)
 		}
 	}
 	s.climbRoot()
@@ -42,20 +46,11 @@ func (s *search) begin() {
 	s.report()
 }
 
-func (s *search) offer(x place.Placement, _ int64) {
-	if x != nil {
-		s.keep.offer(x)
-	}
-}
-
 // climbRoot runs the root's climb: the first worker evaluates, the second makes
 // placements of the planes.
 func (s *search) climbRoot() {
 	w := s.workers[0]
-	start := s.axis.zero()
-	if s.options.Prices != nil {
-		start = s.axis.fit(s.options.Prices)
-	}
+	start := s.axis.fit(s.options.Prices)
 	n := s.root
 	copy(w.domains, s.all)
 	at, floor, cut, ok := w.probe.at(s.axis.point(start, nil), w.domains)
@@ -126,7 +121,7 @@ func (r *repairs) send(x place.Placement, prices [][]int64, full bool) {
 
 func (r *repairs) wait() {
 	if r.done != nil {
-		r.search.offer(<-r.done, 0)
+		r.search.offer(<-r.done)
 		r.done = nil
 	}
 }

@@ -72,7 +72,6 @@ func newSearch(ctx context.Context, p *place.Problem, o Options) *search {
 	for i := range s.all {
 		s.all[i] = place.All(p.Width(int32(i)))
 	}
-	s.keep.problem = p
 	relaxed := relax.New(p)
 	for k := range o.Workers {
 		if k > 0 {
@@ -247,6 +246,6 @@ func (s *search) take(f *splitting) {
 		s.pseudo.learn(g)
 	}
 	for _, x := range f.found {
-		s.keep.offer(x)
+		s.offer(x)
 	}
 }
