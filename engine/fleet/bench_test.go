@@ -2,9 +2,13 @@ package fleet_test
 
 import (
 	"bytes"
+	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 
 	"berth.dev/engine/enginetest"
+	"berth.dev/engine/profile"
 	"berth.dev/engine/spec"
 )
 
@@ -30,6 +34,32 @@ func BenchmarkPixiv(b *testing.B) {
 // BenchmarkFleet states a generated fleet of a thousand services.
 func BenchmarkFleet(b *testing.B) {
 	w := load(b, placeable(1000, 1), nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		w.build(b, nil)
+	}
+}
+
+// BenchmarkTalking states a thousand services of measured hours that may all be split
+// and make ten calls each.
+func BenchmarkTalking(b *testing.B) {
+	const n = 1000
+	r := rand.New(rand.NewPCG(1, n))
+	measured := map[string]profile.Profile{}
+	texts := []string{strings.ReplaceAll(small, "nodes      = 3", "nodes      = 400")}
+	for i := range n {
+		name := enginetest.ServiceName(i)
+		measured[name] = weeks()[r.IntN(3)]
+		var calls []string
+		for k := range 10 {
+			other := (i/20*20 + 1 + k*7 + r.IntN(7)) % n
+			if other != i && !slices.ContainsFunc(calls, func(c string) bool { return strings.Contains(c, enginetest.ServiceName(other)) }) {
+				calls = append(calls, call(enginetest.ServiceName(other), "10Gi", "30Gi"))
+			}
+		}
+		texts = append(texts, strings.ReplaceAll(busy(name, calls...), "series = \"x.csv\"\n    unit   = \"requests/s\"", "mean_rps = 1"))
+	}
+	w := loadText(b, measured, texts...)
 	b.ReportAllocs()
 	for b.Loop() {
 		w.build(b, nil)

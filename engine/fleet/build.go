@@ -38,6 +38,8 @@ type builder struct {
 	assumptions []Assumption
 	diags       diag.List
 	failed      bool
+	// adds tells whether a constraint adds up over neighbours.
+	adds bool
 	// coarser is by how many digits the unit was found too fine.
 	coarser int
 }
@@ -70,12 +72,12 @@ func Build(w *spec.Workspace, profiles map[string]profile.Profile, suite *polici
 	b.findGroups()
 	b.findPairs()
 	b.bind()
+	b.warnAdding(suite)
 	for _, g := range b.groups {
 		b.findWays(g)
 	}
 	b.assumeMoves()
 	b.standing = b.tariff.Standing(w)
-	b.warnAdding(suite)
 	f := b.assemble()
 	b.tellStuck(f)
 	b.diags.Sort()
@@ -99,6 +101,7 @@ func (b *builder) warnAdding(suite *policies.Suite) {
 	for _, c := range suite.Constraints {
 		for _, r := range c.Reads() {
 			if slices.Contains(adding(), r.Name) {
+				b.adds = true
 				b.diags.Warnf(CodeAdds, b.nowhere(), "Rule adds up over neighbours",
 					"The constraint %q reads %s, to which every neighbour of a service adds. A plan asks it for one neighbour at a time, and for all of them only once places are found.", c.Name(), r.Name)
 				break

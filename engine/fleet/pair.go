@@ -103,7 +103,9 @@ func (b *builder) refuses(asked map[[3]int]bool, v, o *variant, crosses bool) bo
 	if said, ok := asked[key]; ok {
 		return said
 	}
-	said := b.refusedBy(v, o, crosses) || b.refusedBy(o, v, crosses)
+	// Where nothing crosses and no rule adds up, rules see nothing of the neighbour.
+	near := !crosses && v.second < 0 && o.second < 0 && v.first == o.first && !b.adds
+	said := !near && (b.refusedBy(v, o, crosses) || b.refusedBy(o, v, crosses))
 	asked[key] = said
 	return said
 }
