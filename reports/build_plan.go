@@ -26,13 +26,16 @@ func NewPlan(v *plan.View) Plan {
 			{What: "of these proven to be no waste", Plan: b.cost(-f.Claim.Gap.Branching)},
 		},
 		Search:  Search{Stop: f.Search.Stop, Cuts: f.Search.Cuts, Nodes: f.Search.Nodes, Seed: f.Search.Seed},
-		Assumed: f.Assumed, Moves: []Move{}, Stuck: []Stuck{}, Full: []Full{}, Beside: []Beside{}, Crossing: []Crosses{}, Where: []Where{},
+		Assumed: f.Assumed, Moves: []Move{}, Stuck: []Stuck{}, Held: []Stuck{}, Full: []Full{}, Beside: []Beside{}, Crossing: []Crosses{}, Where: []Where{},
 	}
 	for _, m := range v.Moves {
 		out.Moves = append(out.Moves, b.move(m))
 	}
 	for _, s := range f.Stuck {
 		out.Stuck = append(out.Stuck, Stuck{f.Problem.Groups[s.Group].Name, s.Why})
+	}
+	for _, h := range v.Held {
+		out.Held = append(out.Held, Stuck(h))
 	}
 	out.Bill = b.bill()
 	for _, l := range v.Blocks {

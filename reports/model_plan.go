@@ -14,14 +14,16 @@ type Plan struct {
 	Staying  int `json:"staying"`
 	// Cost is the objective's, Floor what no placement can be below; Gap is the
 	// share of the cost between them, GapParts its causes.
-	Cost     Cost      `json:"cost"`
-	Floor    Cost      `json:"floor"`
-	Gap      Score     `json:"gap"`
-	GapParts []Figure  `json:"gap_parts"`
-	Search   Search    `json:"search"`
-	Assumed  []string  `json:"assumed"`
-	Moves    []Move    `json:"moves"`
-	Stuck    []Stuck   `json:"stuck"`
+	Cost     Cost     `json:"cost"`
+	Floor    Cost     `json:"floor"`
+	Gap      Score    `json:"gap"`
+	GapParts []Figure `json:"gap_parts"`
+	Search   Search   `json:"search"`
+	Assumed  []string `json:"assumed"`
+	Moves    []Move   `json:"moves"`
+	Stuck    []Stuck  `json:"stuck"`
+	// Held are services that stay because they may not move.
+	Held     []Stuck   `json:"held"`
 	Bill     []Figure  `json:"bill"`
 	Full     []Full    `json:"full"`
 	Beside   []Beside  `json:"baselines"`

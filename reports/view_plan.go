@@ -114,10 +114,10 @@ func (p *Plan) stopped() string {
 
 func (p *Plan) movesView() []block {
 	if len(p.Moves) == 0 {
-		return []block{
+		return append([]block{
 			heading{2, []text{{"Nothing moves", strong}}},
 			paragraph{parts: []text{say(fmt.Sprintf("%s where they are.", stay(p.Staying)))}, indent: 2},
-		}
+		}, p.heldView()...)
 	}
 	t := table{columns: []column{
 		{name: "wave", right: true, drop: 3}, {name: "service"}, {name: "from", drop: 1}, {name: "to"}, {name: "saves/mo", right: true},
@@ -139,7 +139,26 @@ func (p *Plan) movesView() []block {
 		}
 		blocks = append(blocks, paragraph{parts: []text{{"No order of moves makes these possible without a breach on the way:", bad}}}, list)
 	}
-	return blocks
+	return append(blocks, p.heldView()...)
+}
+
+// mostHeld is how many services that may not move are named.
+const mostHeld = 8
+
+// heldView says which services stay because they may not move.
+func (p *Plan) heldView() []block {
+	if len(p.Held) == 0 {
+		return nil
+	}
+	var names []string
+	for _, h := range p.Held[:min(len(p.Held), mostHeld)] {
+		names = append(names, h.Service)
+	}
+	if more := len(p.Held) - mostHeld; more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	words := fmt.Sprintf("Held where they run, because nobody has measured their calls: %s. --explain says which; --assume unknown=low, high or a volume lets them move.", strings.Join(names, ", "))
+	return []block{paragraph{parts: []text{{words, doubtful}}, indent: 2}}
 }
 
 func stay(n int) string {

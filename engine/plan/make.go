@@ -54,7 +54,7 @@ func Make(o Order) (*File, error) {
 	m.fixed()
 	m.claim()
 	m.baselines()
-	m.pack(m.fleet.Slots)
+	m.pack()
 	if err := m.waves(); err != nil {
 		return nil, err
 	}
@@ -222,12 +222,9 @@ func (m *maker) alone() (place.Placement, bool) {
 
 // pack puts the pods on nodes, slot by slot. The pods of one slot may be in several
 // assignments of the packer; the file has one for each slot.
-func (m *maker) pack(slots int) {
-	if len(m.p.Pools) == 0 {
-		return
-	}
+func (m *maker) pack() {
 	packed := pack.Check(m.p, m.x)
-	by := make([][]int, slots)
+	by := make([][]int, slots(m.p))
 	for k, a := range packed.Assignments {
 		for _, t := range a.Slots {
 			by[t] = append(by[t], k)
@@ -244,6 +241,19 @@ func (m *maker) pack(slots int) {
 		}
 		m.f.Packing[k].Slots = append(m.f.Packing[k].Slots, t)
 	}
+}
+
+// slots is how many slots the pods of a problem are counted in.
+func slots(p *place.Problem) int {
+	most := 0
+	for i := range p.Services {
+		for _, o := range p.Services[i].Options {
+			for _, pods := range o.Pods {
+				most = max(most, len(pods.Count))
+			}
+		}
+	}
+	return most
 }
 
 func (m *maker) nodes(packed *pack.Packing, parts []int) []PackedNode {

@@ -16,8 +16,9 @@ type View struct {
 	File *File
 	// Moves are the services that change place, by wave and name.
 	Moves []Move
-	// Stays is how many do not.
+	// Stays is how many do not; Held those of them that may not, and why.
 	Stays int
+	Held  []Held
 	// Now is what today costs; nil where today is unknown for some service.
 	Now *Sums
 	// Then is what the plan costs.
@@ -43,6 +44,9 @@ type Move struct {
 	Saves, Once int64
 	Known       bool
 }
+
+// Held is a service that may not move.
+type Held struct{ Service, Why string }
 
 // Payback is after how many months a move has earned its one-off cost; -1 for never.
 func (m Move) Payback() float64 {
@@ -151,6 +155,9 @@ func (v *View) moves(x place.Placement) {
 		group := &f.Problem.Groups[s.Group]
 		if group.Today == to {
 			v.Stays++
+			if s.Kept != "" {
+				v.Held = append(v.Held, Held{s.Name, s.Kept})
+			}
 			continue
 		}
 		m := Move{Service: s.Name, From: cmp.Or(s.Today, "nowhere"), To: group.Options[to].Name, Why: s.Why, Wave: wave[s.Group], Once: s.Once[to]}
