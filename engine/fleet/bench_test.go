@@ -40,13 +40,12 @@ func BenchmarkFleet(b *testing.B) {
 	}
 }
 
-// BenchmarkTalking states a thousand services of measured hours that may all be split
-// and make ten calls each.
-func BenchmarkTalking(b *testing.B) {
-	const n = 1000
-	r := rand.New(rand.NewPCG(1, n))
+// talking is n services of measured hours that may all be split and make ten calls
+// each.
+func talking(b *testing.B, n int, more string) *world {
+	r := rand.New(rand.NewPCG(1, uint64(n)))
 	measured := map[string]profile.Profile{}
-	texts := []string{strings.ReplaceAll(small, "nodes      = 3", "nodes      = 400")}
+	texts := []string{strings.ReplaceAll(small, "nodes      = 3", "nodes      = 400"), more}
 	for i := range n {
 		name := enginetest.ServiceName(i)
 		measured[name] = weeks()[r.IntN(3)]
@@ -59,9 +58,19 @@ func BenchmarkTalking(b *testing.B) {
 		}
 		texts = append(texts, strings.ReplaceAll(busy(name, calls...), "series = \"x.csv\"\n    unit   = \"requests/s\"", "mean_rps = 1"))
 	}
-	w := loadText(b, measured, texts...)
-	b.ReportAllocs()
-	for b.Loop() {
-		w.build(b, nil)
+	return loadText(b, measured, texts...)
+}
+
+// BenchmarkTalking states a thousand services that talk much, on two sites and on
+// three.
+func BenchmarkTalking(b *testing.B) {
+	for _, c := range []struct{ name, more string }{{"two sites", ""}, {"three sites", thirdSite("vpn", true)}} {
+		w := talking(b, 1000, c.more)
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				w.build(b, nil)
+			}
+		})
 	}
 }

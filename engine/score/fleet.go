@@ -27,6 +27,8 @@ type Fleet struct {
 	// optional are the fields of policies.Service that only a series can give
 	// and that some rule reads.
 	reads map[string]bool
+	// relational are the constraints that a neighbour's place can change.
+	relational []*policies.Constraint
 }
 
 // axis is a criterion with the run of the suite's policies that score it.
@@ -61,7 +63,7 @@ func New(w *spec.Workspace, suite *policies.Suite, profiles map[string]profile.P
 	basis := w.Settings.CostBasis.Or(price.FullyLoaded)
 	f := &Fleet{
 		Workspace: w, Tariff: price.NewTariff(w, basis), Suite: suite, Profiles: profiles,
-		callers: map[string][]inbound{}, reads: map[string]bool{}, axes: axesOf(suite),
+		callers: map[string][]inbound{}, reads: map[string]bool{}, axes: axesOf(suite), relational: relational(suite),
 		common: policies.Workspace{
 			Currency:      w.Settings.Currency.V,
 			ReferenceSite: w.Settings.ReferenceSite.V,

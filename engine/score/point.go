@@ -200,11 +200,11 @@ func (x *subject) count(v *policies.Service, c *call, p point) {
 func (x *subject) option(o *option, l *price.Load, p point, base, burst float64, c *crossing) *policies.Option {
 	v := &policies.Option{
 		ID: o.id, Kind: o.kind, Sites: o.sites(), Elastic: o.kind != "onprem",
-		BurstShare: burst, CrossingGiB: c.gib, OnpremCrossingGiB: c.onprem, CloudCrossingGiB: c.gib - c.onprem, ComfortableGiB: c.comfortable,
-		InternetCalls: c.internet, FixedInternet: c.fixed, Unreachable: c.unreachable, SlowCalls: c.slow,
+		BurstShare:  burst,
 		NeededCores: profile.ByLeadTime(max(l.P99, l.Floor), p[x.iTrend], 0),
 		Hours:       x.hours(o, p),
 	}
+	crossed(v, c)
 	v.Countries = addOnce(nil, o.site.Country.V)
 	v.Capabilities, v.Environments = o.site.Capabilities.V, o.site.Environments.V
 	if o.burst != nil {
@@ -228,6 +228,12 @@ func (x *subject) option(o *option, l *price.Load, p point, base, burst float64,
 		v.NeededCores = profile.ByLeadTime(max(l.P99, l.Floor), p[x.iTrend], v.LeadTime)
 	}
 	return v
+}
+
+// crossed fills in what an option's traffic comes to.
+func crossed(v *policies.Option, c *crossing) {
+	v.CrossingGiB, v.OnpremCrossingGiB, v.CloudCrossingGiB, v.ComfortableGiB = c.gib, c.onprem, c.gib-c.onprem, c.comfortable
+	v.InternetCalls, v.FixedInternet, v.Unreachable, v.SlowCalls = c.internet, c.fixed, c.unreachable, c.slow
 }
 
 // hours is the work a month; a hybrid is worked on twice and kept in step.

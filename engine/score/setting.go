@@ -97,9 +97,29 @@ func (s *Setting) with(neighbours []Neighbour) (policies.Vars, error) {
 			x.count(&service, &k, p)
 		}
 	}
-	v := policies.Vars{Service: &service, Workspace: s.vars.Workspace, Option: x.option(s.o, &s.c.Load, p, s.place.Base, s.burst, &c)}
-	v.Option.Money = s.money + c.money
-	return v, c.unpriced
+	o := *s.vars.Option
+	crossed(&o, &c)
+	o.Money = s.money + c.money
+	return policies.Vars{Service: &service, Workspace: s.vars.Workspace, Option: &o}, c.unpriced
+}
+
+// movesWithNeighbours are the values that change with a neighbour's place.
+func movesWithNeighbours() []string {
+	return []string{
+		"option.crossing_gib", "option.onprem_crossing_gib", "option.cloud_crossing_gib", "option.comfortable_gib",
+		"option.internet_calls", "option.fixed_internet_calls", "option.unreachable_calls", "option.slow_calls", "option.money",
+		"service.calls_gib", "service.onprem_calls_gib", "service.cloud_calls_gib",
+	}
+}
+
+// relational are the constraints that a neighbour's place can change.
+func relational(suite *policies.Suite) (out []*policies.Constraint) {
+	for _, k := range suite.Constraints {
+		if slices.ContainsFunc(k.Reads(), func(f policies.Field) bool { return slices.Contains(movesWithNeighbours(), f.Name) }) {
+			out = append(out, k)
+		}
+	}
+	return out
 }
 
 // Forbids tells whether a neighbour's place forbids the setting. Only constraints
@@ -110,7 +130,7 @@ func (s *Setting) Forbids(n Neighbour) (bool, error) {
 	if unpriced != nil && s.unpriced == nil {
 		return true, nil
 	}
-	for _, k := range s.c.x.Suite.Constraints {
+	for _, k := range s.c.x.relational {
 		if !differs(k.Reads(), &s.vars, &v) {
 			continue
 		}
