@@ -8,7 +8,7 @@ import "fmt"
 // run on; and an arrangement holds at least the pods that every group's chosen
 // option has in each of its slots.
 func (s *subject) packing(c *findings) string {
-	week := s.week()
+	week := s.week
 	seen := make([]bool, week)
 	covered, most := 0, 0
 	for k := range s.f.Packing {

@@ -29,6 +29,7 @@ func (s *subject) shape(c *findings) string {
 			c.add("pool %q: nodes or room are negative, or not one room for each resource", one.Name)
 		}
 	}
+	s.week = s.firstWeek()
 	for g := range p.Groups {
 		s.shapeGroup(c, &p.Groups[g])
 	}
@@ -125,7 +126,7 @@ func (s *subject) shapeOption(c *findings, group string, o *option) {
 		}
 	}
 	for _, one := range o.Pods {
-		s.vector(c, whose, one.Count, s.week())
+		s.vector(c, whose, one.Count, s.week)
 		if len(one.Request) != len(p.Resources) || negative(one.Request) {
 			c.add("%s: not one request for each resource, or a negative one", whose)
 		}
@@ -139,9 +140,9 @@ func (s *subject) shapeOption(c *findings, group string, o *option) {
 	}
 }
 
-// week is how many slots the counts of pods have: as many as the first one, and 0
-// where there are no pods.
-func (s *subject) week() int {
+// firstWeek is how many slots the first count of pods has, 0 where there are no pods.
+// All others must have as many.
+func (s *subject) firstWeek() int {
 	p := &s.f.Problem
 	for g := range p.Groups {
 		for l := range p.Groups[g].Options {

@@ -60,6 +60,8 @@ func (r *Refusal) Error() string {
 type subject struct {
 	f     *file
 	meter *meter
+	// week is how many slots the counts of pods have.
+	week int
 	// most is by block and slot the most that all groups together can use.
 	most [][]int64
 	// leaves counts the leaves of the proof.
@@ -155,7 +157,7 @@ func notProved() []string {
 	return []string{
 		"that the prices, demands and capacities are right: the file only carries them; their sources are pinned under evidence by digests, and no input was compared with its digest",
 		"that the list of options is complete: the best among other splits, sites or sizes may be better",
-		"the reasons in words, the names, the lists of excluded options, one-off costs, and what each service would choose alone",
+		"the reasons in words, the names, the words for today's place, the lists of excluded options, one-off costs, and what each service would choose alone",
 		"that there is no order of moves for groups listed as stuck; that pods find nodes while a wave is under way",
 		"how the gap divides into its causes, and the prices shown as an explanation: only the sum of the first follows",
 		"who made the file: a digest is no signature",
