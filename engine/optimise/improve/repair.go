@@ -20,6 +20,7 @@ type watch struct {
 	block, slot int32
 	at          int32   // in arrays by slot
 	scale       float64 // one over the limit, so that blocks compare
+	excess      float64 // how much too full it was, as a share of the limit
 }
 
 // Repair moves services until everything fits, each time the one that costs least
@@ -34,43 +35,39 @@ func (s *State) Repair() bool {
 			break
 		}
 		list := s.fullest()
-		if !s.relieve(list, false) && !s.relieve(list, true) {
+		if !s.relieve(list, false) && !s.relieve(list, true) && !s.unjam() {
 			break
 		}
 	}
 	return s.Fitting()
 }
 
-// fullest lists the slots that are too full, the worst first, at most watched.
+// fullest lists the slots that are too full, the worst first, at most watched. The
+// list is good until the next call.
 func (s *State) fullest() []watch {
-	type full struct {
-		watch
-		excess float64
-	}
-	var list []full
+	list := s.work.watches[:0]
+	left := s.over
 	for b := range s.board.problem.Blocks {
 		begin, end := s.board.slots[b], s.board.slots[b+1]
-		for at := begin; at < end; at++ {
-			if s.use[at] > s.limit[at] {
-				scale := 1 / float64(1+s.limit[at])
-				list = append(list, full{watch{int32(b), at - begin, at, scale}, float64(float64(s.use[at]-s.limit[at]) * scale)})
+		for at := begin; at < end && left > 0; at++ {
+			excess := s.use[at] - s.limit[at]
+			if excess <= 0 {
+				continue
+			}
+			left--
+			scale := 1 / float64(1+s.limit[at])
+			w := watch{int32(b), at - begin, at, scale, float64(excess) * scale}
+			k := len(list)
+			for k > 0 && list[k-1].excess < w.excess {
+				k--
+			}
+			if k < watched {
+				list = slices.Insert(list[:min(len(list), watched-1)], k, w)
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b full) int {
-		switch {
-		case a.excess > b.excess:
-			return -1
-		case a.excess < b.excess:
-			return 1
-		}
-		return 0
-	})
-	out := make([]watch, min(len(list), watched))
-	for k := range out {
-		out[k] = list[k].watch
-	}
-	return out
+	s.work.watches = list
+	return list
 }
 
 // relieve moves services until the listed slots are no longer too full, and says

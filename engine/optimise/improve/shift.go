@@ -26,26 +26,51 @@ func (s *State) Shift(reach int) int64 {
 }
 
 func (s *State) shiftOnce(reach int) (moved bool) {
-	gains, reliefs := s.exchange(min(reach, 150))
+	gains, reliefs := s.exchange(min(reach, partners))
+	purse := s.idle()
 	for _, c := range s.starts(reach) {
 		if s.x[c.service] == c.option {
 			continue
 		}
 		mark, cost, clashes := s.mark(), s.Cost(), s.clashes
+		left := purse - s.reduced(c.service, c.option, s.Delta(c.service, c.option))
 		s.try(c.service, c.option)
-		s.gather(c.service)
-		if s.clashes <= clashes && s.ease(reliefs, cost) {
+		left -= s.gather(c.service)
+		if left > 0 && s.clashes <= clashes && s.ease(reliefs, cost, left) {
 			s.fillFrom(gains)
 		}
 		s.scatter(mark)
 		if s.over == 0 && s.clashes <= clashes && s.Cost() < cost {
 			moved = true
-			gains, reliefs = s.exchange(min(reach, 150))
+			gains, reliefs = s.exchange(min(reach, partners))
+			purse = s.idle()
 			continue
 		}
 		s.back(mark)
 	}
 	return moved
+}
+
+// partners is how many moves of either kind shifts choose from.
+const partners = 150
+
+// idle is what the room that nobody uses is worth. No set of moves can save more than
+// that and the reduced costs of the moves together: shifts that have spent it are
+// given up. Without prices in units of cost it is unlimited.
+func (s *State) idle() float64 {
+	if !s.prices.money {
+		return math.Inf(1)
+	}
+	sum := 0.0
+	for b, list := range s.prices.slot {
+		for _, q := range list {
+			at := s.board.slots[b] + q.slot
+			if s.limit[at] < unlimited {
+				sum += float64(q.price * float64(max(0, s.limit[at]-s.use[at])))
+			}
+		}
+	}
+	return sum
 }
 
 // starts are the best moves by reduced cost.
@@ -62,21 +87,24 @@ func (s *State) starts(reach int) []candidate {
 }
 
 // gather lets neighbours follow a service that moved, and theirs them, as long as it
-// pays at the prices. Who has moved is marked as seen until scatter.
-func (s *State) gather(i int32) {
-	from := s.mark() - 1
+// pays at the prices, and returns the reduced cost of their moves. Who has moved is
+// marked as seen until scatter.
+func (s *State) gather(i int32) float64 {
+	from, sum := s.mark()-1, 0.0
 	s.work.seen[i] = true
 	for at := from; at < len(s.work.trail) && len(s.work.trail)-from < crowd; at++ {
 		for _, a := range s.board.arcsOf(s.work.trail[at].service) {
 			if s.work.seen[a.to] {
 				continue
 			}
-			if l, ok := s.drawn(a.to); ok {
+			if l, key := s.drawn(a.to); key < 0 {
 				s.try(a.to, l)
 				s.work.seen[a.to] = true
+				sum += key
 			}
 		}
 	}
+	return sum
 }
 
 // scatter clears the marks of gather.
@@ -86,24 +114,25 @@ func (s *State) scatter(mark int) {
 	}
 }
 
-// drawn is the option that service j would rather have at the prices.
-func (s *State) drawn(j int32) (best uint8, ok bool) {
-	least := 0.0
+// drawn is the option that service j would rather have at the prices, and its
+// reduced cost: 0 where it would rather stay.
+func (s *State) drawn(j int32) (best uint8, least float64) {
 	at := s.board.first[j]
 	for l := range uint8(s.board.width(j)) {
 		if l == s.x[j] || !s.allowed(j, l) || s.clash[at+int32(l)] > s.clash[at+int32(s.x[j])] {
 			continue
 		}
 		if key := s.reduced(j, l, s.Delta(j, l)); key < least {
-			best, least, ok = l, key, true
+			best, least = l, key
 		}
 	}
-	return best, ok
+	return best, least
 }
 
 // ease makes room with the given moves, each time the one that costs least for its
-// relief, and gives up once everything costs as much as before.
-func (s *State) ease(reliefs []candidate, before int64) bool {
+// relief, and gives up once everything costs as much as before or the moves' reduced
+// costs are more than what is left to spend.
+func (s *State) ease(reliefs []candidate, before int64, left float64) bool {
 	for range eases {
 		if s.over == 0 {
 			return true
@@ -115,11 +144,15 @@ func (s *State) ease(reliefs []candidate, before int64) bool {
 			if s.x[r.service] == r.option || s.work.seen[r.service] {
 				continue
 			}
+			change := s.Delta(r.service, r.option)
+			if s.reduced(r.service, r.option, change) >= left {
+				continue
+			}
 			relief := relieves(s.board.uses[at+int32(s.x[r.service])], s.board.uses[at+int32(r.option)], s, list)
 			if relief <= 0 {
 				continue
 			}
-			d := float64(s.Delta(r.service, r.option))
+			d := float64(change)
 			key := d / relief
 			if d <= 0 {
 				key = float64(d * relief)
@@ -131,7 +164,9 @@ func (s *State) ease(reliefs []candidate, before int64) bool {
 		if best < 0 {
 			return false
 		}
-		s.try(reliefs[best].service, reliefs[best].option)
+		r := reliefs[best]
+		left -= s.reduced(r.service, r.option, s.Delta(r.service, r.option))
+		s.try(r.service, r.option)
 		if s.Cost() >= before {
 			return false
 		}

@@ -34,14 +34,15 @@ type State struct {
 
 // workspace is memory that is used again and again.
 type workspace struct {
-	row   []int64 // by slot of the largest block
-	extra []int64 // by block, zero between uses
-	taken []int32 // blocks with an entry in extra
-	trail []step
-	cand  []candidate
-	near  []int32 // by service, where the arc to it is, plus one
-	seen  []bool  // by service, false between uses
-	lack  []int64 // by slot
+	row     []int64 // by slot of the largest block
+	extra   []int64 // by block, zero between uses
+	taken   []int32 // blocks with an entry in extra
+	trail   []step
+	cand    []candidate
+	near    []int32 // by service, where the arc to it is, plus one
+	seen    []bool  // by service, false between uses
+	watches []watch
+	lack    []int64 // by slot
 }
 
 // State puts a placement on the board, with the problem's own capacities, every
