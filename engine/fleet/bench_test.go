@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"berth.dev/engine/enginetest"
+	"berth.dev/engine/place"
 	"berth.dev/engine/profile"
 	"berth.dev/engine/spec"
 )
@@ -72,5 +73,19 @@ func BenchmarkTalking(b *testing.B) {
 				w.build(b, nil)
 			}
 		})
+	}
+}
+
+// BenchmarkRefine looks for better splits of the same thousand, with a price in every
+// hour of the week.
+func BenchmarkRefine(b *testing.B) {
+	f := talking(b, 1000, "").build(b, nil)
+	x := make(place.Placement, len(f.Services))
+	var prices []place.Price
+	for slot := range int32(f.Slots) {
+		prices = append(prices, place.Price{Block: 0, Slot: slot, Value: int64(slot%24) * 1e5})
+	}
+	for b.Loop() {
+		f.Refine(prices, x)
 	}
 }

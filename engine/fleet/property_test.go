@@ -253,6 +253,7 @@ func TestFurtherSplitsNeverMakeTheBestPlacementDearer(t *testing.T) {
 			t.Fatal(err)
 		}
 		y, kept := g.Carry(f, x)
+		newSplitsAreBest(t, f, g, y, prices)
 		// Each corner of a table is rounded by itself, so a longer table differs by some.
 		const rounding = 100
 		if !kept || g.Problem.Cost(y) > cost+rounding || g.Problem.Cost(y) < cost-rounding {
@@ -264,5 +265,39 @@ func TestFurtherSplitsNeverMakeTheBestPlacementDearer(t *testing.T) {
 	})
 	if finer == 0 {
 		t.Error("no split was ever added: the property says nothing")
+	}
+}
+
+// newSplitsAreBest checks that no split a service had before is cheaper, at prices and
+// with neighbours as y has them, than the one that was added for the same sites.
+func newSplitsAreBest(t *rapid.T, before, after *fleet.Fleet, y place.Placement, prices []place.Price) {
+	p := after.Problem
+	cost := func(i int, l uint8) float64 {
+		z := slices.Clone(y)
+		z[i] = l
+		sum := float64(p.Place(z))
+		for _, u := range p.Services[i].Options[l].Use {
+			for _, price := range prices {
+				if price.Block == u.Block {
+					sum += float64(price.Value) * float64(u.Amount[price.Slot])
+				}
+			}
+		}
+		return sum
+	}
+	for i, s := range after.Services {
+		if len(s.Members) > 1 {
+			continue // each member's best, which together need not be
+		}
+		for l, o := range s.Options {
+			if o.Base == nil || before.Find(i, o.Name) >= 0 {
+				continue
+			}
+			for m, other := range s.Options {
+				if other.Base != nil && other.ID == o.ID && cost(i, uint8(m)) < cost(i, uint8(l))-1e6 {
+					t.Fatalf("%s: %s costs less than the new %s", s.Name, other.Name, o.Name)
+				}
+			}
+		}
 	}
 }

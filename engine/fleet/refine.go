@@ -9,7 +9,7 @@ import (
 )
 
 // mostTried is how many numbers of replicas are tried for one split.
-const mostTried = 64
+const mostTried = 32
 
 // Refine returns the fleet with, for each service and each pair of sites it may be
 // split between, the split that would cost least at given prices of capacity, with
