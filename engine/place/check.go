@@ -148,6 +148,9 @@ func (p *Problem) checkView(v *View) error {
 		if len(v.Level[i]) != p.Width(int32(i)) {
 			return fmt.Errorf("%s: %d levels for %d options", p.Services[i].Name, len(v.Level[i]), p.Width(int32(i)))
 		}
+		if top := v.top(int32(i)); top >= MaxOptions {
+			return fmt.Errorf("%s: level %d; they can be told apart below %d", p.Services[i].Name, top, MaxOptions)
+		}
 	}
 	for k, cost := range v.Cost {
 		q := &p.Pairs[k]

@@ -88,7 +88,8 @@ type Rule struct {
 type View struct {
 	Name string
 	// Level is by service and option: 0 where the option puts nothing there, higher
-	// the more it puts there. Options of one level are alike to the view's cut.
+	// the more it puts there, below [MaxOptions]. Options of one level are alike to
+	// the view's cut.
 	Level [][]uint8
 	// Cost is by pair the view's share of the pair's cost, by level of A and then
 	// level of B, square in the highest level of each plus one; nil for all zero.
