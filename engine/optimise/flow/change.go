@@ -1,5 +1,9 @@
 package flow
 
+// Weight is what v's weight is, less what flow has taken: before the first cut the sum of
+// what was added.
+func (g *Graph) Weight(v int32) int64 { return g.weight[v] }
+
 // Add adds d to the weight of v.
 func (g *Graph) Add(v int32, d int64) {
 	if d == 0 {

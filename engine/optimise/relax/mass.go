@@ -2,21 +2,21 @@ package relax
 
 import "math/bits"
 
-// mass is an upper bound of the sum of all weights and capacities that the costs make,
-// MaxUint64 where that leaves 64 bits.
-func (r *Relaxation) mass() uint64 {
+// room is what the weights of a cut, and the prices times what they are multiplied with,
+// may add up to: what flows in a cut and in the one before it together with what is kept
+// of earlier ones then stays below [flow.Infinite], and every floor in 62 bits.
+const room = uint64(1) << 60
+
+// mass is an upper bound of the sum of all weights in a cut, whatever the domains, before
+// its first cut and without prices and shares.
+func (c *chains) mass() uint64 {
 	var m tally
-	for i := range r.p.Services {
-		for l := range r.p.Services[i].Options {
-			// In the weights of two nodes.
-			m.add(2, r.p.Services[i].Options[l].Cost)
-		}
+	for v := range c.graph.Len() {
+		m.add(1, c.graph.Weight(int32(v)))
 	}
-	for k := range r.p.Pairs {
-		q := &r.p.Pairs[k]
-		m.table(q.Cost)
-		for v := range r.p.Views {
-			m.table(r.p.Views[v].Cost[k])
+	for k := range c.loose {
+		if one := &c.loose[k]; one.table != nil {
+			m.table(one.table, c.width(one.b))
 		}
 	}
 	return m.sum()
@@ -36,11 +36,20 @@ func (m *tally) add(times uint64, v int64) {
 	m.hi += hi + carry
 }
 
-// table adds a pair's costs: each entry is in at most four corners, each corner in an
-// arc and two weights, and in two weights besides.
-func (m *tally) table(cost []int64) {
-	for _, v := range cost {
-		m.add(16, v)
+// table adds what the weights of a table's form are at most over any domains: the rises
+// of its first row and column, and its corners four times, in the rises of other rows
+// and columns and in the shares of arcs.
+func (m *tally) table(table []int64, columns int) {
+	for at, v := range table {
+		a, b := at/columns, at%columns
+		switch {
+		case a > 0 && b > 0:
+			m.add(4, table[at-1]+table[at-columns]-v-table[at-columns-1])
+		case a > 0:
+			m.add(1, v-table[at-columns])
+		case b > 0:
+			m.add(1, v-table[at-1])
+		}
 	}
 }
 

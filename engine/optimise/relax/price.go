@@ -2,6 +2,7 @@ package relax
 
 import (
 	"math/bits"
+	"slices"
 
 	"berth.dev/engine/place"
 )
@@ -32,10 +33,6 @@ func (p Prices) Listed() []place.Price {
 	return out
 }
 
-// room is what all costs, and all prices times what they are multiplied with, may add
-// up to: flows and sums of two such stay in 63 bits.
-const room = uint64(1) << 60
-
 // limits is what prices are multiplied with.
 type limits struct {
 	// most is by block and slot the largest possible use; nil for blocks that are
@@ -50,17 +47,17 @@ type limits struct {
 
 func newLimits(p *place.Problem, cost uint64) *limits {
 	m := &limits{most: make([][]int64, len(p.Blocks)), weight: make([][]uint64, len(p.Blocks)), cost: cost}
-	largest := make([][]int32, len(p.Blocks))
+	row := make([][]int32, len(p.Blocks))
 	for b := range p.Blocks {
 		slots := len(p.Blocks[b].Cap)
 		m.weight[b] = make([]uint64, slots)
-		largest[b] = make([]int32, slots)
+		row[b] = make([]int32, slots)
 		if !p.Blocks[b].Hard() {
 			m.most[b] = make([]int64, slots)
 		}
 	}
 	for i := range p.Services {
-		m.service(&p.Services[i], largest)
+		m.service(&p.Services[i], row)
 	}
 	for k := range p.Pairs {
 		if rule := p.Pairs[k].Rule; rule != nil {
@@ -82,29 +79,58 @@ func newLimits(p *place.Problem, cost uint64) *limits {
 	return m
 }
 
-// service adds a service's uses; largest is by block and slot, all zero before and
-// after.
-func (m *limits) service(s *place.Service, largest [][]int32) {
+// service adds a service's uses. A node's weight has the step from one option to the
+// next; row is by block and slot, all zero before and after.
+func (m *limits) service(s *place.Service, row [][]int32) {
+	var before []place.Use
+	for l := range s.Options {
+		uses := s.Options[l].Use
+		for _, use := range before {
+			if !slices.ContainsFunc(uses, func(u place.Use) bool { return u.Block == use.Block }) {
+				m.step(use.Block, row[use.Block], nil)
+			}
+		}
+		for _, use := range uses {
+			m.step(use.Block, row[use.Block], use.Amount)
+		}
+		before = uses
+	}
 	for l := range s.Options {
 		for _, use := range s.Options[l].Use {
-			weight, row := m.weight[use.Block], largest[use.Block]
-			for t, v := range use.Amount {
-				// An option's use is in the weights of two nodes.
-				weight[t] += 2 * uint64(v)
-				row[t] = max(row[t], v)
+			clear(row[use.Block])
+		}
+	}
+	for l := range s.Options {
+		for _, use := range s.Options[l].Use {
+			if m.most[use.Block] != nil {
+				for t, v := range use.Amount {
+					row[use.Block][t] = max(row[use.Block][t], v)
+				}
 			}
 		}
 	}
 	for l := range s.Options {
 		for _, use := range s.Options[l].Use {
-			row := largest[use.Block]
-			if most := m.most[use.Block]; most != nil {
-				for t, v := range row {
-					most[t] += int64(v)
+			for t, v := range row[use.Block] {
+				if v > 0 {
+					m.most[use.Block][t] += int64(v)
 				}
 			}
-			clear(row)
+			clear(row[use.Block])
 		}
+	}
+}
+
+// step adds how far a block's uses move from row to the next option's; nil is none.
+func (m *limits) step(block int32, row, next []int32) {
+	weight := m.weight[block]
+	for t, v := range row {
+		var w int32
+		if next != nil {
+			w = next[t]
+		}
+		weight[t] += uint64(max(v-w, w-v))
+		row[t] = w
 	}
 }
 

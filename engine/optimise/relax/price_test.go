@@ -110,24 +110,59 @@ func floorOf(p *place.Problem, prices relax.Prices) *big.Int {
 }
 
 func TestCostsTooLargeForACutStillHaveAFloor(t *testing.T) {
+	// The steps between 64 options add up to 63·2^58; the pair costs 3, and nothing
+	// where a is at a dear option and b owned.
+	const huge = int64(1) << 58
 	p := pair()
-	const huge = int64(1) << 57
-	p.Services[0].Options[0].Cost, p.Pairs[0].Cost = -huge, []int64{0, 3 * huge, 3 * huge, -huge}
-	p.Blocks = nil
-	for i := range p.Services {
-		p.Services[i].Options[1].Use = nil
+	p.Blocks, p.Services[1].Options[1].Use = nil, nil
+	p.Services[0].Options, p.Pairs[0].Cost = nil, nil
+	for l := range int64(place.MaxOptions) {
+		p.Services[0].Options = append(p.Services[0].Options, place.Option{Cost: l % 2 * huge})
+		p.Pairs[0].Cost = append(p.Pairs[0].Cost, 3, 3-3*(l%2))
 	}
+	for _, views := range []int{0, 1} {
+		if views > 0 {
+			p.Views = []place.View{{Name: "site", Level: [][]uint8{make([]uint8, place.MaxOptions), {0, 0}}, Cost: [][]int64{nil}}}
+		}
+		if err := p.Check(); err != nil {
+			t.Fatal(err)
+		}
+		r := relax.New(p)
+		// Each service and the pair at its least: 0 + 4 + 0.
+		if got := r.Solve(relax.Zero(p), nil); got.Bound != 4 {
+			t.Errorf("floor %d, want 4", got.Bound)
+		}
+		// Fixed, the floor is the cost.
+		if got := r.Solve(relax.Zero(p), []place.Set{2, 2}); got.Bound != huge+4 {
+			t.Errorf("floor %d, want %d", got.Bound, huge+4)
+		}
+	}
+}
+
+func TestViewsTooLargeForACutTakeNoShares(t *testing.T) {
+	// A view that charges 2^57 at every odd level less at every even one, by 64 levels.
+	const huge = int64(1) << 57
+	p := pair()
+	p.Blocks, p.Services[1].Options[1].Use = nil, nil
+	p.Services[0].Options, p.Pairs[0].Cost = nil, nil
+	view := place.View{Name: "site", Level: [][]uint8{nil, {0, 1}}, Cost: [][]int64{nil}}
+	for l := range int64(place.MaxOptions) {
+		p.Services[0].Options = append(p.Services[0].Options, place.Option{Cost: 7})
+		p.Pairs[0].Cost = append(p.Pairs[0].Cost, l%2*huge, l%2*huge)
+		view.Level[0] = append(view.Level[0], uint8(l))
+		view.Cost[0] = append(view.Cost[0], l%2*huge, l%2*huge)
+	}
+	p.Views = []place.View{view}
 	if err := p.Check(); err != nil {
 		t.Fatal(err)
 	}
-	r := relax.New(p)
-	// Each service and the pair at its least: −2^57 for a, 4 for b, −2^57 for the pair.
-	if got := r.Solve(relax.Zero(p), nil); got.Bound != 4-2*huge {
-		t.Errorf("floor %d, want %d", got.Bound, 4-2*huge)
-	}
-	// Fixed, the floor is the cost: 1 + 4 − 2^57.
-	if got := r.Solve(relax.Zero(p), []place.Set{2, 2}); got.Bound != 5-huge {
-		t.Errorf("floor %d, want %d", got.Bound, 5-huge)
+	shares := relax.NoShares(p)
+	shares[0][0][0], shares[0][1][1] = -500, 300
+	// 7 + 4 + 0, whatever the shares.
+	got := relax.New(p).SolveViews(relax.Zero(p), shares, nil)
+	want := relax.Answer{Bound: 11, X: place.Placement{0, 1}, Feasible: true, Levels: [][]uint8{{0, 1}}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 

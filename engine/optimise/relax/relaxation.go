@@ -62,15 +62,23 @@ func New(p *place.Problem) *Relaxation {
 			r.varying = append(r.varying, varying{pair: int32(k)})
 		}
 	}
-	mass := r.mass()
-	r.limits = newLimits(p, mass)
-	r.split = len(p.Views) > 0 || mass >= room
-	if r.split {
-		r.views()
-		r.rests()
-	} else {
+	if len(p.Views) == 0 {
 		r.chain()
+	} else {
+		r.views()
 	}
+	var mass uint64
+	for _, c := range r.cuts {
+		mass = max(mass, c.mass())
+	}
+	if mass >= room {
+		r.cuts, r.shares, mass = nil, nil, 0
+	}
+	r.split = len(p.Views) > 0 || r.cuts == nil
+	if r.split {
+		r.rests()
+	}
+	r.limits = newLimits(p, mass)
 	return r
 }
 

@@ -36,7 +36,7 @@ func (r *Relaxation) remainder(k int) []int64 {
 	q := &r.p.Pairs[k]
 	table := make([]int64, r.p.Width(q.A)*r.p.Width(q.B))
 	copy(table, q.Cost)
-	for v := range r.p.Views {
+	for v := range r.cuts {
 		view := &r.p.Views[v]
 		if view.Cost[k] == nil {
 			continue

@@ -75,9 +75,13 @@ func (r *Relaxation) SolveViews(prices Prices, shares Shares, domains []place.Se
 	if !r.confine(domains) {
 		return Answer{Bound: math.MaxInt64}
 	}
+	if r.cuts == nil {
+		// No cut takes over what a service would give away.
+		shares = nil
+	}
+	levels := make([][]uint8, len(r.p.Views))
 	var wait sync.WaitGroup
 	values := make([]int64, len(r.cuts))
-	levels := make([][]uint8, len(r.cuts))
 	for v := range r.cuts {
 		var of [][]int64
 		if shares != nil {
@@ -91,9 +95,22 @@ func (r *Relaxation) SolveViews(prices Prices, shares Shares, domains []place.Se
 	for _, value := range values {
 		bound += value
 	}
+	if r.cuts == nil {
+		r.follow(x, levels)
+	}
 	r.use(x)
 	bound += r.leastRest(r.load.moved) + r.fixed(prices)
 	return Answer{Bound: bound, X: x, Feasible: true, Levels: levels}
+}
+
+// follow gives the levels of x itself: then no share has a slope.
+func (r *Relaxation) follow(x place.Placement, levels [][]uint8) {
+	for v := range levels {
+		levels[v] = make([]uint8, len(x))
+		for i, l := range x {
+			levels[v][i] = r.p.Views[v].Level[i][l]
+		}
+	}
 }
 
 // view is the least value of a view's cut, and the levels that give it.
