@@ -14,15 +14,43 @@ import (
 )
 
 func TestClampLeavesPricesThatMeanSomething(t *testing.T) {
-	p := enginetest.Problem(1000, 1, enginetest.Loose)
-	prices := near(rand.New(rand.NewPCG(1, 1)), p)
-	got := relax.Zero(p)
-	for b := range got {
-		copy(got[b], prices[b])
-	}
-	relax.New(p).Clamp(got)
-	if diff := cmp.Diff(prices, got); diff != "" {
-		t.Error(diff)
+	// Costs add up to 2^47 and, in a unit 2,048 times as fine, to 2^58: as fine as the
+	// unit of a fleet is chosen.
+	var coarse int64
+	for _, finer := range []int64{1, 2048} {
+		p := enginetest.Problem(1000, 1, enginetest.Loose)
+		for i := range p.Services {
+			for l := range p.Services[i].Options {
+				p.Services[i].Options[l].Cost *= finer
+			}
+		}
+		for k := range p.Pairs {
+			for at := range p.Pairs[k].Cost {
+				p.Pairs[k].Cost[at] *= finer
+			}
+		}
+		if err := p.Check(); err != nil {
+			t.Fatal(err)
+		}
+		prices, got := near(rand.New(rand.NewPCG(1, 1)), p), relax.Zero(p)
+		for b := range got {
+			for slot := range got[b] {
+				prices[b][slot] *= finer
+				got[b][slot] = prices[b][slot]
+			}
+		}
+		r := relax.New(p)
+		r.Clamp(got)
+		if diff := cmp.Diff(prices, got); diff != "" {
+			t.Error(diff)
+		}
+		bound := r.Solve(got, nil).Bound
+		if finer == 1 {
+			coarse = bound
+		}
+		if bound != finer*coarse {
+			t.Errorf("floor %d, want %d times %d", bound, finer, coarse)
+		}
 	}
 }
 
