@@ -3,7 +3,7 @@
 // the floor under all of them.
 //
 // Package relax builds the graphs. The package knows nothing of services or prices,
-// never allocates while it cuts, and never makes one cut's answer depend on the cuts
+// allocates next to nothing while it cuts, and never makes one cut's answer depend on the cuts
 // before it: the source side it gives is the smallest there is, and that is unique.
 //
 // What is minimised, over y in {0, 1} by node, with a weight t for each node and two
