@@ -133,6 +133,7 @@ func (a *assembly) uses() {
 				o.Use = join(o.Use, use)
 				o.Pods = append(o.Pods, pods...)
 			}
+			o.Use = join(o.Use, a.lateInside(w))
 		}
 		a.f.Problem.Services = append(a.f.Problem.Services, s)
 	}
@@ -164,6 +165,8 @@ func (a *assembly) variantUse(v *variant) ([]place.Use, []place.Pods) {
 func join(x, y []place.Use) []place.Use {
 	if len(x) == 0 {
 		return slices.Clone(y)
+	} else if len(y) == 0 {
+		return x
 	}
 	out := slices.Clone(x)
 	for _, u := range y {

@@ -144,6 +144,19 @@ func (a *assembly) late(t *table) (out []place.Use) {
 	return out
 }
 
+// lateInside is what calls between the members of one group take of budgets.
+func (a *assembly) lateInside(w *way) (use []place.Use) {
+	if len(w.variants) == 1 {
+		return nil
+	}
+	for _, l := range a.b.budgets {
+		if sum := a.lateBetween(l, w, w); sum > 0 {
+			use = append(use, place.Use{Block: l.block, Amount: []int32{a.small(int64(math.Ceil(sum*micro-1e-6)), w.variants[0])}})
+		}
+	}
+	return use
+}
+
 // lateBetween is the time that a request of a service waits for links to the members
 // of another group.
 func (a *assembly) lateBetween(l *budget, from, others *way) (sum float64) {

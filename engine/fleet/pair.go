@@ -4,18 +4,17 @@ import (
 	"math"
 	"slices"
 
-	"berth.dev/engine/place"
 	"berth.dev/engine/score"
 )
 
 // table is what two groups cost each other, by way of the one and way of the other.
 type table struct {
 	a, b int
-	// cost is money a month; forbid and late are nil where there is nothing.
+	// cost is money a month, charge whether any of it is; forbid is nil where nothing
+	// is forbidden.
 	cost   []float64
-	forbid []bool
-	late   []place.Use
 	charge bool
+	forbid []bool
 }
 
 // tables works out every pair of groups that depend on each other.

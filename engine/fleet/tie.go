@@ -85,26 +85,26 @@ type crossing [2][2]float64
 // alike.
 func (b *builder) cross(t *tie, from, to *variant) (c crossing) {
 	if len(from.kept) == 1 && len(to.kept) == 1 {
-		c.add(t, from, to, from.kept[0], to.kept[0], 1)
+		c.add(t, from, to, [2]float64{from.kept[0], to.kept[0]}, 1)
 		return c
 	}
 	for slot, share := range t.from.share {
 		if len(t.from.share) == 1 {
 			// The caller's hours are all alike, the callee's are not.
 			for s := range to.kept {
-				c.add(t, from, to, from.kept[0], to.kept[s], 1/float64(len(to.kept)))
+				c.add(t, from, to, [2]float64{from.kept[0], to.kept[s]}, 1/float64(len(to.kept)))
 			}
 			return c
 		}
-		c.add(t, from, to, at(from.kept, slot), at(to.kept, slot), share)
+		c.add(t, from, to, [2]float64{at(from.kept, slot), at(to.kept, slot)}, share)
 	}
 	return c
 }
 
-// add adds the traffic of one slot that has so much of all of it; p and q are the
-// shares of caller and callee on their first sites.
-func (c *crossing) add(t *tie, from, to *variant, p, q, weight float64) {
-	e, d := [2]float64{p, 1 - p}, [2]float64{q, 1 - q}
+// add adds the traffic of one slot that has so much of all of it; kept are the shares
+// of caller and callee on their first sites.
+func (c *crossing) add(t *tie, from, to *variant, kept [2]float64, weight float64) {
+	e, d := [2]float64{kept[0], 1 - kept[0]}, [2]float64{kept[1], 1 - kept[1]}
 	if t.independent {
 		for i := range e {
 			for j := range d {
