@@ -124,8 +124,8 @@ func (c *chain) rise(a, b int64) int64 {
 }
 
 // group writes one group: its unary as rises, and the order of its variables: y of a
-// place is 1 only if that of the place before is, and the variables of a place that
-// is not in the domain equal those of the next one that is.
+// place is 1 only if that of the place before is. A place that is not in the domain
+// only hands this on: nothing else is said of its variable.
 func (c *chain) group(i int, domain uint64, unary func(i, l int) int64) {
 	low, others := first(domain)
 	value := unary(i, low)
@@ -138,11 +138,7 @@ func (c *chain) group(i int, domain uint64, unary func(i, l int) int64) {
 			value = next
 		}
 		if l < high {
-			a := &c.net.arcs[c.link[i]+l-1]
-			a.fwd = never
-			if others>>l&1 == 0 {
-				a.back = never
-			}
+			c.net.arcs[c.link[i]+l-1].fwd = never
 		}
 	}
 }

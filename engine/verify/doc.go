@@ -12,8 +12,8 @@
 //
 //	bytes.go      the file is the one way to write its content, and has its digest
 //	shape.go      every index, length and sign is in range
-//	told.go       what is listed for people refers to what exists
 //	sizes.go      no sum leaves 61 bits, so 64 bits are enough from here on
+//	told.go       what is listed for people refers to what exists
 //	services.go   the services' parts add up to the options' costs
 //	placement.go  the placement keeps every capacity and every rule
 //	cost.go       it costs what the plan says
