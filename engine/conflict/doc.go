@@ -26,12 +26,17 @@
 //
 // # How the sets are found
 //
-// An irreducible conflict is found by dividing the rules in halves (QuickXplain,
+// With few rules the smallest conflict of all is found: it is the smallest set that
+// hits every set of rules whose dropping ends all conflicts, and those are collected
+// until it is in conflict itself (A. Ignatiev, A. Previti, M. Liffiton and J.
+// Marques-Silva, Smallest MUS Extraction with Minimal Hitting Set Dualization, 2015).
+//
+// With more rules an irreducible one is found. Where prices prove the conflict, they
+// say which rules add most to it; rules are dropped from the other end, and a
+// placement that fits without one rule often shows at once that others are needed
+// too. Where something else proves it, the rules are divided in halves (QuickXplain,
 // U. Junker, Preferred Explanations and Relaxations for Over-Constrained Problems,
-// 2004). With few rules the smallest conflict of all is found: it is the smallest set
-// that hits every set of rules whose dropping removes all conflicts, and those are
-// collected until it is in conflict itself (A. Ignatiev et al., Smallest MUS
-// Extraction with Minimal Hitting Set Dualization, 2015).
+// 2004).
 //
 // A rule whose relaxing alone helps is in every conflict, so only those of the one
 // conflict found are tried.

@@ -86,6 +86,7 @@ func Explain(p *place.Problem, rules []Rule, o Options) (*Conflict, error) {
 // reduce finds the conflict among rules that are proven to be in one.
 func (c *court) reduce(out *Conflict, everything []int, j judgement) {
 	out.Proof = j.proof
+	opens := c.opens
 	if bare := c.judge(nil, none()); bare.verdict == clashing {
 		out.Proof, out.Irreducible, out.Smallest = bare.proof, true, true
 		return
@@ -93,23 +94,43 @@ func (c *court) reduce(out *Conflict, everything []int, j judgement) {
 	if len(everything) <= min(c.o.Few, 20) {
 		out.Set, out.Smallest = c.smallest(everything)
 	}
-	if !out.Smallest {
-		candidates := c.relevant(everything, j.proof)
-		if len(candidates) == len(everything) || !c.clashes(candidates) {
-			candidates = everything
-		}
-		out.Set = c.divide(candidates)
-		slices.Sort(out.Set)
+	switch {
+	case out.Smallest:
+	case j.proof.Means == Room:
+		out.Set = c.filter(everything, j.proof)
+	case j.proof.Means == NoOption:
+		out.Set = c.divide(c.about(everything, j.proof.Service))
+	default:
+		out.Set = c.divide(everything)
 	}
+	slices.Sort(out.Set)
 	final := c.judge(out.Set, none())
 	if final.verdict != clashing {
 		// Open judgements on the way led to a set that is none.
 		out.Set = everything
 		return
 	}
-	out.Proof, out.Irreducible = final.proof, true
-	for k := range out.Set {
-		rest := slices.Delete(slices.Clone(out.Set), k, k+1)
-		out.Irreducible = out.Irreducible && c.judge(rest, none()).verdict == fitting
+	out.Proof = final.proof
+	// Where all judgements were clear, the way the set was found makes it so.
+	out.Irreducible = out.Smallest || c.opens == opens || c.needsAll(out.Set)
+}
+
+// needsAll says whether a set can be kept without any one of its rules.
+func (c *court) needsAll(set []int) bool {
+	for k := range set {
+		if c.judge(slices.Delete(slices.Clone(set), k, k+1), none()).verdict != fitting {
+			return false
+		}
 	}
+	return true
+}
+
+// about are the rules of a set that exclude an option of a service.
+func (c *court) about(set []int, service int32) (out []int) {
+	for _, r := range set {
+		if slices.ContainsFunc(c.rules[r].Bans, func(b Ban) bool { return b.Service == service }) {
+			out = append(out, r)
+		}
+	}
+	return out
 }

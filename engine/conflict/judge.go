@@ -55,6 +55,10 @@ func (c *court) judge(set []int, relaxed Relaxed) judgement {
 			return clash(Proof{Means: NoOption, Service: int32(i)})
 		}
 	}
+	// Most questions are answered by the placement that uses least.
+	if x := c.lightest(q.domains); q.fits(x) {
+		return judgement{verdict: fitting, x: x}
+	}
 	k := c.climber(q)
 	narrowed := append([]place.Set(nil), q.domains...)
 	if !k.relax.Propagate(narrowed) {
@@ -77,5 +81,6 @@ func (c *court) judge(set []int, relaxed Relaxed) judgement {
 	case done:
 		return clash(Proof{Means: Search, Nodes: nodes})
 	}
+	c.opens++
 	return judgement{}
 }

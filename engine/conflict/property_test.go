@@ -163,6 +163,54 @@ func TestAConflictIsOneAndEachOfItsRulesIsNeeded(t *testing.T) {
 	}
 }
 
+func TestWithoutTimeToThinkNothingFalseIsClaimed(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 4))
+		p := enginetest.Small(r, enginetest.Features(r.IntN(32))|enginetest.Capacities|enginetest.Rules)
+		if len(p.Services) > 5 {
+			return
+		}
+		rules := drawRules(r, p)
+		o := Options{Few: 20 * r.IntN(2), Steps: r.IntN(2), Work: r.IntN(500), Solve: cheapest}
+		c, err := Explain(p, rules, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		every := make([]int, len(rules))
+		for k := range every {
+			every[k] = k
+		}
+		_, ok := keepable(p, rules, every, none())
+		if c.Verdict == Packing && !ok || c.Verdict == Infeasible && ok {
+			t.Fatalf("%s, and a placement fits: %v", c.Verdict, ok)
+		}
+		if c.Verdict != Infeasible {
+			return
+		}
+		if _, ok := keepable(p, rules, c.Set, none()); ok {
+			t.Fatalf("%v can be kept", c.Set)
+		}
+		if c.Irreducible {
+			checkConflict(t, p, rules, c)
+		}
+		if c.Smallest {
+			checkSmallest(t, p, rules, c)
+		}
+		for _, w := range c.Ways {
+			rest := slices.Delete(slices.Clone(every), w.Relaxed.Rule, w.Relaxed.Rule+1)
+			if cost, ok := keepable(p, rules, rest, w.Relaxed); !ok || w.Planned && cost != w.Cost {
+				t.Fatalf("%+v does not help", w)
+			}
+			if less := w.Relaxed; w.Least && less.Units > 1 {
+				less.Units--
+				if _, ok := keepable(p, rules, rest, less); ok {
+					t.Fatalf("%+v: one less suffices", w)
+				}
+			}
+		}
+	})
+}
+
 func checkConflict(t *rapid.T, p *place.Problem, rules []Rule, c *Conflict) {
 	if _, ok := keepable(p, rules, c.Set, none()); ok {
 		t.Fatalf("%v can be kept", c.Set)

@@ -18,8 +18,10 @@ type court struct {
 	pairs []int32
 	// most is by block and slot what could be used at most.
 	most place.Usage
-	// asked counts the sets that were judged.
-	asked int
+	// weight is by service and option what it uses, as shares of the limits added up.
+	weight [][]float64
+	// asked counts the sets that were judged, opens those that could not be.
+	asked, opens int
 }
 
 func newCourt(p *place.Problem, rules []Rule, o Options) *court {
@@ -47,7 +49,41 @@ func newCourt(p *place.Problem, rules []Rule, o Options) *court {
 		}
 	}
 	c.addMost()
+	c.weigh()
 	return c
+}
+
+// weigh adds up what each option uses, in shares of the limits.
+func (c *court) weigh() {
+	c.weight = make([][]float64, len(c.wide.Services))
+	for i := range c.weight {
+		options := c.wide.Services[i].Options
+		c.weight[i] = make([]float64, len(options))
+		for l := range options {
+			for _, use := range options[l].Use {
+				block := &c.wide.Blocks[use.Block]
+				for t, v := range use.Amount {
+					if block.Hard() {
+						c.weight[i][l] += float64(v) / float64(max(1, block.Cap[t]+block.FirmMax))
+					}
+				}
+			}
+		}
+	}
+}
+
+// lightest is the placement whose services each use least.
+func (c *court) lightest(domains []place.Set) place.Placement {
+	x := make(place.Placement, len(domains))
+	for i, d := range domains {
+		x[i] = d.First()
+		for l := range c.weight[i] {
+			if d.Has(uint8(l)) && c.weight[i][l] < c.weight[i][x[i]] {
+				x[i] = uint8(l)
+			}
+		}
+	}
+	return x
 }
 
 // addMost adds up what services and pairs could use at most.

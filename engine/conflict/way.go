@@ -41,16 +41,31 @@ func (w *Way) Text(rules []Rule) string {
 	return out
 }
 
-// ways tries each rule of a conflict alone, the cheapest first.
+// ways tries each rule of a conflict alone, the cheapest first. A rule helps alone
+// only if it is in every conflict, so each further conflict found saves questions.
 func (c *court) ways(set []int) []Way {
 	var out []Way
+	candidate := make([]bool, len(c.rules))
 	for _, r := range set {
-		way, ok := c.drop(r)
+		candidate[r] = true
+	}
+	for _, r := range set {
 		if len(c.rules[r].Grow) > 0 {
-			way, ok = c.enlarge(r)
+			if way, ok := c.enlarge(r); ok {
+				out = append(out, way)
+			}
+			continue
 		}
-		if ok {
+		if !candidate[r] {
+			continue
+		}
+		switch j := c.judge(c.others(r), none()); j.verdict {
+		case fitting:
+			way := Way{Relaxed: Relaxed{Rule: r}, Least: true, Placement: j.x}
+			c.plan(&way)
 			out = append(out, way)
+		case clashing:
+			c.pass(candidate, r, j.proof)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Way) int {
@@ -79,18 +94,18 @@ func (c *court) others(r int) []int {
 	return out
 }
 
-// drop tries to do without a rule.
-func (c *court) drop(r int) (Way, bool) {
-	if len(c.rules[r].Grow) > 0 {
-		return Way{}, false
+// pass takes the rules from the candidates that a conflict does without, once it is
+// known that the rules but r are in one; those of the candidates that it needs least
+// are avoided.
+func (c *court) pass(candidate []bool, r int, proof Proof) {
+	candidate[r] = false
+	if proof.Means != Room {
+		return
 	}
-	j := c.judge(c.others(r), none())
-	if j.verdict != fitting {
-		return Way{}, false
+	conflict := c.tight(c.others(r), proof, candidate)
+	for k := range candidate {
+		candidate[k] = candidate[k] && slices.Contains(conflict, k)
 	}
-	way := Way{Relaxed: Relaxed{Rule: r}, Least: true, Placement: j.x}
-	c.plan(&way)
-	return way, true
 }
 
 // enlarge looks for the fewest units of a capacity that suffice.

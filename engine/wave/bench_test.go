@@ -2,6 +2,7 @@ package wave
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"berth.dev/engine/enginetest"
@@ -47,27 +48,71 @@ func pack(p *place.Problem, reverse bool) place.Placement {
 	return x
 }
 
+// facing are moves between two owned sites that are both nearly full, without a cloud
+// to park in: what is owned in crowded stands on the one, all else on the other.
+func facing(n int) Moves {
+	m := crowded(n)
+	p := *m.Problem
+	p.Pairs = nil
+	p.Services = slices.Clone(p.Services)
+	for b := range 2 {
+		other := p.Blocks[b]
+		other.Name, other.Cap = "other/"+other.Name, slices.Clone(other.Cap)
+		p.Blocks = append(p.Blocks, other)
+	}
+	for i := range p.Services {
+		owned := p.Services[i].Options[p.Width(int32(i))-1].Use
+		var other []place.Use
+		for _, use := range owned {
+			other = append(other, place.Use{Block: use.Block + 2, Amount: use.Amount})
+		}
+		if m.From[i].Option > 0 {
+			m.From[i].Option = 1
+		}
+		m.To[i] = min(m.To[i], 1)
+		p.Services[i].Options = []place.Option{{Name: "other", Use: other}, {Name: "owned", Use: owned}}
+	}
+	// The other site has room for what stands there at first and in the end, and a
+	// fiftieth more.
+	first := make(place.Placement, len(m.To))
+	for i := range first {
+		first[i] = uint8(m.From[i].Option)
+	}
+	before, after := p.Usage(first), p.Usage(m.To)
+	for b := range p.Blocks {
+		for t := range p.Blocks[b].Cap {
+			p.Blocks[b].Cap[t] = max(before[b][t], after[b][t]) * 51 / 50
+		}
+	}
+	m.Problem = &p
+	return m
+}
+
 func BenchmarkOrder(b *testing.B) {
 	for _, n := range []int{200, 1000, 10000} {
-		m := crowded(n)
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			var r *Result
-			for b.Loop() {
-				r, _ = Order(m, DefaultOptions())
-			}
-			moves, parks := 0, 0
-			for _, wave := range r.Waves {
-				moves += len(wave.Moves)
-				for _, move := range wave.Moves {
-					if move.Park {
-						parks++
-					}
+		benchmark(b, fmt.Sprint(n), crowded(n))
+		benchmark(b, fmt.Sprintf("facing/%d", n), facing(n))
+	}
+}
+
+func benchmark(b *testing.B, name string, m Moves) {
+	b.Run(name, func(b *testing.B) {
+		var r *Result
+		for b.Loop() {
+			r, _ = Order(m, DefaultOptions())
+		}
+		moves, parks := 0, 0
+		for _, wave := range r.Waves {
+			moves += len(wave.Moves)
+			for _, move := range wave.Moves {
+				if move.Park {
+					parks++
 				}
 			}
-			b.ReportMetric(float64(len(r.Waves)), "waves")
-			b.ReportMetric(float64(moves), "moves")
-			b.ReportMetric(float64(parks), "parked")
-			b.ReportMetric(float64(len(r.Stuck)), "stuck")
-		})
-	}
+		}
+		b.ReportMetric(float64(len(r.Waves)), "waves")
+		b.ReportMetric(float64(moves), "moves")
+		b.ReportMetric(float64(parks), "parked")
+		b.ReportMetric(float64(len(r.Stuck)), "stuck")
+	})
 }

@@ -44,15 +44,13 @@ func newFiller(s *state, r *rank, maxMoves int) *filler {
 // no move fits.
 func (f *filler) fill(pending []int32) {
 	f.rank.look(pending)
-	all := make([]candidate, 0, len(pending))
-	for _, i := range pending {
-		c := f.rank.judge(i)
-		for _, t := range f.talk[i] {
+	all := f.rank.judgeAll(pending)
+	for k := range all {
+		for _, t := range f.talk[all[k].service] {
 			if f.s.home(t.service) {
-				c.pull += t.weight
+				all[k].pull += t.weight
 			}
 		}
-		all = append(all, c)
 	}
 	f.rank.sort(all)
 	for begin := 0; begin < len(all) && len(f.s.wave) < f.max; {

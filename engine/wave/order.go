@@ -50,6 +50,7 @@ func (s *state) drain(f *filler) attempt {
 		if len(s.wave) == 0 {
 			return out
 		}
+		f.rank.made()
 		out.waves = append(out.waves, s.finish())
 	}
 }
@@ -62,14 +63,17 @@ func (a attempt) better(b attempt) bool {
 	return len(a.waves) < len(b.waves)
 }
 
+// patience is after how many restarts that brought nothing no more are made.
+const patience = 3
+
 // restart runs again with the moves that took the room others lack put later, until
-// nothing is left or nobody can be blamed.
+// nothing is left, nobody can be blamed or it brings nothing.
 func restart(run func(late []int) attempt, n, restarts int) (attempt, []int) {
 	late := make([]int, n)
 	best := run(late)
-	last := best
+	last, vain := best, 0
 	for range restarts {
-		if len(best.left) == 0 {
+		if len(best.left) == 0 || vain == patience {
 			break
 		}
 		blamed := last.blame()
@@ -79,8 +83,9 @@ func restart(run func(late []int) attempt, n, restarts int) (attempt, []int) {
 		for _, i := range blamed {
 			late[i]++
 		}
+		vain++
 		if last = run(late); last.better(best) {
-			best = last
+			best, vain = last, 0
 		}
 	}
 	return best, late

@@ -2,6 +2,7 @@ package wave
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"berth.dev/engine/place"
@@ -86,14 +87,21 @@ func TestMovesStandInAnOrderInWhichTheyCanBeMade(t *testing.T) {
 		{
 			"without a detour nothing moves, and each says why",
 			Moves{Problem: without(racks(10, 10), 0), From: at(0, 1), To: place.Placement{1, 0}}, 9,
-			[]string{"s0 cannot move: while it moves, two/cpu lacks 10 at hour 0", "s1 cannot move: while it moves, one/cpu lacks 10 at hour 0"},
+			[]string{
+				"s0 cannot move: while it moves, two/cpu lacks 10 at hour 0; s1, which cannot move either, holds 10 of it",
+				"s1 cannot move: while it moves, one/cpu lacks 10 at hour 0; s0, which cannot move either, holds 10 of it",
+			},
 		},
 		{
 			// 6 + 6 do not fit on 10, and there is no cloud; s2 frees too little of one,
 			// 10 - 9 + 3 = 4, and leaves 1 of two.
 			"a stuck service does not keep others",
 			Moves{Problem: without(racks(6, 6, 3), 0), From: at(0, 1, 0), To: place.Placement{1, 0, 1}}, 9,
-			[]string{"s2>two | frees one/cpu, which 1 later move needs", "s0 cannot move: while it moves, two/cpu lacks 5 at hour 0", "s1 cannot move: while it moves, one/cpu lacks 2 at hour 0"},
+			[]string{
+				"s2>two | frees one/cpu, which 1 later move needs",
+				"s0 cannot move: while it moves, two/cpu lacks 5 at hour 0; s1, which cannot move either, holds 6 of it",
+				"s1 cannot move: while it moves, one/cpu lacks 2 at hour 0; s0, which cannot move either, holds 6 of it",
+			},
 		},
 		{
 			// today 12 of 10: s0 may leave; s2 may come when 12 - 7 + 4 fits.
@@ -197,6 +205,57 @@ func TestMovesOfAnotherShapeAreRefused(t *testing.T) {
 	} {
 		if _, err := Order(m, DefaultOptions()); err == nil {
 			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+func TestWavesAreFullWhereNothingIsScarce(t *testing.T) {
+	// 7 moves of 1 into 10: three waves of at most 3.
+	m := Moves{Problem: racks(1, 1, 1, 1, 1, 1, 1), From: at(0, 0, 0, 0, 0, 0, 0), To: place.Placement{1, 1, 1, 1, 1, 1, 1}}
+	o := DefaultOptions()
+	o.MaxMoves = 3
+	r, err := Order(m, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []int
+	for _, w := range r.Waves {
+		got = append(got, len(w.Moves))
+	}
+	if diff := cmp.Diff([]int{3, 3, 1}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAnOrderDoesNotDependOnHowServicesAreListed(t *testing.T) {
+	names := func(order []int32) []string {
+		p, turned := racks(7, 8, 2, 3, 1), place.Placement{0, 1, 2, 2, 1}
+		from := at(1, 0, 1, 0, 0)
+		m := Moves{Problem: &place.Problem{Blocks: p.Blocks}}
+		for _, i := range order {
+			m.Problem.Services = append(m.Problem.Services, p.Services[i])
+			m.From = append(m.From, from[i])
+			m.To = append(m.To, turned[i])
+		}
+		r, err := Order(m, Options{MaxMoves: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, w := range r.Waves {
+			var wave []string
+			for _, move := range w.Moves {
+				wave = append(wave, m.Problem.Services[move.Service].Name)
+			}
+			slices.Sort(wave)
+			out = append(out, fmt.Sprint(wave))
+		}
+		return out
+	}
+	want := names([]int32{0, 1, 2, 3, 4})
+	for _, order := range [][]int32{{4, 3, 2, 1, 0}, {2, 0, 4, 1, 3}} {
+		if diff := cmp.Diff(want, names(order)); diff != "" {
+			t.Errorf("%v: %s", order, diff)
 		}
 	}
 }

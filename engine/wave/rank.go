@@ -21,8 +21,15 @@ type rank struct {
 	name []int32
 	// demand is what the pending moves add, by block and slot.
 	demand place.Usage
-	// scarce are by block the slots in which there is less room than demand.
-	scarce [][]int32
+	// scarce are by block the slots in which there is less room than demand, slots
+	// how many they are, and judged how many they were when the candidates in known
+	// were judged.
+	scarce        [][]int32
+	slots, judged int
+	// known are by service the candidates as they were last judged.
+	known []candidate
+	// counted says that demand is that of the pending moves.
+	counted bool
 }
 
 // candidate is a pending move.
@@ -63,13 +70,44 @@ func names(p *place.Problem) []int32 {
 
 // look sees the state anew: which moves are pending, and which slots are scarce.
 func (r *rank) look(pending []int32) {
-	for b := range r.demand {
-		clear(r.demand[b])
-	}
-	for _, i := range pending {
-		r.count(i, 1)
+	if !r.counted {
+		for b := range r.demand {
+			clear(r.demand[b])
+		}
+		for _, i := range pending {
+			r.count(i, 1)
+		}
+		r.counted = true
 	}
 	r.press()
+}
+
+// made takes the moves of the wave out of the demand; it is called before the wave is
+// finished.
+func (r *rank) made() {
+	for _, move := range r.s.wave {
+		r.count(move.Service, -1)
+	}
+}
+
+// judgeAll makes the candidates of pending services. As long as nearly the same slots
+// are scarce, what was judged before stands: it only orders the moves.
+func (r *rank) judgeAll(pending []int32) []candidate {
+	if r.known == nil {
+		r.known = make([]candidate, len(r.s.at))
+		r.judged = -1
+	}
+	if r.judged < 0 || r.slots < r.judged-r.judged/16 || r.slots > r.judged {
+		r.judged = r.slots
+		for _, i := range pending {
+			r.known[i] = r.judge(i)
+		}
+	}
+	out := make([]candidate, len(pending))
+	for k, i := range pending {
+		out[k] = r.known[i]
+	}
+	return out
 }
 
 // count adds times what the move of service i adds to the slots.
@@ -88,6 +126,7 @@ func (r *rank) count(i int32, times int64) {
 
 // press finds the scarce slots.
 func (r *rank) press() {
+	r.slots = 0
 	for b := range r.scarce {
 		r.scarce[b] = r.scarce[b][:0]
 		limit := r.s.limit[b]
@@ -99,6 +138,7 @@ func (r *rank) press() {
 				r.scarce[b] = append(r.scarce[b], int32(t))
 			}
 		}
+		r.slots += len(r.scarce[b])
 	}
 }
 

@@ -29,6 +29,10 @@ type Stuck struct {
 	Service int32
 	// Blocker is what stands in its way after all waves.
 	Blocker Blocker
+	// Holder is the service that holds most of the room it lacks and is stuck as well,
+	// and Holds how much that one would give back; -1 where nobody who is stuck does.
+	Holder int32
+	Holds  int64
 }
 
 // Kind is why a wave is made when it is.
@@ -97,7 +101,11 @@ func (s *Stuck) Text(p *place.Problem, slot func(block, slot int32) string) stri
 	if b.Pair >= 0 {
 		return fmt.Sprintf("%s cannot move: on the way its place and that of %s are not allowed together", to, p.Services[b.Other].Name)
 	}
-	return fmt.Sprintf("%s cannot move: while it moves, %s lacks %d at %s", to, p.Blocks[b.Block].Name, b.By, slot(b.Block, b.Slot))
+	out := fmt.Sprintf("%s cannot move: while it moves, %s lacks %d at %s", to, p.Blocks[b.Block].Name, b.By, slot(b.Block, b.Slot))
+	if s.Holder >= 0 {
+		out += fmt.Sprintf("; %s, which cannot move either, holds %d of it", p.Services[s.Holder].Name, s.Holds)
+	}
+	return out
 }
 
 // explain makes the result of an attempt that started from s.
@@ -116,9 +124,34 @@ func (s *state) explain(waves [][]Move, a attempt) *Result {
 		s.finish()
 	}
 	for _, i := range a.left {
-		out.Stuck = append(out.Stuck, Stuck{Service: i, Blocker: a.end.blocker(i, s.m.To[i], true)})
+		one := Stuck{Service: i, Blocker: a.end.blocker(i, s.m.To[i], true)}
+		one.Holder, one.Holds = a.end.holder(i, one.Blocker, a.left)
+		out.Stuck = append(out.Stuck, one)
 	}
 	return out
+}
+
+// holder is which other one of the services that are left would give back most of the
+// slot that b is about, if it could move.
+func (s *state) holder(i int32, b Blocker, left []int32) (holder int32, holds int64) {
+	holder = -1
+	for _, j := range left {
+		if j == i || b.Block < 0 {
+			continue
+		}
+		held := of(s.uses(j, s.at[j]), b.Block)
+		if held == nil {
+			continue
+		}
+		gives := int64(held[b.Slot])
+		if next := of(s.m.Problem.Services[j].Options[s.m.To[j]].Use, b.Block); next != nil {
+			gives -= int64(next[b.Slot])
+		}
+		if gives > holds {
+			holder, holds = j, gives
+		}
+	}
+	return holder, holds
 }
 
 // reason says why moves are made in the state that the rank looks at; first are the
@@ -141,7 +174,7 @@ func (r *rank) reason(moves []Move, talk [][]talker, first [][]int32) Reason {
 		return out
 	}
 	pending := r.s.pending()
-	r.scarce = make([][]int32, len(r.demand))
+	r.scarce, r.counted = make([][]int32, len(r.demand)), false
 	r.look(pending)
 	out.Block, out.Waits = r.frees(moves, pending, in)
 	if out.Block >= 0 {
