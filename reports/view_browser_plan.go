@@ -62,7 +62,7 @@ func (p *Plan) title() string {
 // tiles are the figures at the top.
 func (p *Plan) tiles() []page.Tile {
 	out := []page.Tile{
-		{Value: rounded(p.Cost.Amount), Label: p.Currency + " a month, the plan"},
+		{Value: rounded(p.Cost.Amount), Label: p.Currency + " a month that the plan decides"},
 		{Value: rounded(p.Floor.Amount), Label: "proven floor"},
 		{Value: percent(p.Gap), Label: "gap", Tone: map[bool]string{true: "good"}[p.Gap == 0]},
 	}
@@ -70,12 +70,18 @@ func (p *Plan) tiles() []page.Tile {
 		change := last.Plan.Amount.Sub(last.Today.Amount)
 		out = append(out, page.Tile{Value: signed(change), Label: "against today", Tone: map[int]string{-1: "good", 1: "doubtful"}[change.Sign()]})
 	}
+	if i := p.billed(); i >= 0 && p.Bill[i].Today != nil {
+		out = append(out, page.Tile{Value: rounded(p.Bill[i].Plan.Amount), Label: "a month's bill; today " + rounded(p.Bill[i].Today.Amount)})
+	}
 	out = append(out, page.Tile{Value: Number(len(p.Moves)).String(), Label: "moves"})
 	if all := fullest(p.Full); len(all) > 0 {
 		out = append(out, page.Tile{Value: fmt.Sprintf("%.0f %%", 100*float64(all[0].Share)), Label: "fullest: " + all[0].What})
 	}
 	return out
 }
+
+// billed is the index of the bill's total, -1 without one.
+func (p *Plan) billed() int { return slices.IndexFunc(p.Bill, func(f Figure) bool { return f.Total }) }
 
 // last is what the plan makes small, or nil.
 func (p *Plan) last() *Figure {
@@ -101,10 +107,10 @@ func (m *Move) page() page.Move {
 	}
 	out := page.Move{
 		Wave: wave, Service: m.Service, From: m.From, To: m.To, Why: m.Why,
-		Saves: page.Quantity{Text: m.saves(), Sort: math.Inf(-1)}, Once: amountQuantity(m.Once.Amount),
-		Payback: page.Quantity{Text: m.payback(), Sort: 1e9},
+		Once: amountQuantity(m.Once.Amount),
+		// What is not known, or never, stands at the end.
+		Saves: page.Quantity{Text: m.saves(), Sort: -1e18}, Payback: page.Quantity{Text: m.payback(), Sort: 1e18},
 	}
-	out.Saves.Sort = -1e18
 	if m.Saves != nil {
 		out.Saves = amountQuantity(m.Saves.Amount)
 	}
@@ -126,7 +132,7 @@ const mostSteps = 10
 // other moves, and the other figures. Without a today there is none.
 func (p *Plan) fall() chart.Waterfall {
 	out := chart.Waterfall{Name: "The bill of a month, from today to the plan", Unit: p.Currency + " a month"}
-	total := slices.IndexFunc(p.Bill, func(f Figure) bool { return f.Total })
+	total := p.billed()
 	if total < 0 || p.Bill[total].Today == nil {
 		return out
 	}
@@ -189,7 +195,7 @@ func (p *Plan) graph() (chart.Graph, string) {
 			g.Places[at].Nodes = append(g.Places[at].Nodes, chart.GraphNode{Name: s.Group, Moved: s.Moves})
 		}
 	}
-	slices.SortFunc(g.Places, func(a, b chart.GraphPlace) int { return cmp.Compare(placeOrder(a.Name), placeOrder(b.Name)) })
+	sortPlaces(g.Places)
 	for _, c := range p.Calls {
 		if c.Crosses {
 			g.Links = append(g.Links, chart.GraphLink{A: c.A, B: c.B, Weight: float64(c.GiB), Label: c.GiB.String() + " GiB a month, " + rounded(c.Cost.Amount) + " " + p.Currency})
@@ -201,7 +207,7 @@ func (p *Plan) graph() (chart.Graph, string) {
 	kept, links, nodes := g.Heaviest(mostLinks)
 	note := "Lines are as wide as the traffic of a month; a framed name moves."
 	if links > 0 {
-		note += fmt.Sprintf(" Drawn are the %d pairs with most traffic; %s cross as well.", mostLinks, count(links, "smaller one"))
+		note += fmt.Sprintf(" Drawn are the %d pairs with most traffic, of %d that cross.", mostLinks, mostLinks+links)
 	}
 	if nodes > 0 {
 		note += fmt.Sprintf(" %s no part in it.", takes(nodes))
@@ -216,8 +222,26 @@ func takes(n int) string {
 	return count(n, "service") + " take"
 }
 
-// placeOrder puts splits between their sites.
-func placeOrder(place string) string { return strings.ReplaceAll(place, "+", " ") }
+// sortPlaces puts sites in the order of their names, and splits between the sites
+// that they are split over.
+func sortPlaces(places []chart.GraphPlace) {
+	var sites []string
+	for _, p := range places {
+		sites = append(sites, strings.Split(p.Name, "+")...)
+	}
+	slices.Sort(sites)
+	sites = slices.Compact(sites)
+	middle := func(place string) float64 {
+		parts, sum := strings.Split(place, "+"), 0
+		for _, s := range parts {
+			sum += slices.Index(sites, s)
+		}
+		return float64(sum) / float64(len(parts))
+	}
+	slices.SortFunc(places, func(a, b chart.GraphPlace) int {
+		return cmp.Or(cmp.Compare(middle(a.Name), middle(b.Name)), cmp.Compare(a.Name, b.Name))
+	})
+}
 
 // mostPairs is how many pairs the page lists.
 const mostPairs = 200

@@ -7,6 +7,7 @@
 //
 //	page.go        the frame: head, security policy, style and script
 //	evaluation.go  the page of evaluate, written service by service
+//	plan.go        the page of a plan
 //	asset/         templates, style sheets, script
 //
 // # What every page keeps
@@ -36,6 +37,12 @@
 // are left out above a number of services, details above a larger one, and the
 // page says so. Above [MostServices] there is no page: no browser scrolls it.
 //
-// No framework and no chart library in the browser: 60 lines of script do what is
-// asked of it, and a page of ten years ago must open in ten years.
+// A plan's page shows pictures before tables: with a hundred moves the table would
+// push everything else out of sight.
+//
+// Reasons against a place are popovers: they open with a click, a touch or a key,
+// without a script, and above the table instead of in it, which would tear it.
+//
+// No framework and no chart library in the browser: a hundred lines of script do
+// what is asked of it, and a page must open in ten years.
 package page

@@ -12,12 +12,14 @@
     const order = new Intl.Collator("en", { numeric: true });
     const key = (row, at, kind) => kind === "number" ? Number(row.cells[at].dataset.v) : row.cells[at].textContent;
     for (const th of heads) {
-      const button = document.createElement("button");
+      // The words stay outside the button: browsers do not repeat buttons on every
+      // sheet of paper.
+      const button = document.createElement("button"), words = th.querySelector("span");
       button.type = "button";
-      button.append(...th.childNodes);
-      th.append(button);
+      button.setAttribute("aria-label", "sort by " + words.textContent);
+      words.after(button);
       th.setAttribute("aria-sort", "none");
-      button.addEventListener("click", () => {
+      th.addEventListener("click", () => {
         const kind = th.dataset.sort, was = th.getAttribute("aria-sort"), at = th.cellIndex;
         // Numbers begin with the largest, words with A.
         const up = was === "none" ? kind === "text" : was === "descending";

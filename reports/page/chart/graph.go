@@ -106,8 +106,10 @@ const (
 )
 
 type graphView struct {
-	Name        string
-	Wide, Tall  int
+	Name       string
+	Wide, Tall int
+	// Width is how wide the drawing is shown where there is room.
+	Width       int
 	Places      []graphPlace
 	Lines       []graphLine
 	NodeW, Node int
@@ -160,6 +162,7 @@ func (p *Pen) Graph(g Graph) (template.HTML, error) {
 		v.Places = append(v.Places, column)
 	}
 	v.Wide = 2*graphEdge + len(g.Places)*nodeWidth + max(0, len(g.Places)-1)*columnGap
+	v.Width = v.Wide * 5 / 4
 	v.Lines = lines(g.Links, at)
 	return p.draw("graph", v)
 }
