@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"testing"
 
 	"berth.dev/engine/enginetest"
+	"berth.dev/engine/optimise"
 	"berth.dev/engine/optimise/relax"
 	"berth.dev/engine/place"
 	"berth.dev/engine/verify"
@@ -45,6 +47,35 @@ func verified(t testing.TB, f *File) (*verify.Report, error) {
 		t.Fatal(err)
 	}
 	return verify.Check(raw, verify.DefaultOptions())
+}
+
+func TestTheCheckerProvesWhateverTheSolverClaims(t *testing.T) {
+	solved := 0
+	for seed := range uint64(600) {
+		r := rand.New(rand.NewPCG(seed, 20))
+		p := enginetest.Small(r, enginetest.Features(r.UintN(32)))
+		o := optimise.DefaultOptions()
+		o.Gap = []float64{0, 0.01, 0.2}[seed%3]
+		o.Effort = 1
+		result, err := optimise.Solve(t.Context(), p, o)
+		var none *optimise.InfeasibleError
+		var lost *optimise.NotFoundError
+		if errors.As(err, &none) || errors.As(err, &lost) {
+			continue
+		}
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		solved++
+		f := bare(p, result.Placement, result.Tree, result.Floor, GapParts{Assignment: result.Parts.Assignment, Branching: result.Parts.Branching, Packing: result.Parts.Packing, Slack: result.Parts.Slack})
+		f.Search.Stop = string(result.Stop)
+		if _, err := verified(t, f); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+	}
+	if solved < 200 {
+		t.Errorf("only %d were solved", solved)
+	}
 }
 
 // cut draws a tree and gives every leaf prices and shares; the floor is the least that
