@@ -6,10 +6,10 @@ GOVULNCHECK ?= golang.org/x/vuln/cmd/govulncheck@v1.9.0
 FUZZTIME    ?= 20s
 
 .DEFAULT_GOAL := help
-.PHONY: help build test quick chromium check format vet lint vuln docs generated tidy bench fuzz generate
+.PHONY: help build test quick chromium check format vet lint vuln docs generated tidy bench compare bench-all solvers fuzz generate
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build the program without a C compiler, as ./berth
 	CGO_ENABLED=0 $(GO) build -trimpath -o berth ./cmd/berth
@@ -64,8 +64,18 @@ generated: ## files made by generators are as their generators make them
 tidy: ## go.mod names what is used
 	$(GO) mod tidy -diff
 
-bench: ## benchmarks, with the figures of the README
+bench: compare ## berth beside other solvers and methods, then the benchmarks of all packages
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+compare: ## berth beside other solvers and methods, in a few minutes
+	$(GO) run ./cmd/berth-bench -most 1000 -seeds 1-2 -timeout 10s -limit 20s
+
+bench-all: ## the comparison in full: up to 100,000 services, five seeds, proofs checked; hours
+	$(GO) run ./cmd/berth-bench -check
+
+solvers: ## install what berth is compared with: CBC, GLPK (as root) and HiGHS
+	apt-get install --yes coinor-cbc glpk-utils
+	npm install --prefix "$${XDG_CACHE_HOME:-$$HOME/.cache}/berth-bench" highs@1.15.3
 
 fuzz: ## each fuzz target for FUZZTIME (20s)
 	@for pkg in $$($(GO) list ./...); do \

@@ -54,7 +54,8 @@ var below = map[string][]string{
 		"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score",
 		"engine/plan", "engine/optimise", "engine/fleet", "engine/scenario", "engine/capacity", "engine/verify", "policies", "providers/manifest", "providers/pricelist", "reports",
 	},
-	"cmd/berth": {"cmd/berth/cli"},
+	"cmd/berth":       {"cmd/berth/cli"},
+	"cmd/berth-bench": {"engine/place", "engine/optimise", "engine/optimise/relax", "engine/baseline", "engine/enginetest", "engine/enginetest/milp"},
 }
 
 // outside are what stages may not reach: the machine, the network, chance.
