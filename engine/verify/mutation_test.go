@@ -129,7 +129,7 @@ func TestNoMutantOfAPlanIsAcceptedUnlessItsClaimsStillFollow(t *testing.T) {
 	tried, accepted, files := 0, 0, 1
 	a, b := attack(t, seal(t, hand()))
 	tried, accepted = tried+a, accepted+b
-	seeds := uint64(12)
+	seeds := uint64(6)
 	if testing.Short() {
 		seeds = 2
 	}

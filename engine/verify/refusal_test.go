@@ -80,6 +80,24 @@ func TestEachLieIsRefusedByTheCheckThatNamesIt(t *testing.T) {
 			`every state between the waves keeps every capacity and rule: during wave 1: block "tokyo/cpu" slot 0: 11 are used of 8`,
 			`every state between the waves keeps every capacity and rule: after wave 1: block "tokyo/cpu" slot 0: 11 are used of 8`,
 		}},
+		{"one unit too much", func(f *file) { f.Problem.Blocks[0].Cap = f.vectorOf(5, 8) }, []string{
+			`the placement keeps every capacity and rule: block "tokyo/cpu" slot 0: 6 are used of 5`,
+			`every state between the waves keeps every capacity and rule: during wave 1: block "tokyo/cpu" slot 0: 6 are used of 5`,
+			`every state between the waves keeps every capacity and rule: after wave 1: block "tokyo/cpu" slot 0: 6 are used of 5`,
+		}},
+		{"a use too large", func(f *file) { f.Problem.Groups[1].Options[1].Use[0][1] = f.vectorOf(1<<62, 0) }, []string{
+			`no sum leaves 61 bits: block "tokyo/cpu" slot 0: what can be used and its capacity leave 61 bits`,
+		}},
+		{"costs too large together", func(f *file) { f.Problem.Pairs[0].Cost = []int64{0, -1 << 61, 20, 0} }, []string{
+			"no sum leaves 61 bits: groups and pairs: the costs added up leave 61 bits",
+		}},
+		{"purchases too dear", func(f *file) { f.Problem.Blocks[0].Firm, f.Problem.Blocks[0].FirmMax = 2, 1<<60 }, []string{
+			`no sum leaves 61 bits: block "tokyo/cpu": the costs added up leave 61 bits`,
+		}},
+		// 2^59·(11 + 8) is above 2^62.
+		{"a price too high", func(f *file) { f.Proof[3].Prices = []price{{0, 0, 1 << 59}} }, []string{
+			"no placement is cheaper than the floor: leaf 2: its numbers leave 64 bits",
+		}},
 		{"a rule that is broken", func(f *file) { f.Problem.Pairs[0].Forbid = []int{2} }, []string{
 			`the placement keeps every capacity and rule: "api" at "tokyo" forbids "db" at "gke"`,
 			`every state between the waves keeps every capacity and rule: wave 1: "api" at "tokyo" forbids "db" at "gke"`,

@@ -67,6 +67,13 @@ func TestAWaveCountsBothSidesOfItsMoves(t *testing.T) {
 		{"what is broken today grows", [2]int{1, 1}, [2]int{2, 0}, []wave{step(1, 0), step(0, 2)},
 			func(f *file) { f.Problem.Blocks[0].Cap = f.vectorOf(5) },
 			[]string{`during wave 2: block "tokyo/cpu" slot 0: 9 are used of 5`}},
+		// 6 of 5 today, 6 + 1 on the way.
+		{"what is broken today grows by one", [2]int{1, 0}, [2]int{2, 0}, []wave{step(0, 2)},
+			func(f *file) {
+				f.Problem.Blocks[0].Cap = f.vectorOf(5)
+				f.Problem.Groups[0].Options[2].Use[0][1] = f.vectorOf(1)
+			},
+			[]string{`during wave 1: block "tokyo/cpu" slot 0: 7 are used of 5`}},
 		// Allowed are both on gke and both in tokyo; on the way one is ahead.
 		{"a pair that may not part", [2]int{0, 0}, [2]int{1, 1}, []wave{step(0, 1, 1, 1)},
 			func(f *file) { f.Problem.Pairs[0].Forbid = []int{1, 3} },
