@@ -4,11 +4,22 @@
 // The data's way, from files to a report:
 //
 //	files ──► spec ──► profile ──► price ──► policies ──► score ──► reports
-//	           │  words   numbers    money     rules      decisions
-//	           └── what a person wrote, checked
+//	           │  words   numbers    money     rules      decisions     ▲
+//	           └── what a person wrote, checked               │         │
+//	                                                          ▼         │
+//	                     place ◄── fleet      the workspace as one problem of integers
+//	                       │                                            │
+//	                       ▼                                            │
+//	     baseline ◄─── optimise ───► plan     a placement with its proof, kept in a file
+//	  other ways to    flow relax    │  wave      the order of its moves
+//	  solve it         bundle        │  capacity  what the next server is worth
+//	                   improve pack  │  scenario  what if things turn out otherwise
+//	                                 │  conflict  why nothing fits, and the way out
+//	                                 ▼
+//	                              verify      checks the file, and shares no code
 //
 //	unit, money, diag   quantities, amounts, mistakes: used by all stages
-//	enginetest          fleets and series for tests: used by tests alone
+//	enginetest          fleets, problems and series for tests: used by tests alone
 //
 // A package may import what stands before it on the way, never what stands after.
 // Package policies stands beside the engine because people write policies; it is a
