@@ -100,6 +100,9 @@ func (c *court) reduce(out *Conflict, everything []int, j judgement) {
 		out.Set = c.filter(everything, j.proof)
 	case j.proof.Means == NoOption:
 		out.Set = c.divide(c.about(everything, j.proof.Service))
+	case j.proof.Means == NoPair:
+		// No capacity has a part in it.
+		out.Set = c.divide(slices.DeleteFunc(slices.Clone(everything), func(r int) bool { return len(c.rules[r].Grow) > 0 }))
 	default:
 		out.Set = c.divide(everything)
 	}

@@ -16,6 +16,8 @@ type court struct {
 	// pair their place in it, or -1.
 	bare  *place.Problem
 	pairs []int32
+	// touching are by service its pairs in the bare problem.
+	touching [][]int32
 	// most is by block and slot what could be used at most.
 	most place.Usage
 	// weight is by service and option what it uses, as shares of the limits added up.
@@ -47,6 +49,12 @@ func newCourt(p *place.Problem, rules []Rule, o Options) *court {
 			c.pairs[k] = int32(len(c.bare.Pairs))
 			c.bare.Pairs = append(c.bare.Pairs, place.Pair{A: q.A, B: q.B, Rule: q.Rule})
 		}
+	}
+	c.touching = make([][]int32, len(p.Services))
+	for k := range c.bare.Pairs {
+		q := &c.bare.Pairs[k]
+		c.touching[q.A] = append(c.touching[q.A], int32(k))
+		c.touching[q.B] = append(c.touching[q.B], int32(k))
 	}
 	c.addMost()
 	c.weigh()
