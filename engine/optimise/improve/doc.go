@@ -1,6 +1,6 @@
 // Package improve turns any placement into a good one that fits: it repairs what a
-// placement breaks, fills the room that is left, swaps services and takes over the
-// better parts of other placements.
+// placement breaks, fills the room that is left, swaps services, shifts groups of them
+// that belong together, and takes over the better parts of other placements.
 //
 // The search in package optimise calls it for every placement that a relaxation
 // gives, thousands of times a plan; package baseline plays its own moves on the
@@ -16,6 +16,9 @@
 // subtraction, and only a move pays for the neighbours. Asking whether a move fits
 // ([State.Fits]) looks first at the slot that refused the last time, because the
 // same few hours are full for everybody.
+//
+// From cheap to dear: [State.Repair] and [State.Fill] for every placement,
+// [State.Swap] and [State.Merge] for good ones, [State.Shift] for the best.
 //
 // # Decisions
 //
