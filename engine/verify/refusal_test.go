@@ -147,6 +147,12 @@ func TestEachLieIsRefusedByTheCheckThatNamesIt(t *testing.T) {
 		{"a site", func(f *file) { f.Problem.Groups[0].Options[0].Sites[0] = "moon" }, []string{
 			`what is told of services and sites refers to what exists: option "gke" of "api" runs on "moon", which is no site`,
 		}},
+		{"services out of order", func(f *file) { f.Services[0], f.Services[1] = f.Services[1], f.Services[0] }, []string{
+			`what is told of services and sites refers to what exists: services "db" and "api" are out of order, or the same`,
+		}},
+		{"a rule listed twice", func(f *file) { f.Problem.Pairs[0].Forbid = []int{1, 1} }, []string{
+			"every index, length and sign is in range: pair 0: a rule at 1 of a table of 4, or not in order",
+		}},
 		{"a digest", func(f *file) { f.Berth = "another" }, []string{"the digest is that of the content: "}},
 	} {
 		f := hand()
