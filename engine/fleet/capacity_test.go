@@ -14,9 +14,15 @@ import (
 	"berth.dev/engine/profile"
 )
 
+// pieces tells whether a block counts whole pods; tests of amounts leave those out.
+func pieces(f *fleet.Fleet, block int32) bool { return f.Blocks[block].Kind == "pieces" }
+
 // blocks are the problem's blocks with their capacity in the first slot.
 func blocks(f *fleet.Fleet) (out []string) {
 	for i, b := range f.Problem.Blocks {
+		if pieces(f, int32(i)) {
+			continue
+		}
 		out = append(out, fmt.Sprint(b.Name, " ", b.Cap[0], f.Blocks[i].Unit))
 	}
 	return out
@@ -25,6 +31,9 @@ func blocks(f *fleet.Fleet) (out []string) {
 // used are the blocks that an option takes, with the amount in one slot.
 func used(f *fleet.Fleet, i int, option string, slot int) (out []string) {
 	for _, u := range f.Problem.Services[i].Options[f.Find(i, option)].Use {
+		if pieces(f, u.Block) {
+			continue
+		}
 		out = append(out, fmt.Sprint(f.Problem.Blocks[u.Block].Name, " ", u.Amount[slot]))
 	}
 	return out
@@ -282,6 +291,14 @@ func TestAJobTakesTheHoursItsRunsTouch(t *testing.T) {
 	// Nobody says when: it may be any hour.
 	f := loadText(t, nil, small, job("busy_share = 0.1")).build(t, nil)
 	if diff := cmp.Diff("tokyo/general/cpu 3000", used(f, 0, "tokyo", 99)[0]); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAReplicaTakesWhatItAsksForRoundedUp(t *testing.T) {
+	f := of(t, replacedIn(svc("a"), `memory = "8Gi"`, `memory = "1025Ki"`, `cpu    = "1"`, `cpu    = "250m"`))
+	// 1,025 KiB are 2 MiB but for 1,023 KiB: two replicas take 4.
+	if diff := cmp.Diff([]string{"tokyo/general/cpu 500", "tokyo/general/memory 4"}, used(f, 0, "tokyo", 0)); diff != "" {
 		t.Error(diff)
 	}
 }

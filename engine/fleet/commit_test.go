@@ -143,3 +143,39 @@ func TestABudgetCountsCallsAsTheyWereMeasured(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestWorkThatMayBeInterruptedIsChargedBesideACommitment(t *testing.T) {
+	text := committed(t, `  node_pool "web" {
+    machine = "m"
+  }`, `  node_pool "web" {
+    machine = "m"
+  }
+  node_pool "spot" {
+    machine = "m"
+    buy     = "spot"
+  }`, `    hour   = "12 JPY/h"`, `    hour   = "12 JPY/h"
+    spot   = "1200 JPY/mo"`)
+	job := `
+service "j" {
+  calls = "complete"
+  replica {
+    cpu    = "1"
+    memory = "8Gi"
+  }
+  job {
+    parallelism   = 2
+    busy_share    = 0.5
+    interruptible = true
+  }
+}
+`
+	f := loadText(t, nil, text, job).build(t, nil)
+	// 1,200 ÷ 12 cores' worth: a core and 8 GiB for 200 JPY, one of two on average; and
+	// 100 for the service.
+	if diff := cmp.Diff("300 1000 0 0", money(f, 0, 0)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string(nil), used(f, 0, "gke", 0)); diff != "" {
+		t.Error(diff)
+	}
+}

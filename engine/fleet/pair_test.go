@@ -1,12 +1,15 @@
 package fleet_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"berth.dev/engine/fleet"
+	"berth.dev/engine/profile"
 )
 
 func TestTrafficBetweenServicesCostsWhatLeavesTheDearSite(t *testing.T) {
@@ -142,5 +145,26 @@ func TestACallTooSlowForItsLinkKeepsServicesTogether(t *testing.T) {
 	want := [][]string{{"no"}, {"no"}, {"0"}}
 	if diff := cmp.Diff(want, costs(t, f, "a", "b")); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestAHybridThatIsSplitByTheHourCrossesInItsBusyHours(t *testing.T) {
+	// 75 requests a second for an hour a week, 5 else, are 7.5 cores and half a one: a
+	// week's load is 7.5 + 167 × 0.5 = 91. Two replicas carry all but 5.5 of the busy
+	// hour: 5.5 ÷ 91 of 910 GiB leave gke at 10 JPY.
+	noon := func(at time.Time) float64 {
+		if at.Hour() == 12 && at.Weekday() == time.Tuesday {
+			return 75
+		}
+		return 5
+	}
+	a := busy("a", `pin = ["tokyo", "gke"]`, call("b", "910Gi", "0"))
+	f := loadBusy(t, map[string]profile.Profile{"a": week(t, time.UTC, noon)}, a, svc("b", `pin = "tokyo"`)).
+		build(t, func(o *fleet.Options) { o.Splits = 7 })
+	for l, o := range f.Services[0].Options {
+		want := fmt.Sprintf("%.0f", (7.5-float64(o.Base[0]))*100)
+		if got := costs(t, f, "a", "b")[l][0]; got != want {
+			t.Errorf("%s costs %s, not %s", o.Name, got, want)
+		}
 	}
 }
