@@ -57,7 +57,9 @@
     state.addEventListener("change", show);
     tools.addEventListener("submit", (e) => e.preventDefault());
     tools.hidden = false;
-    show();
+    // Reading all rows takes time that a page just opened has not; a browser that
+    // brought an old search back is the exception.
+    if (search.value || state.value) show();
   };
 
   for (const table of all("table.sort")) {

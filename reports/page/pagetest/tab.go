@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -39,8 +40,10 @@ func Phone() Look { return Look{Width: 390, Height: 844} }
 type Tab struct {
 	t       testing.TB
 	context context.Context
-	// Took is the time from asking for the page until it was loaded and painted.
-	Took time.Duration
+	// Took is the time from asking for the page until it was loaded and painted;
+	// Worked is how much of a processor its main thread took for that, which the
+	// machine's other work does not change.
+	Took, Worked time.Duration
 
 	mu         sync.Mutex
 	requests   []string
@@ -70,6 +73,7 @@ func (b *Browser) Open(t testing.TB, content []byte, look Look) *Tab {
 	features := []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme(look)}}
 	call(tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
 	call(tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: look.Unscripted})
+	call(tab, performance.Enable, performance.EnableParams{TimeDomain: performance.EnableTimeDomainThreadTicks})
 	start := time.Now()
 	run(tab, chromedp.Navigate("file://"+name))
 	if !look.Unscripted {
@@ -77,6 +81,11 @@ func (b *Browser) Open(t testing.TB, content []byte, look Look) *Tab {
 		run(tab, chromedp.Evaluate[bool](`new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => r(true))))`, chromedp.EvalAwaitPromise))
 	}
 	tab.Took = time.Since(start)
+	for _, m := range call(tab, performance.GetMetrics, cdp.Empty{}).Metrics {
+		if m.Name == "TaskDuration" {
+			tab.Worked = time.Duration(m.Value * float64(time.Second))
+		}
+	}
 	return tab
 }
 
