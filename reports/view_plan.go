@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"berth.dev/engine/money"
@@ -218,7 +219,7 @@ func (p *Plan) fullView() []block {
 		return nil
 	}
 	t := table{columns: []column{{name: "capacity"}, {name: "full", right: true}, {name: "used", right: true}, {name: "of", right: true}, {}, {name: "in its fullest hour", drop: 1}}, indent: 2}
-	all := fullest(p.Full)
+	all := slices.DeleteFunc(fullest(p.Full), func(f Full) bool { return f.Unit == "pieces" && f.Share < 0.95 })
 	for _, f := range all[:min(len(all), mostFull)] {
 		look := plain
 		if f.Share > 0.95 {

@@ -101,6 +101,9 @@ type Kind string
 const (
 	// Capacity is what owned machines have, by hour.
 	Capacity Kind = "capacity"
+	// Pieces is how many whole pieces of some size owned machines hold, by hour: what
+	// whole pods leave of the capacity.
+	Pieces Kind = "pieces"
 	// Storage is room for volumes, one slot.
 	Storage Kind = "storage"
 	// Committed is what a commitment covers, by hour; above it use is charged.

@@ -140,6 +140,13 @@ func (r *refiner) capacity(v *variant) (sum float64) {
 					sum += float64(p.Value) * float64(v.owned(int(p.Slot))) * float64(v.m.request[i])
 				}
 			}
+		case says.Kind == Pieces && says.Site == s.spec.Name:
+			for _, row := range s.rows {
+				if i := slices.IndexFunc(row.pieces, func(w *piece) bool { return w.block == p.Block }); i >= 0 && v.m.masks[v.first]&^row.set == 0 {
+					w := row.pieces[i]
+					sum += float64(p.Value) * float64(v.owned(int(p.Slot))) * float64(v.m.request[w.resource]/w.size)
+				}
+			}
 		case says.Kind == Committed && v.second >= 0 && says.Site == r.b.sites[v.second].spec.Name:
 			i := slices.Index(r.b.resources, says.Resource)
 			sum += float64(p.Value) * float64(v.commitUse(i, int(p.Slot)))

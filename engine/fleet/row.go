@@ -22,6 +22,8 @@ type row struct {
 	pools []*pool
 	// blocks are by resource, -1 where nobody asks.
 	blocks []int32
+	// pieces are what whole pods add.
+	pieces []*piece
 }
 
 // findMasks notes for every member which pools of every site may take it.
@@ -100,22 +102,26 @@ func (a *assembly) rowBlocks() {
 	b := a.b
 	for n, s := range b.sites {
 		for _, r := range s.rows {
-			r.blocks = make([]int32, len(b.resources))
+			r.blocks, r.pieces = make([]int32, len(b.resources)), nil
+			var pools []string
+			for _, p := range r.pools {
+				pools = append(pools, p.spec.Name)
+			}
 			for resource, name := range b.resources {
 				r.blocks[resource] = -1
 				if resource > memory && !b.asks(n, r, resource) {
 					continue
 				}
 				free := int64(0)
-				var pools []string
 				for _, p := range r.pools {
 					free += p.free(resource)
-					pools = append(pools, p.spec.Name)
 				}
+				r.pieces = append(r.pieces, b.piecesOf(n, r, resource, free)...)
 				r.blocks[resource] = a.block(
 					Block{Name: s.spec.Name + "/" + strings.Join(pools, "+") + "/" + name, Kind: Capacity, Site: s.spec.Name, Pools: pools, Resource: name, Unit: unitOf(resource)},
 					place.Block{Cap: slices.Repeat([]int64{free}, b.slots)})
 			}
+			a.pieceBlocks(s.spec.Name, r, pools)
 		}
 	}
 }
@@ -158,6 +164,7 @@ func (a *assembly) rowUse(v *variant, site int) (use []place.Use, pods place.Pod
 				use = append(use, place.Use{Block: block, Amount: taken[resource]})
 			}
 		}
+		use = append(use, a.pieceUse(v, r)...)
 	}
 	pods = place.Pods{Request: v.m.request, Count: a.times(v, 1)}
 	for i, p := range b.sites[site].pools {
