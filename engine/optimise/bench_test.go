@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"math"
-	"runtime"
 	"syscall"
 	"testing"
 	"time"
@@ -84,9 +83,10 @@ func TestTable(t *testing.T) {
 		fmt.Printf("n=%d seed=%d: %.2f s, %.2f cpu s, cost %.4f floor %.4f gap %.4f%% stop=%s cuts=%d nodes=%d effort=%.0f marks=%v parts=%.2f/%.2f/%.2f\n",
 			*table, seed, took, spent, float64(got.Cost)/1e9, float64(got.Floor)/1e9, 100*float64(got.Cost-got.Floor)/float64(got.Cost),
 			got.Stop, got.Cuts, got.Nodes, got.Effort, marks, float64(got.Parts.Slack)/1e9, float64(got.Parts.Assignment)/1e9, float64(got.Parts.Branching)/1e9)
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		fmt.Printf("   memory from the system %d MiB\n", m.Sys>>20)
+		var u syscall.Rusage
+		if syscall.Getrusage(syscall.RUSAGE_SELF, &u) == nil {
+			fmt.Printf("   at most %d MiB\n", u.Maxrss>>10)
+		}
 	}
 }
 

@@ -19,10 +19,13 @@ const (
 	alike = 2
 )
 
-// nodeOptions are those of a node's climb: less exact than the root's.
-func (s *search) nodeOptions() bundle.Options {
+// nodeOptions are those of a node's climb: less exact than the root's, and done where
+// what is promised is next to nothing of what the node's floor is short of the cutoff.
+func (r *round) nodeOptions(n *node) bundle.Options {
+	const least, worth = 1e-7, 0.01
 	o := bundle.DefaultOptions()
-	o.Scale, o.Tolerance, o.Grows = s.scale, 1e-7, 4
+	o.Scale, o.Grows = r.search.scale, 4
+	o.Tolerance = max(least, worth*float64(r.cutoff-n.floor)/o.Scale)
 	return o
 }
 
@@ -67,7 +70,7 @@ func (w *worker) divide(r *round, n *node, list []split, out *splitting) *node {
 	}
 	before := n.floor
 	for _, k := range kids {
-		w.climb(r, k, nodeSteps, r.search.nodeOptions())
+		w.climb(r, k, nodeSteps, r.nodeOptions(k))
 		out.nodes++
 	}
 	if kids[0].floor < place.Room && kids[1].floor < place.Room {
@@ -122,7 +125,7 @@ func (w *worker) force(r *round, n *node, list []fixing, out *splitting) *node {
 		model, n.model = open.model, nil
 		n = open
 	}
-	w.climb(r, n, nodeSteps, r.search.nodeOptions())
+	w.climb(r, n, nodeSteps, r.nodeOptions(n))
 	out.nodes++
 	if n.floor >= r.cutoff {
 		n.model = nil
@@ -143,7 +146,7 @@ func (w *worker) choose(r *round, n *node, list []split, out *splitting) (best s
 		if !known {
 			for side := range pair {
 				pair[side] = n.kid(s, side == 0, r.search.nodeStep)
-				w.climb(r, pair[side], trySteps, r.search.nodeOptions())
+				w.climb(r, pair[side], trySteps, r.nodeOptions(n))
 			}
 			closedYes, closedNo := pair[0].floor >= r.cutoff, pair[1].floor >= r.cutoff
 			switch {

@@ -53,7 +53,9 @@ func (s *search) climbRoot() {
 	start := s.axis.fit(s.options.Prices)
 	n := s.root
 	copy(w.domains, s.all)
-	at, floor, cut, ok := w.probe.at(s.axis.point(start, nil), w.domains)
+	// Without prices first, even where there are better ones: how far to step is
+	// measured there.
+	at, floor, cut, ok := w.probe.at(s.axis.point(s.axis.zero(), nil), w.domains)
 	if !ok {
 		n.close(&place.Leaf{Empty: true})
 		return
@@ -63,6 +65,9 @@ func (s *search) climbRoot() {
 	n.model = &bundle.Model{Box: s.axis.box, Centre: at, Step: s.firstStep(cut)}
 	n.model.Add(cut)
 	s.nodeStep = n.model.Step * nodeStride
+	if s.options.Prices != nil {
+		s.warm(w, n, start)
+	}
 	o := bundle.DefaultOptions()
 	o.Scale = s.scale
 	r := s.newRound()
@@ -77,6 +82,18 @@ func (s *search) climbRoot() {
 	w.climb(r, n, 150, o)
 	repairs.wait()
 	s.nodes++
+}
+
+// warm moves the root to an earlier plan's prices, if its floor is higher there.
+func (s *search) warm(w *worker, n *node, prices [][]int64) {
+	at, floor, cut, ok := w.probe.at(s.axis.point(prices, nil), w.domains)
+	if !ok {
+		return
+	}
+	n.model.Add(cut)
+	if floor > n.floor {
+		n.floor, n.leaf, n.model.Centre = floor, s.axis.leaf(at.At), at
+	}
 }
 
 // firstStep makes the first move about a twentieth of the value, if the value rises

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 
 	"berth.dev/engine/optimise/improve"
@@ -39,6 +40,13 @@ type search struct {
 	nodes int
 	stop  Stop
 	ctx   context.Context
+	// alone says that the search is one of a neighbourhood, which searches none itself.
+	alone bool
+	// rounds counts the rounds that could search a neighbourhood, failures those in a
+	// row that found nothing; size is how many services the next one frees; aside is
+	// their effort.
+	rounds, failures, size int
+	aside                  float64
 }
 
 // rootBounds are what was proven before branching.
@@ -66,7 +74,7 @@ func newSearch(ctx context.Context, p *place.Problem, o Options) *search {
 		ctx: ctx, problem: p, options: o, axis: newAxis(p), board: improve.New(p),
 		all:    make([]place.Set, len(p.Services)),
 		pieces: float64(len(p.Services)+len(p.Pairs)+1) / 1e6,
-		pseudo: newPseudo(p), dearest: dearest(p),
+		pseudo: newPseudo(p), dearest: dearest(p), size: regionSize,
 	}
 	x := make(place.Placement, len(p.Services))
 	for i := range s.all {
@@ -152,7 +160,7 @@ func (s *search) cuts() int {
 	return sum
 }
 
-func (s *search) effort() float64 { return float64(s.cuts()) * s.pieces }
+func (s *search) effort() float64 { return float64(s.cuts())*s.pieces + s.aside }
 
 // floor is what is proven now.
 func (s *search) floor() int64 {
@@ -220,9 +228,17 @@ func (s *search) round() {
 	for k, n := range picked {
 		tasks[k] = func(w *worker) { found[k] = w.split(r, n) }
 	}
+	// The longest task goes first.
+	g := s.nextRegion(picked)
+	if g != nil {
+		tasks = slices.Insert(tasks, 0, func(*worker) { g.search(s, r) })
+	}
 	s.parallel(tasks)
 	for _, f := range found {
 		s.take(f)
+	}
+	if g != nil {
+		s.takeRegion(g)
 	}
 }
 
