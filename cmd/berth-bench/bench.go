@@ -61,6 +61,14 @@ func (b *bench) verdict() int {
 	return 1
 }
 
+// patience says when berth is stopped.
+func (b *bench) patience() string {
+	if b.processor {
+		return b.timeout.String() + " of cpu time (so are the times of the gaps)"
+	}
+	return b.timeout.String()
+}
+
 // sizesOf are the sizes for a table: those asked for, or its own up to the most.
 func (b *bench) sizesOf(own ...int) []int {
 	if b.sizes != nil {

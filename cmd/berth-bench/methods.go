@@ -32,7 +32,7 @@ func methods() []method {
 // methods prints by how much other methods are dearer than berth. The genetic
 // algorithm breeds 10 placements for 100 generations.
 func (b *bench) methods(ctx context.Context) error {
-	b.print("\n## Methods\n\nBerth in dollars a month, stopped after %s, and by how much others are dearer; in brackets their seconds.\n\n", b.timeout)
+	b.print("\n## Methods\n\nBerth in dollars a month, stopped after %s, and by how much others are dearer; in brackets their seconds.\n\n", b.patience())
 	g := &grid{head: []string{"services", "seed", "berth", "gap"}}
 	for _, m := range methods() {
 		g.head = append(g.head, m.name)

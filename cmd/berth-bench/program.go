@@ -29,7 +29,8 @@ type settings struct {
 	// effort and timeout end a run of berth, limit ends one in the table of solvers.
 	effort         float64
 	timeout, limit time.Duration
-	check          bool
+	// processor counts the cpu seconds of berth, not the clock's.
+	processor, check bool
 }
 
 // tables are what can be printed, in this order.
@@ -72,6 +73,7 @@ func parse(args []string, stderr io.Writer) (settings, error) {
 	flags.Float64Var(&s.effort, "effort", usual.Effort, "stop berth after so much counted `work`; 0 for no end")
 	flags.DurationVar(&s.timeout, "timeout", time.Minute, "stop berth after this `time`")
 	flags.DurationVar(&s.limit, "limit", 5*time.Minute, "in the table of solvers, stop each after this `time`")
+	flags.BoolVar(&s.processor, "cpu", false, "let -timeout count cpu seconds, for a machine that others use too; not in the table of solvers")
 	flags.BoolVar(&s.check, "check", false, "work the proofs' floors out anew, leaf by leaf")
 	if err := flags.Parse(args); err != nil {
 		return s, err

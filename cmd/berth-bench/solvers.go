@@ -61,7 +61,7 @@ func (b *bench) solvers(ctx context.Context) error {
 // sides has berth and every solver place one fleet.
 func (b *bench) sides(ctx context.Context, n int, seed int64) ([]side, error) {
 	t := b.task(n, seed, false)
-	t.Timeout = b.limit
+	t.Timeout, t.Processor = b.limit, false
 	o, err := b.run(ctx, t)
 	if err != nil {
 		return nil, err

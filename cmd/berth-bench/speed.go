@@ -7,7 +7,7 @@ import (
 
 // speed prints what is reached on generated fleets and what it takes.
 func (b *bench) speed(ctx context.Context) error {
-	b.print("\n## Speed\n\nDollars a month; gap asked for %s, stopped after %s; seconds by the clock; the worst seed of a size in bold.\n\n", percent(b.gap), b.timeout)
+	b.print("\n## Speed\n\nDollars a month; gap asked for %s, stopped after %s; the worst seed of a size in bold.\n\n", percent(b.gap), b.patience())
 	g := &grid{head: []string{"services", "seed", "cost", "floor", "gap", "seconds", "cpu seconds", "MiB", "stopped by", "leaves"}}
 	for _, mark := range marks() {
 		g.head = append(g.head, fmt.Sprintf("%g %% after", 100*mark))
@@ -65,7 +65,7 @@ func worst(outcomes []outcome) int {
 
 // coupling prints fleets that talk five times as much beside the usual ones.
 func (b *bench) coupling(ctx context.Context) error {
-	b.print("\n## Coupling\n\nThe tight fleets' calls are five times as heavy, also between applications. Gap asked for %s, stopped after %s.\n\n", percent(b.gap), b.timeout)
+	b.print("\n## Coupling\n\nThe tight fleets' calls are five times as heavy, also between applications. Gap asked for %s, stopped after %s.\n\n", percent(b.gap), b.patience())
 	g := &grid{head: []string{"services", "seed", "loose: cost", "gap", "seconds", "tight: cost", "gap", "seconds"}}
 	for _, n := range b.sizesOf(200, 1_000, 10_000) {
 		for _, seed := range b.seeds {

@@ -29,7 +29,9 @@ type task struct {
 	Gap      float64
 	Effort   float64
 	Timeout  time.Duration
-	Check    bool
+	// Processor says that Timeout and the times of marks count cpu seconds.
+	Processor bool
+	Check     bool
 }
 
 // problem makes the task's fleet.
@@ -72,7 +74,7 @@ func (o outcome) closed() bool {
 
 // task is what the settings make of a fleet.
 func (b *bench) task(n int, seed int64, tight bool) task {
-	return task{Services: n, Seed: seed, Tight: tight, Gap: b.gap, Effort: b.effort, Timeout: b.timeout, Check: b.check}
+	return task{Services: n, Seed: seed, Tight: tight, Gap: b.gap, Effort: b.effort, Timeout: b.timeout, Processor: b.processor, Check: b.check}
 }
 
 // run does a task in a process of its own, once.
@@ -131,32 +133,66 @@ func solve(t task) outcome {
 	options := optimise.DefaultOptions()
 	options.Gap, options.Effort = t.Gap, t.Effort
 	begin, before := time.Now(), processor()
+	wall := func() time.Duration { return time.Since(begin) }
+	cpu := func() time.Duration { return processor() - before }
+	clock := wall
+	if t.Processor {
+		clock = cpu
+	}
 	reach := func(gap float64) {
 		for k, mark := range marks() {
 			if o.Reached[k] == 0 && gap <= mark {
-				o.Reached[k] = time.Since(begin)
+				o.Reached[k] = clock()
 			}
 		}
 	}
 	options.Progress = func(now optimise.Progress) { reach(now.Gap()) }
-	ctx, stop := context.WithTimeout(context.Background(), t.Timeout)
+	ctx, stop := until(t.Timeout, clock)
 	defer stop()
 	got, err := optimise.Solve(ctx, p, options)
-	o.Wall, o.CPU, o.Memory = time.Since(begin), processor()-before, peak()
+	o.Wall, o.CPU, o.Memory = wall(), cpu(), peak()
 	var unfound *optimise.NotFoundError
 	switch {
 	case errors.As(err, &unfound):
-		o.Missing, o.Stop = err.Error(), string(unfound.Stop)
+		o.Missing, o.Stop = err.Error(), stopped(unfound.Stop)
 	case err != nil:
 		o.Missing = err.Error()
 	default:
-		o.Cost, o.Floor, o.Stop, o.Leaves = got.Cost, got.Floor, string(got.Stop), leaves(got.Tree)
+		o.Cost, o.Floor, o.Stop, o.Leaves = got.Cost, got.Floor, stopped(got.Stop), leaves(got.Tree)
 		reach(o.gap())
 		if t.Check {
 			o.Checked = check(p, got)
 		}
 	}
 	return o
+}
+
+// stopped is why a search ended. Nobody else interrupts it, so it was the time, even
+// where cpu seconds were counted and the search cannot know.
+func stopped(s optimise.Stop) string {
+	if s == optimise.Interrupted {
+		s = optimise.Time
+	}
+	return string(s)
+}
+
+// until is a context whose time is up when the clock says so.
+func until(timeout time.Duration, clock func() time.Duration) (context.Context, context.CancelFunc) {
+	ctx, stop := context.WithCancelCause(context.Background())
+	go func() {
+		tick := time.NewTicker(timeout/1000 + time.Millisecond)
+		defer tick.Stop()
+		for ctx.Err() == nil {
+			select {
+			case <-ctx.Done():
+			case <-tick.C:
+				if clock() >= timeout {
+					stop(context.DeadlineExceeded)
+				}
+			}
+		}
+	}()
+	return ctx, func() { stop(nil) }
 }
 
 // processor is the cpu time of this process.
