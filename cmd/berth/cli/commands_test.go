@@ -65,6 +65,10 @@ func TestEveryExampleRuns(t *testing.T) {
 		path := c.CommandPath()
 		t.Run(path, func(t *testing.T) {
 			dir := exampleFolder(t)
+			if c.Name() != "plan" && strings.Contains(c.Example, "plan.json") {
+				runExample(t, dir, "berth plan --out plan.json")
+				runExample(t, dir, "berth plan --out last.json")
+			}
 			for line := range strings.Lines(c.Example) {
 				line = strings.TrimSpace(line)
 				if strings.Contains(line, "pricing.yml") && !hasFile(filepath.Join(dir, "pricing.yml")) {
