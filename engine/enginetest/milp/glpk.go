@@ -52,7 +52,7 @@ func parseGLPK(log, solution []byte, columns []column) (answer, error) {
 			}
 		case "j":
 			k, err := strconv.Atoi(fields[1])
-			if err != nil || out.values == nil {
+			if err != nil || k < 1 || out.values == nil {
 				return answer{}, fmt.Errorf("GLPK's line %q", line)
 			}
 			// A relaxation's line has the status of the column before its value.

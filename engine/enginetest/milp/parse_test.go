@@ -96,6 +96,7 @@ func TestWhatIsNoAnswerIsAnErrorThatSaysWhatWasPrinted(t *testing.T) {
 func FuzzNoAnswerCrashesItsReader(f *testing.F) {
 	f.Add([]byte("Lower bound: 1\n+ 1: mip = 2 >= 1 1%"), []byte("Optimal - objective value 2\n 0 y0_1 1 2\ns mip 2 3 o 5\nj 1 1\n"))
 	f.Add([]byte("OPTIMAL"), []byte("{\"status\":7,\"bound\":1,\"found\":true,\"values\":{\"a\":1}}"))
+	f.Add([]byte("OPTIMAL"), []byte("s mip 2 3 o 5\nj 0 1\n"))
 	f.Fuzz(func(t *testing.T, log, solution []byte) {
 		_, _ = parseCBC(log, solution, 0.1)
 		_, _ = parseHiGHS(solution)

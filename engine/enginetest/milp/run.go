@@ -179,9 +179,9 @@ func (s Solver) call(ctx context.Context, j job, run *Run) ([]byte, error) {
 // take translates an answer to the problem's terms.
 func (m *Model) take(run *Run, got answer) {
 	run.Status = got.status
-	unit := math.Pow10(m.Places())
-	if !math.IsInf(got.bound, 0) {
-		run.Bound, run.Bounded = int64(math.Floor(got.bound*unit)), true
+	// No true bound is as large as the sums that place refuses; nor is it no number.
+	if bound := math.Floor(got.bound * math.Pow10(m.Places())); math.Abs(bound) < place.Room {
+		run.Bound, run.Bounded = int64(bound), true
 	}
 	if got.values == nil {
 		return
