@@ -22,10 +22,10 @@ const (
 // nodeOptions are those of a node's climb: less exact than the root's, and done where
 // what is promised is next to nothing of what the node's floor is short of the cutoff.
 func (r *round) nodeOptions(n *node) bundle.Options {
-	const least, worth = 1e-7, 0.01
+	const worth = 0.01
 	o := bundle.DefaultOptions()
-	o.Scale, o.Grows = r.search.scale, 4
-	o.Tolerance = max(least, worth*float64(r.cutoff-n.floor)/o.Scale)
+	o.Scale, o.Tolerance, o.Grows = r.search.scale, 1e-7, 4
+	o.Slight = func(gain float64) bool { return gain < worth*float64(r.cutoff-n.floor) }
 	return o
 }
 

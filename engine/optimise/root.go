@@ -14,10 +14,15 @@ const (
 	// newest plane; every fourth of these is swapped as well.
 	repairEvery = 4
 	swapEvery   = 4 * repairEvery
+	// rootSteps bounds the root's climb.
+	rootSteps = 150
+	// rootWorth is the promise, as a share of what the floor is short of the cutoff,
+	// that splitting is left to bring.
+	rootWorth = 0.002
 	// nodeStride is how much farther nodes step than the root at first. With few
 	// evaluations a node must use what its planes say, and its planes, its parent's,
 	// say nearly all: short steps took five times as many nodes.
-	nodeStride = 400
+	nodeStride = 40
 )
 
 // begin proves the floor of the whole problem and finds a first placement.
@@ -68,9 +73,10 @@ func (s *search) climbRoot() {
 	if s.options.Prices != nil {
 		s.warm(w, n, start)
 	}
-	o := bundle.DefaultOptions()
-	o.Scale = s.scale
 	r := s.newRound()
+	o := bundle.DefaultOptions()
+	o.Scale, o.Tolerance = s.scale, 1e-7
+	o.Slight = func(gain float64) bool { return gain < rootWorth*float64(r.cutoff-n.floor) }
 	repairs := newRepairs(s)
 	repairs.send(cut.X, start, false)
 	o.Each = func(step int, c *bundle.Cut) {
@@ -79,7 +85,7 @@ func (s *search) climbRoot() {
 			r.cutoff = s.cutoff()
 		}
 	}
-	w.climb(r, n, 150, o)
+	w.climb(r, n, rootSteps, o)
 	repairs.wait()
 	s.nodes++
 }
@@ -96,8 +102,8 @@ func (s *search) warm(w *worker, n *node, prices [][]int64) {
 	}
 }
 
-// firstStep makes the first move about a twentieth of the value, if the value rises
-// as the plane says.
+// firstStep makes the first move about half of the value, if the value rises as the
+// plane says: it does not, but a twentieth took half as many steps again.
 func (s *search) firstStep(c *bundle.Cut) float64 {
 	var square float64
 	for _, g := range c.Slope {
@@ -108,7 +114,7 @@ func (s *search) firstStep(c *bundle.Cut) float64 {
 	if square == 0 {
 		square = 1
 	}
-	return 0.05 * s.scale / square
+	return 0.5 * s.scale / square
 }
 
 // repairs makes placements beside the root's climb, one at a time: what was found is

@@ -10,6 +10,8 @@ type Options struct {
 	Scale float64
 	// Tolerance is the promised gain, of Scale, below which nothing more is expected.
 	Tolerance float64
+	// Slight says of a promised gain that it is too little as well; nil never does.
+	Slight func(gain float64) bool
 	// Grows is how often in a row the step grows on a stalled model.
 	Grows int
 	// Most is how many planes are kept.
@@ -64,7 +66,7 @@ func (s *Solver) Climb(m *Model, eval Oracle, o Options) Stop {
 			return Enough
 		}
 		promise := s.Aim(m, o.Scale) - m.Centre.Value
-		if promise < o.Tolerance*o.Scale {
+		if promise < o.Tolerance*o.Scale || o.Slight != nil && o.Slight(promise) {
 			if grown == o.Grows || s.level(m) {
 				return Converged
 			}
