@@ -1,7 +1,6 @@
 package fleet
 
 import (
-	"cmp"
 	"math"
 	"slices"
 
@@ -11,11 +10,13 @@ import (
 // mostTried is how many numbers of replicas are tried for one split.
 const mostTried = 32
 
-// Refine returns the fleet with, for each service and each pair of sites it may be
-// split between, the split that would cost least at given prices of capacity, with
-// neighbours where a placement has them. Services for which that is a split they have
-// already stay as they are; added says how many splits are new. Prices are sorted by
-// block and slot, as a proof's are. No other method of the two fleets may run beside it.
+// Refine returns the fleet with further splits: for each service and each pair of
+// sites it may be split between, the one that would cost least at given prices of
+// capacity with neighbours where a placement has them; and for a service that the
+// placement splits, the one that costs least of those that fit in with all else as it
+// is. added says how many are new; where none is, the fleet returned is f. Prices are
+// sorted by block and slot, as a proof's are. No other method of the two fleets may
+// run beside it.
 func (f *Fleet) Refine(prices []place.Price, x place.Placement) (finer *Fleet, added int) {
 	b := *f.b
 	b.diags, b.failed, b.coarser = nil, false, 0
@@ -49,6 +50,8 @@ type refiner struct {
 	b      *builder
 	x      place.Placement
 	prices []place.Price
+	// usage is what the placement uses, worked out when first asked for.
+	usage place.Usage
 }
 
 // refine adds the best split of every hybrid of a group to n, its copy.
@@ -62,18 +65,27 @@ func (r *refiner) refine(i int, g, n *group) (added int) {
 		}
 		base := make([]int, len(g.members))
 		for k, v := range w.variants {
-			base[k] = r.best(g, v)
+			base[k] = r.best(v, r.cost)
 		}
-		list := n.splits[w.ID]
-		if slices.ContainsFunc(list, func(have []int) bool { return slices.Equal(have, base) }) || !rises(list, base) {
-			continue
+		added += n.split(w.ID, base)
+		if chosen := g.ways[r.x[i]]; len(g.members) == 1 && chosen.Base != nil && chosen.ID == w.ID {
+			added += n.split(w.ID, []int{r.fill(i, chosen.variants[0])})
 		}
-		list = append(slices.Clone(list), base)
-		slices.SortFunc(list, func(a, b []int) int { return slices.Compare(a, b) })
-		n.splits[w.ID] = list
-		added++
 	}
 	return added
+}
+
+// split adds a split of a group, if it is new and keeps the order; it returns how
+// many it added.
+func (g *group) split(id string, base []int) int {
+	list := g.splits[id]
+	if slices.ContainsFunc(list, func(have []int) bool { return slices.Equal(have, base) }) || !rises(list, base) {
+		return 0
+	}
+	list = append(slices.Clone(list), base)
+	slices.SortFunc(list, func(a, b []int) int { return slices.Compare(a, b) })
+	g.splits[id] = list
+	return 1
 }
 
 // rises tells whether a split of several members goes up or down with all of them
@@ -91,26 +103,33 @@ func rises(list [][]int, base []int) bool {
 	return true
 }
 
-// best is with how many replicas kept a member's hybrid costs least.
-func (r *refiner) best(g *group, like *variant) int {
+// best is with how many replicas kept a hybrid like one costs least: first a few
+// numbers all over, then all between the neighbours of the best of them.
+func (r *refiner) best(like *variant, cost func(*variant) float64) int {
 	least, top := max(1, int(like.m.least)), max(1, int(like.m.least), int(like.m.top)-1)
 	step := max(1, (top-least+mostTried-1)/mostTried)
-	option := like.m.option(like.at.ID)
-	var tried []candidate
-	for q := least; q <= top; q += step {
-		tried = append(tried, candidate{q, r.cost(r.b.trial(like.m, option, q))})
-	}
-	return slices.MinFunc(tried, func(a, b candidate) int { return cmp.Or(cmp.Compare(a.cost, b.cost), cmp.Compare(a.q, b.q)) }).q
+	q := r.bestOf(like, least, top, step, cost)
+	return r.bestOf(like, max(least, q-step+1), min(top, q+step-1), 1, cost)
 }
 
-type candidate struct {
-	q    int
-	cost float64
+// bestOf is the cheapest number of replicas in a range by steps, the lowest of equals.
+func (r *refiner) bestOf(like *variant, from, to, step int, cost func(*variant) float64) int {
+	option := like.m.option(like.at.ID)
+	best, least := from, math.Inf(1)
+	for q := from; q <= to; q += step {
+		if c := cost(r.b.trial(like.m, option, q)); c < least {
+			best, least = q, c
+		}
+	}
+	return best
 }
 
 // cost is what a variant costs with capacity at its prices and neighbours where they
 // are.
-func (r *refiner) cost(v *variant) float64 {
+func (r *refiner) cost(v *variant) float64 { return r.own(v) + r.capacity(v) }
+
+// own is what a variant costs with neighbours where they are, capacity left aside.
+func (r *refiner) own(v *variant) float64 {
 	b := r.b
 	sum := 0.0
 	if b.o.Objective.money() {
@@ -125,7 +144,7 @@ func (r *refiner) cost(v *variant) float64 {
 			sum += b.pointValue(v.m.svc).Float() * 100 * (1 - mark)
 		}
 	}
-	return sum + r.capacity(v) + r.traffic(v)
+	return sum + r.traffic(v)
 }
 
 // capacity is what the variant's use is worth at the prices given.

@@ -193,3 +193,14 @@ constraint "quiet" {
 		t.Error(err, diff)
 	}
 }
+
+func TestWhoRunsNowhereMayGoAnywhereThoughItsTrafficIsUnknown(t *testing.T) {
+	f := of(t, svc("a", call("db", "unknown", "1Gi")))
+	if f.Services[0].Held != "" || len(f.Services[0].Options) != 3 {
+		t.Errorf("held %q, %v", f.Services[0].Held, names(f, 0))
+	}
+	want := fleet.Assumption{Subject: "a", Text: "traffic nobody has measured is taken as typical, since nobody says where it runs: calls to db"}
+	if diff := cmp.Diff([]fleet.Assumption{want}, f.Assumptions); diff != "" {
+		t.Error(diff)
+	}
+}
