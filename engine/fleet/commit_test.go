@@ -169,13 +169,17 @@ service "j" {
   }
 }
 `
-	f := loadText(t, nil, text, job).build(t, nil)
+	f := loadText(t, nil, text, job, svc("web")).build(t, nil)
 	// 1,200 ÷ 12 cores' worth: a core and 8 GiB for 200 JPY, one of two on average; and
 	// 100 for the service.
 	if diff := cmp.Diff("300 1000 0 0", money(f, 0, 0)); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string(nil), used(f, 0, "gke", 0)); diff != "" {
+		t.Error(diff)
+	}
+	// What is above the commitment is charged on demand: 8 GiB × 91.25.
+	if diff := cmp.Diff("730", f.Total([]uint8{0, 0}).Committed.Decimal()); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -118,6 +118,10 @@ func TestHalvesThatDoNotMatchCrossTheLink(t *testing.T) {
 			if names(f, 0)[l] != "tokyo+gke@1" && cell != "no" {
 				t.Errorf("%s with %s is allowed: %v", names(f, 0)[l], names(f, 1)[m], got)
 			}
+			refused, err := f.Judge([]uint8{uint8(l), uint8(m)})
+			if err != nil || (len(refused) > 0) != (cell == "no") {
+				t.Errorf("%s with %s: %s, and the rules say %v, %v", names(f, 0)[l], names(f, 1)[m], cell, refused, err)
+			}
 		}
 	}
 }

@@ -104,6 +104,19 @@ func TestServicesOfOneSiteMayBeSplitTogether(t *testing.T) {
 	}
 }
 
+func TestTrafficWithinAGroupCostsWhereItsHalvesCall(t *testing.T) {
+	calls := call("b", "100Gi", "300Gi")
+	for routing, want := range map[string]string{"locality": "0", "independent": "1000"} {
+		f := loadText(t, nil, small, halved("a", `routing = "`+routing+`"`, `same_site = ["b"]`, calls), halved("b")).
+			build(t, func(o *fleet.Options) { o.Splits = 1 })
+		alone := loadText(t, nil, small, halved("a"), halved("b")).build(t, func(o *fleet.Options) { o.Splits = 1 })
+		sum := alone.Parts(0, 0).Money + alone.Parts(1, 0).Money
+		if diff := cmp.Diff(want, f.Unit.Amount(f.Parts(0, 0).Money-sum).Decimal()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", routing, diff)
+		}
+	}
+}
+
 func TestNearAndApartCannotBoth(t *testing.T) {
 	f, diags := loadText(t, nil, small, svc("a", `same_site = ["b", "c"]`), svc("b", `different_sites = ["c"]`), svc("c")).try(nil)
 	if !diags.HasErrors() || len(f.Stuck) != 1 || f.Services[0].Excluded[0].Reasons[0].Constraint != "different_sites" {
