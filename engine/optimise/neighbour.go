@@ -18,6 +18,9 @@ const (
 	regionGrow, regionBack = 1.3, 0.9
 	// regionEffort bounds a neighbourhood search that frees so many.
 	regionEffort = 2.0
+	// regionWait is how many rounds go before the first: a plan that is made anew with
+	// little changed ends within them.
+	regionWait = 2
 	// patience is after how many neighbourhoods in a row without a better placement
 	// only every patience-th round still searches one.
 	patience = 6
@@ -130,7 +133,7 @@ func (s *search) nextRegion(picked []*node) *region {
 		return nil
 	}
 	s.rounds++
-	if s.failures >= patience && s.rounds%patience != 0 {
+	if s.rounds <= regionWait || s.failures >= patience && s.rounds%patience != 0 {
 		return nil
 	}
 	return s.newRegion(picked[s.rounds%len(picked)], rand.New(rand.NewPCG(s.options.Seed, uint64(s.rounds))))

@@ -73,6 +73,7 @@ const (
 	Effort      Stop = "effort"      // the effort is used up
 	Time        Stop = "time"        // the context's deadline has passed
 	Interrupted Stop = "interrupted" // the context was cancelled
+	Ended       Stop = "ended"       // all was searched; what is left of the gap is lost to packing
 )
 
 // Result is the best placement found and the proof of how good it is.

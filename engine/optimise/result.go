@@ -1,6 +1,8 @@
 package optimise
 
 import (
+	"cmp"
+
 	"berth.dev/engine/place"
 )
 
@@ -12,11 +14,13 @@ func (s *search) result() (*Result, error) {
 	case floor >= s.dearest:
 		return nil, &InfeasibleError{Tree: s.tree(s.root)}
 	case !s.keep.found:
-		return nil, &NotFoundError{Unpacked: s.keep.loose, Stop: stop}
+		return nil, &NotFoundError{Unpacked: s.keep.loose, Stop: cmp.Or(stop, Ended)}
 	case floor >= s.keep.cost:
 		stop, floor = Optimal, s.keep.cost
-	case stop == "":
+	case floor >= s.cutoff():
 		stop = Near
+	case stop == "":
+		stop = Ended
 	}
 	return &Result{
 		Placement: s.keep.best, Cost: s.keep.cost, Floor: floor, Tree: s.tree(s.root),

@@ -16,7 +16,7 @@ func (s *subject) told(c *findings) string {
 	if !slices.Contains([]string{"cost", "score", "both"}, f.Objective) {
 		c.add("the objective %q is not cost, score or both", f.Objective)
 	}
-	if !slices.Contains([]string{"optimal", "gap", "effort", "time", "interrupted"}, f.Search.Stop) {
+	if !slices.Contains([]string{"optimal", "gap", "effort", "time", "interrupted", "ended"}, f.Search.Stop) {
 		c.add("the search's stop %q is not a known one", f.Search.Stop)
 	}
 	if f.Search.Cuts < 0 || f.Search.Effort < 0 || f.Search.Nodes < 0 {
