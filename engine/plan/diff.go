@@ -14,7 +14,8 @@ type Diff struct {
 	Placed []Placed
 	// Evidence are the inputs that changed, by kind and name.
 	Evidence []Changed
-	// Claims are the figures of both, where the units agree.
+	// Comparable says that cost, floor and bill of both are in one currency and of one
+	// objective.
 	Comparable bool
 }
 

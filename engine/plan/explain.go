@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"berth.dev/engine/place"
-	"berth.dev/engine/unit"
 )
 
 // Explanation says what a service costs on each of its options inside a plan, with
@@ -63,8 +62,9 @@ type explainer struct {
 	p     *place.Problem
 	x     place.Placement
 	usage place.Usage
-	// pairs are those of each group.
-	pairs [][]int
+	// pairs and members are those of each group: places in the problem's pairs and the
+	// file's services.
+	pairs, members [][]int
 	// prices are by block.
 	prices [][][2]int64
 }
@@ -74,7 +74,13 @@ func newExplainer(f *File) (*explainer, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &explainer{file: f, p: p, x: x, usage: p.Usage(x), pairs: make([][]int, len(x)), prices: make([][][2]int64, len(p.Blocks))}
+	e := &explainer{
+		file: f, p: p, x: x, usage: p.Usage(x),
+		pairs: make([][]int, len(x)), members: make([][]int, len(x)), prices: make([][][2]int64, len(p.Blocks)),
+	}
+	for k, s := range f.Services {
+		e.members[s.Group] = append(e.members[s.Group], k)
+	}
 	for k := range p.Pairs {
 		e.pairs[p.Pairs[k].A] = append(e.pairs[p.Pairs[k].A], k)
 		e.pairs[p.Pairs[k].B] = append(e.pairs[p.Pairs[k].B], k)
@@ -102,37 +108,43 @@ func Explain(f *File, service string) (*Explanation, error) {
 
 func (e *explainer) explain(s *Service) *Explanation {
 	out := &Explanation{Service: s, Group: &e.file.Problem.Groups[s.Group], Chosen: int(e.x[s.Group])}
-	for _, one := range e.file.Services {
-		if one.Group == s.Group {
-			out.Members = append(out.Members, one.Name)
-		}
+	for _, k := range e.members[s.Group] {
+		out.Members = append(out.Members, e.file.Services[k].Name)
 	}
 	for l := range out.Group.Options {
 		out.Options = append(out.Options, e.choice(int32(s.Group), uint8(l)))
 	}
-	for l := range out.Options {
-		if chosen := out.Options[out.Chosen]; sameSites(s.Alone, out.Group.Options[l].Sites) && l != out.Chosen && !sameSites(s.Alone, out.Group.Options[out.Chosen].Sites) {
-			out.Alone, out.AloneWhy = s.Alone, because(out.Options[l], chosen, e.file.Unit)
-			break
-		}
+	if s.Alone != "" && s.Alone != strings.Join(out.Group.Options[out.Chosen].Sites, "+") {
+		out.Alone, out.AloneWhy = s.Alone, e.aloneWhy(out)
 	}
 	return out
 }
 
-// sameSites says whether an option's name without its level stands for these sites.
-func sameSites(name string, sites []string) bool {
-	name, _, _ = strings.Cut(name, "@")
-	return name == strings.Join(sites, "+")
+// aloneWhy says why the plan does not follow what a service's own decision would be.
+func (e *explainer) aloneWhy(x *Explanation) string {
+	best := -1
+	for l := range x.Options {
+		if x.Service.Alone == strings.Join(x.Group.Options[l].Sites, "+") && (best < 0 || x.Options[l].Sum < x.Options[best].Sum) {
+			best = l
+		}
+	}
+	if best >= 0 {
+		return x.whose(because(x.Options[best], x.Options[x.Chosen], e.file.Unit))
+	}
+	for _, out := range x.Service.Out {
+		if out.Option == x.Service.Alone {
+			return strings.Join(out.Reasons, "; ")
+		}
+	}
+	return "the plan has no such option"
 }
 
 // choice adds up one option of group i.
 func (e *explainer) choice(i int32, l uint8) Choice {
 	o := &e.p.Services[i].Options[l]
 	c := Choice{Name: o.Name}
-	for _, s := range e.file.Services {
-		if s.Group == int(i) {
-			c.Own = c.Own.plus(s.Options[l])
-		}
+	for _, k := range e.members[i] {
+		c.Own = c.Own.plus(e.file.Services[k].Options[l])
 	}
 	e.talks(&c, i, l)
 	e.room(&c, o)
@@ -173,128 +185,4 @@ func (e *explainer) room(c *Choice, o *place.Option) {
 	}
 	slices.SortStableFunc(c.Hours, func(a, b Hour) int { return cmp.Compare(b.Cost, a.Cost) })
 	c.Hours = c.Hours[:min(len(c.Hours), most)]
-}
-
-// lacks says what taking an option breaks with all else unchanged.
-func (e *explainer) lacks(i int32, l uint8) string {
-	if l == e.x[i] {
-		return ""
-	}
-	for _, k := range e.pairs[i] {
-		q := &e.p.Pairs[k]
-		other, no := q.B, q.Forbidden(e.p, l, e.x[q.B])
-		if q.B == i {
-			other, no = q.A, q.Forbidden(e.p, e.x[q.A], l)
-		}
-		if no {
-			return fmt.Sprintf("may not stand so with %s on %s", e.p.Services[other].Name, e.p.Services[other].Options[e.x[other]].Name)
-		}
-	}
-	now := e.p.Services[i].Options[e.x[i]].Use
-	for _, use := range e.p.Services[i].Options[l].Use {
-		block := &e.p.Blocks[use.Block]
-		if !block.Hard() {
-			continue
-		}
-		for t, v := range use.Amount {
-			total := e.usage[use.Block][t] + int64(v) - amountOf(now, use.Block, t)
-			if by := total - block.Cap[t] - block.FirmMax; by > 0 {
-				return e.full(use.Block, t, by)
-			}
-		}
-	}
-	return ""
-}
-
-func amountOf(use []place.Use, block int32, slot int) int64 {
-	for _, one := range use {
-		if one.Block == block {
-			return int64(one.Amount[slot])
-		}
-	}
-	return 0
-}
-
-// full names a capacity that does not suffice.
-func (e *explainer) full(block int32, slot int, by int64) string {
-	meta := &e.file.Problem.Blocks[block]
-	scale := ScaleOf(meta.Scale)
-	return fmt.Sprintf("%s lacks %s %s%s", meta.Name, unit.Number(float64(by)/scale.Per), scale.Unit, at(SlotName(len(e.p.Blocks[block].Cap), slot)))
-}
-
-// because says in one line why a plan takes the chosen option and not another. It
-// names the largest of the causes that speak against the other.
-func because(other, chosen Choice, money Unit) string {
-	type cause struct {
-		worth int64
-		words string
-	}
-	causes := []cause{
-		{other.Own.Money - chosen.Own.Money, "its own bill is %s dearer there"},
-		{other.Own.Hours - chosen.Own.Hours, "its work is %s dearer there"},
-		{other.Own.Score - chosen.Own.Score, "its score is worth %s less there"},
-		{other.Own.Moving - chosen.Own.Moving, "moving there costs %s a month"},
-		{other.Neighbours - chosen.Neighbours, "its traffic would cost %s more" + with(other.Talks)},
-		{other.Room - chosen.Room, "the room it takes is worth %s more to others" + when(other.Hours)},
-	}
-	best := slices.MaxFunc(causes, func(a, b cause) int { return cmp.Compare(a.worth, b.worth) })
-	switch {
-	case other.Lacks != "":
-		return other.Lacks
-	case best.worth <= 0:
-		return "it costs as much"
-	}
-	return fmt.Sprintf(best.words, money.Words(best.worth))
-}
-
-func with(talks []Talk) string {
-	if len(talks) == 0 {
-		return ""
-	}
-	return ", most with " + talks[0].Service + " on " + talks[0].On
-}
-
-func when(hours []Hour) string {
-	if len(hours) == 0 {
-		return ""
-	}
-	return ": " + hours[0].Block + " fills up" + at(hours[0].Slot)
-}
-
-// why says in one line why a service is where the plan puts it.
-func (e *explainer) why(s *Service) string {
-	x := e.explain(s)
-	switch {
-	case s.Kept != "":
-		return s.Kept
-	case len(x.Options) == 1 && len(s.Out) > 0:
-		return "the only place that rules allow"
-	case len(x.Options) == 1:
-		return "the only place there is"
-	}
-	chosen := x.Options[x.Chosen]
-	today := x.Group.Today
-	if today < 0 || today == x.Chosen {
-		second := -1
-		for l := range x.Options {
-			if l != x.Chosen && !slices.Equal(x.Group.Options[l].Sites, x.Group.Options[x.Chosen].Sites) && (second < 0 || x.Options[l].Sum < x.Options[second].Sum) {
-				second = l
-			}
-		}
-		if second < 0 {
-			return "the cheapest split"
-		}
-		return "on " + x.Options[second].Name + " " + because(x.Options[second], chosen, e.file.Unit)
-	}
-	return "on " + x.Options[today].Name + " " + because(x.Options[today], chosen, e.file.Unit)
-}
-
-// Words writes an amount for a sentence.
-func (u Unit) Words(units int64) string {
-	a := u.Amount(units)
-	digits := 0
-	if f := a.Float(); f > -100 && f < 100 {
-		digits = 2
-	}
-	return a.Rounded(digits) + " " + u.Currency
 }

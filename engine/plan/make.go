@@ -2,14 +2,11 @@ package plan
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
 
-	"berth.dev/engine/baseline"
 	"berth.dev/engine/fleet"
-	"berth.dev/engine/optimise/pack"
 	"berth.dev/engine/place"
 	"berth.dev/engine/spec"
 	"berth.dev/engine/wave"
@@ -176,98 +173,6 @@ func (m *maker) claim() {
 		Bought: sums.Bought, Cost: sums.Cost, Fixed: sums.Fixed, Floor: r.Floor, Parts: sums.Parts, Total: sums.Total, Traffic: sums.Traffic,
 		Gap: GapParts{Assignment: r.Parts.Assignment, Branching: r.Parts.Branching, Packing: r.Parts.Packing, Slack: r.Parts.Slack},
 	}
-}
-
-// baselines are the other ways to place the same services.
-func (m *maker) baselines() {
-	t := m.fleet.Today()
-	if !slices.Contains(t.Unsaid, true) && !slices.Contains(t.Allowed, false) {
-		m.beside("as it is today", t.Placement)
-	}
-	for _, s := range m.Workspace.Sites {
-		m.beside("all on "+s.Name, baseline.Everything(m.p, s.Name).Placement)
-	}
-	if x, all := m.alone(); all {
-		m.beside("each by its own score", x)
-	}
-	m.beside("greedy", baseline.Greedy(m.p).Placement)
-}
-
-func (m *maker) beside(name string, x place.Placement) {
-	one := Baseline{Name: name, Cost: m.p.Cost(x), Fits: len(m.p.Broken(x)) == 0}
-	for _, l := range x {
-		one.Placement = append(one.Placement, int(l))
-	}
-	m.f.Baselines = append(m.f.Baselines, one)
-}
-
-// alone puts every group where its first member belongs when judged alone; it is
-// false where one belongs nowhere.
-func (m *maker) alone() (place.Placement, bool) {
-	x := make(place.Placement, len(m.p.Services))
-	for i, s := range m.fleet.Services {
-		best := -1
-		for l, o := range s.Options {
-			if o.ID == m.Alone[s.Members[0]] && (best < 0 || m.p.Services[i].Options[l].Cost < m.p.Services[i].Options[best].Cost) {
-				best = l
-			}
-		}
-		if best < 0 {
-			return nil, false
-		}
-		x[i] = uint8(best)
-	}
-	return x, true
-}
-
-// pack puts the pods on nodes, slot by slot. The pods of one slot may be in several
-// assignments of the packer; the file has one for each slot.
-func (m *maker) pack() {
-	packed := pack.Check(m.p, m.x)
-	by := make([][]int, slots(m.p))
-	for k, a := range packed.Assignments {
-		for _, t := range a.Slots {
-			by[t] = append(by[t], k)
-		}
-	}
-	at := map[string]int{}
-	for t, parts := range by {
-		key := fmt.Sprint(parts)
-		k, known := at[key]
-		if !known {
-			k = len(m.f.Packing)
-			at[key] = k
-			m.f.Packing = append(m.f.Packing, Packed{Nodes: m.nodes(&packed, parts), Slots: []int{}})
-		}
-		m.f.Packing[k].Slots = append(m.f.Packing[k].Slots, t)
-	}
-}
-
-// slots is how many slots the pods of a problem are counted in.
-func slots(p *place.Problem) int {
-	most := 0
-	for i := range p.Services {
-		for _, o := range p.Services[i].Options {
-			for _, pods := range o.Pods {
-				most = max(most, len(pods.Count))
-			}
-		}
-	}
-	return most
-}
-
-func (m *maker) nodes(packed *pack.Packing, parts []int) []PackedNode {
-	out := []PackedNode{}
-	for _, k := range parts {
-		for _, node := range packed.Assignments[k].Nodes {
-			one := PackedNode{Pool: int(node.Pool), Pods: [][3]int{}}
-			for _, pods := range node.Pods {
-				one.Pods = append(one.Pods, [3]int{int(pods.Service), int(pods.Item), int(pods.Count)})
-			}
-			out = append(out, one)
-		}
-	}
-	return out
 }
 
 // waves puts the moves in an order.

@@ -130,7 +130,7 @@ func (f *File) Place() (*place.Problem, place.Placement, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return p, x, f.checkServices()
+	return p, x, f.check()
 }
 
 func placementOf(p *place.Problem, options []int) (place.Placement, error) {
@@ -145,23 +145,6 @@ func placementOf(p *place.Problem, options []int) (place.Placement, error) {
 		x[i] = uint8(l)
 	}
 	return x, nil
-}
-
-// checkServices makes sure that what is shown of services can be looked up.
-func (f *File) checkServices() error {
-	for _, s := range f.Services {
-		if s.Group < 0 || s.Group >= len(f.Problem.Groups) {
-			return fmt.Errorf("%s is in group %d, of %d", s.Name, s.Group, len(f.Problem.Groups))
-		}
-		width := len(f.Problem.Groups[s.Group].Options)
-		if len(s.Options) != width || len(s.Once) != width {
-			return fmt.Errorf("%s has the parts of %d and the one-off costs of %d options, of %d", s.Name, len(s.Options), len(s.Once), width)
-		}
-		if s.Demand < -1 || s.Demand >= len(f.Problem.Vectors) {
-			return fmt.Errorf("%s: no series %d", s.Name, s.Demand)
-		}
-	}
-	return nil
 }
 
 // decoder reads a problem and keeps the first mistake.

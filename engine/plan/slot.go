@@ -12,13 +12,21 @@ func SlotName(slots, slot int) string {
 	switch slots {
 	case week:
 	case 2 * week:
-		season = [2]string{"winter ", "summer "}[slot/week]
+		season = [2]string{" in winter", " in summer"}[slot/week]
 		slot %= week
 	default:
 		return ""
 	}
 	days := [7]string{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}
-	return fmt.Sprintf("%s%s %02d:00 UTC", season, days[slot/24], slot%24)
+	return fmt.Sprintf("%s %02d:00 UTC%s", days[slot/24], slot%24, season)
+}
+
+// at names a slot at the end of a sentence.
+func at(slot string) string {
+	if slot == "" {
+		return ""
+	}
+	return " on " + slot
 }
 
 // Scale is how amounts of a block are told to people.

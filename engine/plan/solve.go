@@ -66,7 +66,10 @@ func closed(ctx context.Context, p *place.Problem, o optimise.Options, r *optimi
 	if err != nil || last.Cost-last.Floor >= r.Cost-r.Floor || last.Cost > r.Cost {
 		return r
 	}
-	if last.Stop == optimise.Effort {
+	switch last.Stop {
+	case optimise.Time, optimise.Interrupted:
+		return r // it would differ from run to run, and what was asked for is reached
+	case optimise.Effort:
 		last.Stop = optimise.Near // what was asked for is reached
 	}
 	last.Cuts, last.Nodes = last.Cuts+r.Cuts, last.Nodes+r.Nodes

@@ -2,12 +2,10 @@ package plan
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"berth.dev/engine/place"
-	"berth.dev/engine/unit"
 )
 
 // View is a plan as it is told to a person: everything in it follows from a [File].
@@ -30,33 +28,6 @@ type View struct {
 	Crossings []Crossing
 	// Count is how many services there are on each site set, by name.
 	Count []Count
-}
-
-// Move is a service that changes place.
-type Move struct {
-	Service  string
-	From, To string
-	Why      string
-	// Wave counts from 1; 0 means that no order makes the move possible.
-	Wave int
-	// Saves is what the service itself costs less a month in money; Once what moving
-	// costs once. Known is false where today's cost is not known.
-	Saves, Once int64
-	Known       bool
-}
-
-// Held is a service that may not move.
-type Held struct{ Service, Why string }
-
-// Payback is after how many months a move has earned its one-off cost; -1 for never.
-func (m Move) Payback() float64 {
-	switch {
-	case m.Once == 0:
-		return 0
-	case !m.Known || m.Saves <= 0:
-		return -1
-	}
-	return float64(m.Once) / float64(m.Saves)
 }
 
 // Sums is what a placement costs a month.
@@ -111,7 +82,7 @@ func NewView(f *File) (*View, error) {
 		now := f.sums(p, today)
 		v.Now = &now
 	}
-	v.moves(x)
+	v.moves(p, x)
 	v.loads(p, x)
 	v.crossings(p, x)
 	v.counts(x)
@@ -140,36 +111,6 @@ func (f *File) sums(p *place.Problem, x place.Placement) Sums {
 
 func (p Parts) plus(q Parts) Parts {
 	return Parts{Hours: p.Hours + q.Hours, Money: p.Money + q.Money, Moving: p.Moving + q.Moving, Score: p.Score + q.Score}
-}
-
-func (v *View) moves(x place.Placement) {
-	f := v.File
-	wave := make([]int, len(x))
-	for w := range f.Waves {
-		for _, g := range f.Waves[w].Groups {
-			wave[g] = w + 1
-		}
-	}
-	for _, s := range f.Services {
-		to := int(x[s.Group])
-		group := &f.Problem.Groups[s.Group]
-		if group.Today == to {
-			v.Stays++
-			if s.Kept != "" {
-				v.Held = append(v.Held, Held{s.Name, s.Kept})
-			}
-			continue
-		}
-		m := Move{Service: s.Name, From: cmp.Or(s.Today, "nowhere"), To: group.Options[to].Name, Why: s.Why, Wave: wave[s.Group], Once: s.Once[to]}
-		if m.Known = group.Today >= 0; m.Known {
-			m.Saves = s.Options[group.Today].Money - s.Options[to].Money
-		}
-		v.Moves = append(v.Moves, m)
-	}
-	slices.SortStableFunc(v.Moves, func(a, b Move) int {
-		// What cannot be made stands last.
-		return cmp.Or(cmp.Compare(uint(a.Wave-1), uint(b.Wave-1)), strings.Compare(a.Service, b.Service))
-	})
 }
 
 func (v *View) loads(p *place.Problem, x place.Placement) {
@@ -227,48 +168,6 @@ func (f *File) Gap() float64 {
 		return 0
 	}
 	return float64(f.Claim.Cost-f.Claim.Floor) / float64(max(f.Claim.Cost, -f.Claim.Cost))
-}
-
-// Lacks says in words what a baseline breaks first, "" for nothing.
-func (v *View) Lacks(b Baseline) string {
-	if b.Fits {
-		return ""
-	}
-	p, _, err := v.File.Place()
-	if err != nil {
-		return ""
-	}
-	x, err := placementOf(p, b.Placement)
-	if err != nil {
-		return "some services are where rules forbid it"
-	}
-	broken := p.Broken(x)
-	worst := -1
-	var by float64
-	for k, one := range broken {
-		if one.Block < 0 {
-			continue
-		}
-		if share := float64(one.By) / float64(max(1, p.Blocks[one.Block].Cap[one.Slot])); worst < 0 || share > by {
-			worst, by = k, share
-		}
-	}
-	if worst < 0 {
-		q := p.Pairs[broken[0].Pair]
-		return fmt.Sprintf("%s and %s may not stand so", p.Services[q.A].Name, p.Services[q.B].Name)
-	}
-	block := &v.File.Problem.Blocks[broken[worst].Block]
-	scale := ScaleOf(block.Scale)
-	slots := len(p.Blocks[broken[worst].Block].Cap)
-	return fmt.Sprintf("%s lacks %s %s%s", block.Name, unit.Number(float64(broken[worst].By)/scale.Per), scale.Unit, at(SlotName(slots, broken[worst].Slot)))
-}
-
-// at names a slot at the end of a sentence.
-func at(slot string) string {
-	if slot == "" {
-		return ""
-	}
-	return " on " + slot
 }
 
 // Crosses says whether traffic between services on these sites may leave a site: it
