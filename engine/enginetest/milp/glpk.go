@@ -38,7 +38,9 @@ func readGLPK(j job, output []byte) (answer, error) {
 // the solution, which knows columns by number.
 func parseGLPK(log, solution []byte, columns []column) (answer, error) {
 	out := answer{status: Open, bound: glpkBound(log)}
-	closed := bytes.Contains(log, []byte("OPTIMAL")) || bytes.Contains(log, []byte("MIP GAP TOLERANCE REACHED"))
+	// "OPTIMAL" also stands in the log for the relaxation: only this line says that a
+	// plan not known to be the best is near enough.
+	closed := bytes.Contains(log, []byte("MIP GAP TOLERANCE REACHED"))
 	for line := range strings.Lines(string(solution)) {
 		fields := strings.Fields(line)
 		if len(fields) < 3 {
