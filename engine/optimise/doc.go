@@ -8,13 +8,14 @@
 //
 // # The way of a search
 //
-//	axis.go      prices as points             probe.go    the floor at a point
-//	root.go      the best prices of the whole problem, placements beside
-//	worker.go    the floor of one part        node.go     parts, and the tree they make
-//	branch.go    which service to split       pseudo.go   what splits gained before
-//	search.go    rounds of tasks, and when to stop
-//	keep.go      the best placement           fragment.go a problem of few free services
-//	result.go    what is returned
+//	axis.go       prices as points              probe.go     the floor at a point
+//	root.go       the best prices of the whole problem, placements beside
+//	worker.go     the floor of one part         node.go      parts, and the tree they make
+//	candidate.go  which services to split       pseudo.go    what splits gained before
+//	branch.go     trying splits, making one     settle.go    parts of one placement
+//	neighbour.go  better placements near the best one        fragment.go  a problem of few free services
+//	keep.go       the best placement that packs
+//	search.go     rounds of tasks, and when to stop          result.go    what is returned
 //
 // # Decisions
 //
@@ -26,6 +27,14 @@
 // Effort is counted in what cuts look at, and is the usual reason to stop; a deadline
 // comes with the context and makes the result depend on the machine, so the result
 // says that it did.
+//
+// The floor of a part is raised by few evaluations with long steps, nearly the cutting
+// planes of Kelley: what a part's parent knew is nearly all there is to know. Short,
+// careful steps took up to ten times as many parts.
+//
+// Better placements are searched by the same splitting, in small problems in which
+// most services stay where they are. Annealing and tabu search were tried in a
+// prototype and found less.
 //
 // The proof holds prices only for leaves: floors of inner parts follow. Flows, which
 // would spare a checker its own cuts, would make a plan of a thousand services a
