@@ -2,7 +2,6 @@ package fleet
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"berth.dev/engine/diag"
@@ -42,6 +41,9 @@ type builder struct {
 	adds bool
 	// coarser is by how many digits the unit was found too fine.
 	coarser int
+	// wide lists what forbids instead of leaving it out; nil where rules are in
+	// effect.
+	wide *widening
 }
 
 // Build states the placement of a workspace as a problem. profiles are what
@@ -49,6 +51,20 @@ type builder struct {
 // among the diagnostics the fleet has no problem, but says of every service what is
 // left of its options.
 func Build(w *spec.Workspace, profiles map[string]profile.Profile, suite *policies.Suite, o Options) (*Fleet, diag.List) {
+	b := newBuilder(w, profiles, suite, o)
+	b.survey(suite)
+	for _, g := range b.groups {
+		b.findWays(g)
+	}
+	b.assumeMoves()
+	b.standing = b.tariff.Standing(w)
+	f := b.assemble()
+	b.tellStuck(f)
+	b.diags.Sort()
+	return f, b.diags
+}
+
+func newBuilder(w *spec.Workspace, profiles map[string]profile.Profile, suite *policies.Suite, o Options) *builder {
 	if o.Objective == "" {
 		o.Objective = Both
 	}
@@ -58,6 +74,11 @@ func Build(w *spec.Workspace, profiles map[string]profile.Profile, suite *polici
 		siteAt: map[string]int{}, memberAt: map[string]int{},
 	}
 	b.hourly = b.tariff.Convert(w.Settings.HourlyRate.V.Amount)
+	return b
+}
+
+// survey finds everything that does not depend on which options are left.
+func (b *builder) survey(suite *policies.Suite) {
 	b.checkPins()
 	b.findResources()
 	b.findSites()
@@ -73,40 +94,17 @@ func Build(w *spec.Workspace, profiles map[string]profile.Profile, suite *polici
 	b.findPairs()
 	b.bind()
 	b.warnAdding(suite)
-	for _, g := range b.groups {
-		b.findWays(g)
-	}
-	b.assumeMoves()
-	b.standing = b.tariff.Standing(w)
-	f := b.assemble()
-	b.tellStuck(f)
-	b.diags.Sort()
-	return f, b.diags
 }
 
 // nowhere is the place of what stands in no file.
 func (b *builder) nowhere() diag.Range { return diag.Range{} }
 
-// adding are the values that grow with every neighbour: a rule that reads one of
-// them is not exact pair by pair.
-func adding() []string {
-	return []string{
-		"option.crossing_gib", "option.onprem_crossing_gib", "option.cloud_crossing_gib", "option.money",
-		"service.calls_gib", "service.onprem_calls_gib", "service.cloud_calls_gib",
-	}
-}
-
 // warnAdding warns of constraints that add up over neighbours.
-func (b *builder) warnAdding(suite *policies.Suite) {
-	for _, c := range suite.Constraints {
-		for _, r := range c.Reads() {
-			if slices.Contains(adding(), r.Name) {
-				b.adds = true
-				b.diags.Warnf(CodeAdds, b.nowhere(), "Rule adds up over neighbours",
-					"The constraint %q reads %s, to which every neighbour of a service adds. A plan asks it for one neighbour at a time, and for all of them only once places are found.", c.Name(), r.Name)
-				break
-			}
-		}
+func (b *builder) warnAdding() {
+	for _, c := range b.score.Adding() {
+		b.adds = true
+		b.diags.Warnf(CodeAdds, b.nowhere(), "Rule adds up over neighbours",
+			"The constraint %q reads a sum to which every neighbour of a service adds. A plan asks it for one neighbour at a time, and for all of them only once places are found.", c.Name())
 	}
 }
 

@@ -286,8 +286,9 @@ func newSplitsAreBest(t *rapid.T, before, after *fleet.Fleet, y place.Placement,
 		return sum
 	}
 	for i, s := range after.Services {
-		if len(s.Members) > 1 {
-			continue // each member's best, which together need not be
+		if len(s.Members) > 1 || s.Options[y[i]].Base != nil {
+			// Each member's best, which together need not be; or a split that fills a room.
+			continue
 		}
 		for l, o := range s.Options {
 			if o.Base == nil || before.Find(i, o.Name) >= 0 {

@@ -27,8 +27,10 @@ type Fleet struct {
 	// optional are the fields of policies.Service that only a series can give
 	// and that some rule reads.
 	reads map[string]bool
-	// relational are the constraints that a neighbour's place can change.
+	// relational are the constraints that a neighbour's place can change; adds tells
+	// whether one of them reads a sum.
 	relational []*policies.Constraint
+	adds       bool
 }
 
 // axis is a criterion with the run of the suite's policies that score it.
@@ -63,13 +65,14 @@ func New(w *spec.Workspace, suite *policies.Suite, profiles map[string]profile.P
 	basis := w.Settings.CostBasis.Or(price.FullyLoaded)
 	f := &Fleet{
 		Workspace: w, Tariff: price.NewTariff(w, basis), Suite: suite, Profiles: profiles,
-		callers: map[string][]inbound{}, reads: map[string]bool{}, axes: axesOf(suite), relational: relational(suite),
+		callers: map[string][]inbound{}, reads: map[string]bool{}, axes: axesOf(suite), relational: reading(suite, append(named(), summed()...)),
 		common: policies.Workspace{
 			Currency:      w.Settings.Currency.V,
 			ReferenceSite: w.Settings.ReferenceSite.V,
 			CostBasis:     basis,
 		},
 	}
+	f.adds = len(f.Adding()) > 0
 	for _, s := range w.Services {
 		for _, c := range s.CallBlocks {
 			if w.Service(c.Name) != nil {

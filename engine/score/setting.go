@@ -76,11 +76,11 @@ func (c *Case) follow(s *Setting, into *crossing, k *call, first *bool) {
 	}
 }
 
-// with returns what rules see once neighbours stand where they are said to, and why
-// their traffic has no price.
-func (s *Setting) with(neighbours []Neighbour) (policies.Vars, error) {
-	x, p := s.c.x, s.c.m.point
-	service, c := *s.c.base, s.alone
+// among returns the crossing of a setting with neighbours where they are said to
+// stand; those left out do not count. Their calls are added to the service's sums
+// where there is one.
+func (s *Setting) among(neighbours []Neighbour, service *policies.Service) crossing {
+	x, p, c := s.c.x, s.c.m.point, s.alone
 	c.internet, c.unreachable, c.slow = slices.Clip(c.internet), slices.Clip(c.unreachable), slices.Clip(c.slow)
 	first := c.gib == 0
 	for i := range x.calls {
@@ -94,38 +94,62 @@ func (s *Setting) with(neighbours []Neighbour) (policies.Vars, error) {
 			k := x.calls[i]
 			k.places, k.unsure, k.apart = neighbours[n].Sites, false, neighbours[n].Apart
 			s.c.follow(s, &c, &k, &first)
-			x.count(&service, &k, p)
+			if service != nil {
+				x.count(service, &k, p)
+			}
 		}
 	}
-	o := *s.vars.Option
+	return c
+}
+
+// with returns what rules see once neighbours stand where they are said to, and why
+// their traffic has no price.
+func (s *Setting) with(neighbours []Neighbour) (policies.Vars, error) {
+	service, o := *s.c.base, *s.vars.Option
+	c := s.among(neighbours, &service)
 	crossed(&o, &c)
 	o.Money = s.money + c.money
 	return policies.Vars{Service: &service, Workspace: s.vars.Workspace, Option: &o}, c.unpriced
 }
 
-// movesWithNeighbours are the values that change with a neighbour's place.
-func movesWithNeighbours() []string {
+// named are the values that name the calls with a fault; a neighbour that adds none
+// leaves them as they are.
+func named() []string {
+	return []string{"option.internet_calls", "option.fixed_internet_calls", "option.unreachable_calls", "option.slow_calls"}
+}
+
+// summed are the values that grow with every neighbour.
+func summed() []string {
 	return []string{
-		"option.crossing_gib", "option.onprem_crossing_gib", "option.cloud_crossing_gib", "option.comfortable_gib",
-		"option.internet_calls", "option.fixed_internet_calls", "option.unreachable_calls", "option.slow_calls", "option.money",
+		"option.crossing_gib", "option.onprem_crossing_gib", "option.cloud_crossing_gib", "option.comfortable_gib", "option.money",
 		"service.calls_gib", "service.onprem_calls_gib", "service.cloud_calls_gib",
 	}
 }
 
-// relational are the constraints that a neighbour's place can change.
-func relational(suite *policies.Suite) (out []*policies.Constraint) {
+// reading are the constraints that read one of some fields.
+func reading(suite *policies.Suite, fields []string) (out []*policies.Constraint) {
 	for _, k := range suite.Constraints {
-		if slices.ContainsFunc(k.Reads(), func(f policies.Field) bool { return slices.Contains(movesWithNeighbours(), f.Name) }) {
+		if slices.ContainsFunc(k.Reads(), func(f policies.Field) bool { return slices.Contains(fields, f.Name) }) {
 			out = append(out, k)
 		}
 	}
 	return out
 }
 
+// Adding returns the constraints that read what every neighbour adds to: asked about
+// one neighbour at a time they may allow what they forbid of all together.
+func (f *Fleet) Adding() []*policies.Constraint { return reading(f.Suite, summed()) }
+
 // Forbids tells whether a neighbour's place forbids the setting. Only constraints
 // that read something which the neighbour changes are asked: what forbids the
 // setting by itself is in [Setting.Violations].
 func (s *Setting) Forbids(n Neighbour) (bool, error) {
+	if !s.c.x.adds {
+		c := s.among([]Neighbour{n}, nil)
+		if c.unpriced == nil && len(c.internet) == len(s.alone.internet) && len(c.unreachable) == len(s.alone.unreachable) && len(c.slow) == len(s.alone.slow) {
+			return false, nil // it names no further call, and nothing else is read
+		}
+	}
 	v, unpriced := s.with([]Neighbour{n})
 	if unpriced != nil && s.unpriced == nil {
 		return true, nil
