@@ -41,9 +41,6 @@ type builder struct {
 	adds bool
 	// coarser is by how many digits the unit was found too fine.
 	coarser int
-	// wide lists what forbids instead of leaving it out; nil where rules are in
-	// effect.
-	wide *widening
 }
 
 // Build states the placement of a workspace as a problem. profiles are what
@@ -51,20 +48,6 @@ type builder struct {
 // among the diagnostics the fleet has no problem, but says of every service what is
 // left of its options.
 func Build(w *spec.Workspace, profiles map[string]profile.Profile, suite *policies.Suite, o Options) (*Fleet, diag.List) {
-	b := newBuilder(w, profiles, suite, o)
-	b.survey(suite)
-	for _, g := range b.groups {
-		b.findWays(g)
-	}
-	b.assumeMoves()
-	b.standing = b.tariff.Standing(w)
-	f := b.assemble()
-	b.tellStuck(f)
-	b.diags.Sort()
-	return f, b.diags
-}
-
-func newBuilder(w *spec.Workspace, profiles map[string]profile.Profile, suite *policies.Suite, o Options) *builder {
 	if o.Objective == "" {
 		o.Objective = Both
 	}
@@ -74,11 +57,6 @@ func newBuilder(w *spec.Workspace, profiles map[string]profile.Profile, suite *p
 		siteAt: map[string]int{}, memberAt: map[string]int{},
 	}
 	b.hourly = b.tariff.Convert(w.Settings.HourlyRate.V.Amount)
-	return b
-}
-
-// survey finds everything that does not depend on which options are left.
-func (b *builder) survey(suite *policies.Suite) {
 	b.checkPins()
 	b.findResources()
 	b.findSites()
@@ -93,7 +71,16 @@ func (b *builder) survey(suite *policies.Suite) {
 	b.findGroups()
 	b.findPairs()
 	b.bind()
-	b.warnAdding(suite)
+	b.warnAdding()
+	for _, g := range b.groups {
+		b.findWays(g)
+	}
+	b.assumeMoves()
+	b.standing = b.tariff.Standing(w)
+	f := b.assemble()
+	b.tellStuck(f)
+	b.diags.Sort()
+	return f, b.diags
 }
 
 // nowhere is the place of what stands in no file.

@@ -9,22 +9,24 @@
 //	f = f.Refine(prices, x)    // perhaps: better splits at the prices found
 //	f.Describe(i, x[i]), f.Traffic(x), f.Judge(x), f.Total(x)
 //
-// It never solves anything and never asks the rules in another way than package
-// score does: whatever [Fleet.Judge] refuses, an evaluation of that place refuses.
+// It never solves anything, and has no rules of its own but that nothing crosses where
+// there is no link: what an evaluation of a place refuses, [Fleet.Judge] refuses.
 //
 // The way of a workspace through the package, one file an idea:
 //
 //	site.go       sites in an order that their names do not decide
 //	member.go     one service: replicas by hour, whom it talks to   held.go  and what binds it
 //	group.go      services that must share their place are one
-//	split.go      how many replicas a hybrid keeps                  refine.go and better ones
+//	split.go      how many replicas a hybrid keeps                  refine.go, fill.go better ones
 //	variant.go    a service at a place: its bill, hours, score      move.go  and the way there
 //	way.go        a group at a place: an option of the problem
 //	pool.go       owned machines    row.go  capacity by hour        tenant.go what others use
+//	piece.go      what whole pods leave of it
 //	commit.go     commitments       disk.go storage                 budget.go latency
 //	tie.go        traffic between services as tables                view.go  and by site
 //	assemble.go   all of it in integers                             unit.go  of a unit that fits
 //	describe.go   back to words     today.go  where things are      judge.go  by the rules again
+//	total.go      the month's bill  share.go  who pays which part
 //
 // # What is money here
 //
@@ -52,6 +54,18 @@
 // share that finds no copy on its side. An evaluation takes the neighbour's half on
 // the same side as enough. The plan is the stricter of the two, because it moves
 // what an evaluation takes as given.
+//
+// What would have to cross between sites without a link is forbidden even where the
+// rule `unreachable` is switched off: it has no price, and a price of nothing would
+// make two sites without a line the best neighbours.
+//
+// Splits are few and found in turns: first those that are cheapest at several prices of
+// owned capacity, as an evaluation would choose them; then, with the prices that a
+// solver found, the best at these and the one that fills the room. All numbers of
+// replicas at once were tried on paper: tables of traffic grow with the square.
+//
+// Sites are in an order of size, not of name, so that renaming one changes neither the
+// cheapest placement nor the floor.
 //
 // Scores see neighbours where they run today. A table of scores by pair would not be
 // a sum over pairs.
