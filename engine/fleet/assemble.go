@@ -61,6 +61,9 @@ func (b *builder) assemble() *Fleet {
 	f.Problem = &place.Problem{Resources: b.resources}
 	a := &assembly{b: b, f: f}
 	tables := b.tables()
+	if b.wide != nil {
+		b.wide.tables = tables
+	}
 	if b.failed {
 		f.Problem = nil
 		return f

@@ -41,6 +41,9 @@ type builder struct {
 	adds bool
 	// coarser is by how many digits the unit was found too fine.
 	coarser int
+	// wide lists what forbids instead of leaving it out; nil where rules are in
+	// effect.
+	wide *widening
 }
 
 // Build states the placement of a workspace as a problem. profiles are what
@@ -48,6 +51,20 @@ type builder struct {
 // among the diagnostics the fleet has no problem, but says of every service what is
 // left of its options.
 func Build(w *spec.Workspace, profiles map[string]profile.Profile, suite *policies.Suite, o Options) (*Fleet, diag.List) {
+	b := newBuilder(w, profiles, suite, o)
+	b.survey()
+	for _, g := range b.groups {
+		b.findWays(g)
+	}
+	b.assumeMoves()
+	b.standing = b.tariff.Standing(w)
+	f := b.assemble()
+	b.tellStuck(f)
+	b.diags.Sort()
+	return f, b.diags
+}
+
+func newBuilder(w *spec.Workspace, profiles map[string]profile.Profile, suite *policies.Suite, o Options) *builder {
 	if o.Objective == "" {
 		o.Objective = Both
 	}
@@ -57,6 +74,11 @@ func Build(w *spec.Workspace, profiles map[string]profile.Profile, suite *polici
 		siteAt: map[string]int{}, memberAt: map[string]int{},
 	}
 	b.hourly = b.tariff.Convert(w.Settings.HourlyRate.V.Amount)
+	return b
+}
+
+// survey finds everything that does not depend on which options are left.
+func (b *builder) survey() {
 	b.checkPins()
 	b.findResources()
 	b.findSites()
@@ -72,15 +94,6 @@ func Build(w *spec.Workspace, profiles map[string]profile.Profile, suite *polici
 	b.findPairs()
 	b.bind()
 	b.warnAdding()
-	for _, g := range b.groups {
-		b.findWays(g)
-	}
-	b.assumeMoves()
-	b.standing = b.tariff.Standing(w)
-	f := b.assemble()
-	b.tellStuck(f)
-	b.diags.Sort()
-	return f, b.diags
 }
 
 // nowhere is the place of what stands in no file.

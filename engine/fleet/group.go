@@ -35,7 +35,7 @@ func (b *builder) findGroups() {
 	}
 	for i, m := range b.members {
 		for _, name := range m.svc.SameSite.V {
-			if j, ok := b.memberAt[name]; ok {
+			if j, ok := b.memberAt[name]; ok && b.wide == nil {
 				x, y := root(i), root(j)
 				parent[max(x, y)] = min(x, y)
 			}

@@ -15,6 +15,8 @@ type table struct {
 	cost   []float64
 	charge bool
 	forbid []bool
+	// cells are what bounds forbid in a wide problem, by bound.
+	cells map[int][]int32
 }
 
 // tables works out every pair of groups that depend on each other.
@@ -38,6 +40,10 @@ func (b *builder) tables() (out []*table) {
 
 // fill adds what one member of each group has to do with the other.
 func (b *builder) fill(t *table, m, other *member) {
+	if b.wide != nil {
+		b.wide.fill(t, m, other)
+		return
+	}
 	ga, gb := b.groups[t.a], b.groups[t.b]
 	i, j := slices.Index(ga.members, m), slices.Index(gb.members, other)
 	apart := slices.Contains(m.svc.DifferentSites.V, other.svc.Name) || slices.Contains(other.svc.DifferentSites.V, m.svc.Name)

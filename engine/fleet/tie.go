@@ -61,7 +61,8 @@ func (b *builder) findPairs() {
 				add(m.index, j)
 			}
 		}
-		for _, name := range m.svc.DifferentSites.V {
+		// Services of one site are one group, and make no pair, but in a wide problem.
+		for _, name := range slices.Concat(m.svc.DifferentSites.V, m.svc.SameSite.V) {
 			if j, known := b.memberAt[name]; known {
 				add(m.index, j)
 			}

@@ -120,7 +120,7 @@ func (b *builder) against(v *variant) (out []Reason) {
 	}
 	for _, n := range v.places() {
 		if n >= 0 && b.sites[n].owned && v.m.masks[n] == 0 && len(v.m.c.Eligible(b.sites[n].spec.Name)) > 0 {
-			out = append(out, Reason{name, "in-service", "no node pool of " + b.sites[n].spec.Name + " that takes it is in service"})
+			out = append(out, Reason{name, inService, "no node pool of " + b.sites[n].spec.Name + " that takes it is in service"})
 		}
 	}
 	if len(out) > 0 {
@@ -170,8 +170,12 @@ func (b *builder) reasonsWith(v, other *variant, meets meeting) (out []Reason) {
 	return out
 }
 
-// unreachable is the rule that what is stranded counts for.
-const unreachable = "unreachable"
+// unreachable is the rule that what is stranded counts for; inService the one of
+// places whose machines do not run yet.
+const (
+	unreachable = "unreachable"
+	inService   = "in-service"
+)
 
 // strandedText says that a part of the traffic with a neighbour has no way.
 func strandedText(other *variant) string {
