@@ -1,6 +1,9 @@
 package plan
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // mostDigits is how far from one the unit may be: amounts are written out in digits.
 const mostDigits = 40
@@ -39,23 +42,28 @@ func (f *File) checkPods() error {
 	}
 	slots := -1
 	for _, g := range q.Groups {
-		for _, o := range g.Options {
+		for _, o := range slices.Concat(g.Options, g.Was) {
 			for _, pods := range o.Pods {
-				if count := q.Vectors[pods.Count]; slots < 0 || len(count) == slots {
+				if pods.Count < 0 || pods.Count >= len(q.Vectors) {
+					return fmt.Errorf("%s: no series %d, of %d", g.Name, pods.Count, len(q.Vectors))
+				}
+				count := q.Vectors[pods.Count]
+				if slots < 0 {
 					slots = len(count)
-				} else {
+				}
+				if len(count) != slots {
 					return fmt.Errorf("%s: pods in %d slots, of %d", g.Name, len(count), slots)
 				}
-				for _, v := range append(pods.Request[:len(pods.Request):len(pods.Request)], q.Vectors[pods.Count]...) {
-					if v < 0 {
-						return fmt.Errorf("%s: a negative number of pods or request", g.Name)
-					}
+				if slices.ContainsFunc(count, negative) || slices.ContainsFunc(pods.Request, negative) {
+					return fmt.Errorf("%s: a negative number of pods or request", g.Name)
 				}
 			}
 		}
 	}
 	return nil
 }
+
+func negative(n int64) bool { return n < 0 }
 
 // checkServices makes sure that what is shown of services can be looked up.
 func (f *File) checkServices() error {

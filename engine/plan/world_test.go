@@ -19,6 +19,7 @@ import (
 
 // request is how a test asks for a plan.
 type request struct {
+	ctx    context.Context
 	build  fleet.Options
 	search optimise.Options
 	alone  map[string]string
@@ -26,7 +27,7 @@ type request struct {
 
 // asked is the usual request, edited; it searches to the end.
 func asked(edit func(*request)) request {
-	r := request{build: fleet.DefaultOptions(), search: optimise.DefaultOptions()}
+	r := request{ctx: context.Background(), build: fleet.DefaultOptions(), search: optimise.DefaultOptions()}
 	r.search.Gap = 0
 	if edit != nil {
 		edit(&r)
@@ -56,7 +57,7 @@ func planned(t testing.TB, w *small.World, edit func(*request)) *plan.File {
 func made(t testing.TB, w *small.World, edit func(*request)) *plan.File {
 	t.Helper()
 	r := asked(edit)
-	solved, err := plan.Solve(context.Background(), w.Build(t, r.build), r.search)
+	solved, err := plan.Solve(r.ctx, w.Build(t, r.build), r.search)
 	if err != nil {
 		t.Fatal(err)
 	}

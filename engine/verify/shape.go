@@ -104,14 +104,20 @@ func (s *subject) shapeGroup(c *findings, g *group) {
 		c.add("group %q: it runs today at an option that is none, or at two places", g.Name)
 	}
 	for l := range g.Options {
-		s.shapeOption(c, g.Name, &g.Options[l])
+		s.shapeOption(c, g.Name, &g.Options[l], s.week)
+	}
+	// Where no option has pods, those of today have no week to be compared with.
+	week := s.week
+	if week == 0 {
+		week = -1
 	}
 	for l := range g.Was {
-		s.shapeOption(c, g.Name, &g.Was[l])
+		s.shapeOption(c, g.Name, &g.Was[l], week)
 	}
 }
 
-func (s *subject) shapeOption(c *findings, group string, o *option) {
+// shapeOption looks at an option whose pods are counted in so many slots, -1 for any.
+func (s *subject) shapeOption(c *findings, group string, o *option, week int) {
 	p := &s.f.Problem
 	whose := fmt.Sprintf("option %q of %q", o.Name, group)
 	last := -1
@@ -126,7 +132,7 @@ func (s *subject) shapeOption(c *findings, group string, o *option) {
 		}
 	}
 	for _, one := range o.Pods {
-		s.vector(c, whose, one.Count, s.week)
+		s.vector(c, whose, one.Count, week)
 		if len(one.Request) != len(p.Resources) || negative(one.Request) {
 			c.add("%s: not one request for each resource, or a negative one", whose)
 		}
