@@ -84,6 +84,15 @@ func TestAConflictIsExplainedWithItsCheapestWayOut(t *testing.T) {
 			[]string{"infeasible", "pin of s0", "pin of s1", "node_pool rack", "irreducible true, smallest true, by room"},
 		},
 		{
+			// As the first, with a rack that is full: no node more is possible.
+			"a rack without room for a node is no way out",
+			rack(6, 5, 1), []Rule{onRack(2), onRack(1), onRack(0), nodes(-1)},
+			[]string{
+				"infeasible", "pin of s1", "pin of s0", "node_pool rack", "irreducible true, smallest true, by room",
+				"services.hcl:1: do without pin of s1 = 22", "services.hcl:0: do without pin of s0 = 24",
+			},
+		},
+		{
 			// Without the pin s0 moves to the cloud for 12; without the constraint it
 			// stays on the rack for 4.
 			"a pin and a constraint leave a service nothing",

@@ -24,6 +24,8 @@ type Proof struct {
 	Service int32
 	// Prices are for Room: the least of Σ price × (use − capacity) is above 0.
 	Prices []place.Price
+	// Left is by service for Room what the set of rules leaves of its options.
+	Left []place.Set
 	// Nodes is for Search how many parts of the space were looked at.
 	Nodes int
 }
@@ -66,10 +68,10 @@ func (c *court) judge(set []int, relaxed Relaxed) judgement {
 	}
 	q.domains = narrowed
 	if b, t, lacks := q.lack(q.least(narrowed)); lacks {
-		return clash(Proof{Means: Room, Prices: []place.Price{{Block: b, Slot: t, Value: 1}}})
+		return clash(Proof{Means: Room, Prices: []place.Price{{Block: b, Slot: t, Value: 1}}, Left: narrowed})
 	}
 	if prices := k.climb(c.o.Steps); prices != nil {
-		return clash(Proof{Means: Room, Prices: prices})
+		return clash(Proof{Means: Room, Prices: prices, Left: narrowed})
 	}
 	if k.found != nil {
 		return judgement{verdict: fitting, x: k.found}

@@ -37,7 +37,7 @@ type Rule struct {
 	Grow []Grow
 	// Unit is what one unit of relaxing is: "node", "GiB", "ms". Price is what one
 	// costs a month, in the problem's unit. Most is how many are possible; 0 for as
-	// many as it takes.
+	// many as it takes, below 0 for none.
 	Unit  string
 	Price int64
 	Most  int64
@@ -91,7 +91,7 @@ func check(p *place.Problem, rules []Rule) error {
 				return fmt.Errorf("%s: block %d cannot grow by %d", rule.Name, grow.Block, grow.By)
 			}
 		}
-		if rule.Most < 0 || len(rule.Grow) > 0 && len(rule.Bans)+len(rule.Cells) > 0 {
+		if len(rule.Grow) > 0 && len(rule.Bans)+len(rule.Cells) > 0 {
 			return fmt.Errorf("%s: a rule limits blocks or excludes options, not both", rule.Name)
 		}
 	}

@@ -112,7 +112,10 @@ func (c *court) pass(candidate []bool, r int, proof Proof) {
 func (c *court) enlarge(r int) (Way, bool) {
 	ask := func(units int64) judgement { return c.judge(c.others(r), Relaxed{Rule: r, Units: units}) }
 	high := c.enough(r)
-	if most := c.rules[r].Most; most > 0 {
+	switch most := c.rules[r].Most; {
+	case most < 0:
+		return Way{}, false
+	case most > 0:
 		high = min(high, most)
 	}
 	best := ask(high)
