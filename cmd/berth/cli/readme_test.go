@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -110,6 +112,14 @@ func runReadme(t *testing.T, root, dir, line string) string {
 		}
 		return ""
 	}
+	lines := -1
+	if before, n, cut := strings.Cut(line, " | head -"); cut {
+		number, err := strconv.Atoi(n)
+		if err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		line, lines = before, number
+	}
 	stdin := []byte(nil)
 	if before, after, piped := strings.Cut(line, " | "); piped {
 		if !strings.HasPrefix(before, "kubectl get ") {
@@ -134,7 +144,16 @@ func runReadme(t *testing.T, root, dir, line string) string {
 	if code != 0 {
 		t.Errorf("%s: exit %d\n%s", line, code, errs.String())
 	}
-	return out.String()
+	return strings.Join(firstLines(out.String(), lines), "")
+}
+
+// firstLines are so many lines of a text, or all for -1.
+func firstLines(text string, n int) []string {
+	lines := slices.Collect(strings.Lines(text))
+	if n >= 0 && n < len(lines) {
+		lines = lines[:n]
+	}
+	return lines
 }
 
 // words splits a command line at spaces, with single quotes.
