@@ -7,7 +7,7 @@ import (
 
 // speed prints what is reached on generated fleets and what it takes.
 func (b *bench) speed(ctx context.Context) error {
-	b.print("\n## Speed\n\nDollars a month; gap asked for %s, stopped after %s; the worst seed of a size in bold.\n\n", percent(b.gap), b.patience())
+	b.print("\n## Speed\n\nDollars a month; gap asked for %s, stopped after %s; the worst seed of a size in bold; %s.\n\n", percent(b.gap), b.patience(), memoryLimit)
 	g := &grid{head: []string{"services", "seed", "cost", "floor", "gap", "seconds", "cpu seconds", "MiB", "stopped by", "leaves"}}
 	for _, mark := range marks() {
 		g.head = append(g.head, fmt.Sprintf("%g %% after", 100*mark))

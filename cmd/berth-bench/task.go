@@ -18,6 +18,10 @@ import (
 	"berth.dev/engine/place"
 )
 
+// memoryLimit is what the collector is asked to keep to: the largest fleets fit in
+// 1.5 GB with it, and need a tenth more without.
+const memoryLimit = "GOMEMLIMIT=1350MiB"
+
 // child is the first argument of a process that does one task.
 const child = "-task"
 
@@ -93,6 +97,7 @@ func (b *bench) run(ctx context.Context, t task) (outcome, error) {
 	}
 	command := exec.CommandContext(ctx, self, child, string(asked))
 	command.Stderr = b.progress
+	command.Env = append(os.Environ(), memoryLimit)
 	printed, err := command.Output()
 	if err != nil {
 		return outcome{}, fmt.Errorf("berth with %d services, seed %d: %w", t.Services, t.Seed, err)
