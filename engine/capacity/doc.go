@@ -14,14 +14,17 @@
 // step.
 //
 // A core or a GiB is taken from or added to every union of pools that the pool is part
-// of, and the packing is left aside on both sides: nobody can buy a core of a server.
+// of, and the packing is left aside on both sides, with the rows that count whole pods:
+// nobody can buy a core of a server. Where one less leaves no placement, that is said
+// instead of an amount.
 //
 // # When a pool runs out
 //
-// Each service's demand grows by its own trend, month by month, with every service
-// where the plan has it; of a split the base stays as it is, because it grows into the
-// rented side. What others use does not grow: nobody measured it. The last day to
-// order is the lead time before.
+// Each service's demand grows by its own trend, day by day and compounded by the month,
+// with every service where the plan has it; of a split the base stays as it is, because
+// it grows into the rented side. A demand that falls counts as level: room that may
+// come free is no room yet. What others use does not grow: nobody measured it. The last
+// day to order is the lead time before.
 //
 // # Decisions
 //

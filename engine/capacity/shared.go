@@ -3,89 +3,73 @@ package capacity
 import (
 	"slices"
 
+	"berth.dev/engine/optimise/pack"
 	"berth.dev/engine/place"
-	"berth.dev/engine/spec"
 )
 
-// Shared is how many nodes sharing saves.
+// Shared is how many nodes sharing saves. Spare nodes are left aside on both sides.
 type Shared struct {
-	// Services run on the pool; Alone are the nodes each would need by itself at its
-	// peak, added up; Together are those that all need at the peak of their sum.
+	// Services run on the pool. Alone are the nodes that each would need by itself at
+	// its own peak, added up; Together are the most that all of them are packed on in
+	// any hour.
 	Services        int
 	Alone, Together int
 }
 
-// room is a site with all the nodes there is room for.
-func room(s *spec.Site) spec.Variation {
-	v := spec.Variation{Nodes: map[[2]string]int{}}
-	for _, p := range s.Pools {
-		if more := int(p.MaxNodes.V - p.Nodes.V); more > 0 {
-			v.Nodes[[2]string{s.Name, p.Name}] = more
-		}
-	}
-	return v
-}
-
-// shared counts nodes. A service that may run on several pools counts at the first of
-// them.
+// shared counts nodes. A service that may run on several pools counts at the one that
+// takes most of its pods.
 func (x *examiner) shared(pool int) Shared {
-	f := x.in.Fleet
+	p, x0 := x.in.Fleet.Problem, x.in.Result.Placement
+	packed := pack.Check(p, x0)
+	most := map[[3]int32]int64{} // by service, item and pool
+	used := map[int32]int{}
+	for _, a := range packed.Assignments {
+		here := 0
+		for _, n := range a.Nodes {
+			if int(n.Pool) == pool {
+				here++
+			}
+			for _, pods := range n.Pods {
+				most[[3]int32{pods.Service, pods.Item, n.Pool}] += int64(pods.Count) * int64(len(a.Slots))
+			}
+		}
+		for _, t := range a.Slots {
+			used[t] += here
+		}
+	}
 	var out Shared
-	var total [][]int64
-	for i := range f.Services {
-		alone := 0
-		for _, pods := range f.Problem.Services[i].Options[x.in.Result.Placement[i]].Pods {
-			if len(pods.Pools) == 0 || pods.Pools[0] != int32(pool) {
-				continue
+	for _, n := range used {
+		out.Together = max(out.Together, n)
+	}
+	for i := range p.Services {
+		for k, pods := range p.Services[i].Options[x0[i]].Pods {
+			home, count := -1, int64(0)
+			for _, q := range pods.Pools {
+				if n := most[[3]int32{int32(i), int32(k), q}]; n > count {
+					home, count = int(q), n
+				}
 			}
-			need := demand(pods)
-			alone += nodes(need, f.Problem.Pools[pool].Room)
-			total = add(total, need)
-		}
-		if alone > 0 {
-			out.Services++
-			out.Alone += alone
-		}
-	}
-	out.Together = nodes(total, f.Problem.Pools[pool].Room)
-	return out
-}
-
-// demand is what pods ask for, by slot and resource.
-func demand(pods place.Pods) [][]int64 {
-	out := make([][]int64, len(pods.Count))
-	for t, n := range pods.Count {
-		out[t] = make([]int64, len(pods.Request))
-		for r, v := range pods.Request {
-			out[t][r] = int64(n) * v
-		}
-	}
-	return out
-}
-
-func add(a, b [][]int64) [][]int64 {
-	if a == nil {
-		return b
-	}
-	out := make([][]int64, len(a))
-	for t := range a {
-		out[t] = slices.Clone(a[t])
-		for r := range b[t] {
-			out[t][r] += b[t][r]
-		}
-	}
-	return out
-}
-
-// nodes is how many nodes hold the largest of the demands, resource by resource.
-func nodes(need [][]int64, room []int64) int {
-	most := int64(0)
-	for t := range need {
-		for r, v := range need[t] {
-			if room[r] > 0 {
-				most = max(most, (v+room[r]-1)/room[r])
+			if home == pool {
+				out.Services++
+				out.Alone += nodes(pods, p.Pools[pool].Room)
 			}
 		}
 	}
-	return int(most)
+	return out
+}
+
+// nodes is how many nodes like replicas need at their peak: as many fit on one as the
+// scarcest resource allows.
+func nodes(pods place.Pods, room []int64) int {
+	peak := slices.Max(pods.Count)
+	fit := int64(peak)
+	for r, v := range pods.Request {
+		if v > 0 {
+			fit = min(fit, room[r]/v)
+		}
+	}
+	if fit < 1 {
+		return 0
+	}
+	return int((int64(peak) + fit - 1) / fit)
 }

@@ -1,0 +1,90 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// WriteChoice writes what a service costs inside a plan.
+func WriteChoice(w io.Writer, o Options, c Choice) error {
+	return write(w, o, c, func() []block { return choiceView(&c) })
+}
+
+func choiceView(c *Choice) []block {
+	head := []text{{c.Service, strong}, say("→ " + c.Plan)}
+	if c.Today != "" {
+		head = append(head, text{"today " + c.Today, dim})
+	}
+	blocks := []block{heading{1, head}, paragraph{parts: []text{say(upper(c.Why) + ".")}}}
+	if len(c.Members) > 1 {
+		blocks = append(blocks, paragraph{parts: []text{say("It moves together with the others of its group: " + strings.Join(c.Members, ", ") + ". The figures are of all of them.")}})
+	}
+	if c.Alone != "" {
+		blocks = append(blocks, paragraph{parts: []text{say(fmt.Sprintf("Judged alone (berth evaluate) it belongs on %s; in this plan it does not: %s.", c.Alone, c.AloneWhy))}})
+	}
+	blocks = append(blocks, choiceTable(c), paragraph{parts: []text{{"A month, with every other service where the plan puts it. Neighbours: traffic with other services. Room: what the capacity it takes is worth to others.", dim}}, indent: 2})
+	blocks = append(blocks, weighs(c)...)
+	if len(c.Out) > 0 {
+		var list items
+		for _, o := range c.Out {
+			list.entries = append(list.entries, []text{{o.Option + ": ", strong}, say(strings.Join(o.Reasons, "; "))})
+		}
+		blocks = append(blocks, heading{2, []text{{"Not allowed", strong}}}, list)
+	}
+	return blocks
+}
+
+func choiceTable(c *Choice) table {
+	currency := ""
+	if len(c.Options) > 0 {
+		currency = c.Options[0].Sum.Amount.Currency()
+	}
+	t := table{columns: []column{
+		{}, {name: "option"}, {name: currency + "/mo", right: true}, {name: "money", right: true}, {name: "hours", right: true, drop: 3}, {name: "score", right: true, drop: 5},
+		{name: "moving", right: true, drop: 4}, {name: "neighbours", right: true, drop: 1}, {name: "room", right: true, drop: 2},
+	}, indent: 2}
+	for _, o := range c.Options {
+		mark, look := text{}, plain
+		switch {
+		case o.Chosen:
+			mark, look = text{"▸", good}, strong
+		case o.Lacks != "":
+			mark = text{"✗", bad}
+		}
+		r := row{cells: []text{mark, {o.Name, look}, {rounded(o.Sum.Amount), look}}}
+		for _, part := range []Cost{o.Money, o.Hours, o.Score, o.Moving, o.Neighbours, o.Room} {
+			r.cells = append(r.cells, say(rounded(part.Amount)))
+		}
+		if o.Lacks != "" {
+			r.notes = append(r.notes, text{o.Lacks, bad})
+		}
+		t.rows = append(t.rows, r)
+	}
+	return t
+}
+
+// weighs lists the neighbours and hours that weigh most.
+func weighs(c *Choice) []block {
+	var list items
+	for _, o := range c.Options {
+		for _, t := range o.Talks {
+			list.entries = append(list.entries, []text{say(fmt.Sprintf("on %s: %s a month for traffic with %s", o.Name, rounded(t.Cost.Amount), t.What))})
+		}
+		for _, h := range o.Peaks {
+			list.entries = append(list.entries, []text{say(fmt.Sprintf("on %s: %s a month of room in %s", o.Name, rounded(h.Cost.Amount), h.What))})
+		}
+	}
+	if len(list.entries) == 0 {
+		return nil
+	}
+	return []block{heading{2, []text{{"What weighs", strong}}}, list}
+}
+
+// upper begins a sentence.
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
