@@ -15,16 +15,21 @@ func (r *Robust) title() string {
 	return fmt.Sprintf("If things turn out otherwise: %d of %s keep their place", r.Steady, count(len(r.Services), "service"))
 }
 
+// lead says what was tried and what keeping means.
 func (r *Robust) lead() string {
-	return fmt.Sprintf("In %s (seed %d): %s.", count(r.Scenarios, "scenario"), r.Seed, r.Ranges)
+	return fmt.Sprintf("%s were planned (seed %d): %s. A service keeps its place where that is so in at least 95 %% of those with a plan; a change that is worth less than the gap counts as kept.",
+		upper(count(r.Scenarios, "scenario")), r.Seed, r.Ranges)
 }
 
 // noPlan says in how many scenarios nothing fits, or nothing.
 func (r *Robust) noPlan() string {
-	if r.None == 0 {
+	switch {
+	case r.None == 0:
 		return ""
+	case r.None == r.Scenarios:
+		return "Nothing fits in any of them, so nothing can be said of the services."
 	}
-	return fmt.Sprintf("In %s nothing fits: no plan keeps every rule and capacity.", count(r.None, "scenario"))
+	return fmt.Sprintf("In %s nothing fits: no placement keeps every rule and every capacity.", count(r.None, "scenario"))
 }
 
 // leaning are the services that do not keep their place, the least steady first.
@@ -36,13 +41,17 @@ func (r *Robust) leaning() []Steadiness {
 
 // word says what to think of a service's steadiness.
 func (s *Steadiness) word() text {
-	if s.Kept > 0.5-coin && s.Kept < 0.5+coin {
+	switch k := float64(s.Kept); {
+	case k > 0.5-coin && k < 0.5+coin:
 		return text{"coin flip", bad}
+	case k >= 0.5+coin:
+		return text{"mostly stays", doubtful}
 	}
-	return text{"leans", doubtful}
+	return text{"mostly leaves", bad}
 }
 
-func (s *Steadiness) kept() string { return fmt.Sprintf("%.0f %%", 100*float64(s.Kept)) }
+// kept is rounded down: what is 95 % here is steady.
+func (s *Steadiness) kept() string { return fmt.Sprintf("%d %%", int(100*float64(s.Kept)+1e-9)) }
 
 func (p *Plan) robustView() []block {
 	r := p.Robust
@@ -53,7 +62,7 @@ func (p *Plan) robustView() []block {
 	if none := r.noPlan(); none != "" {
 		blocks = append(blocks, paragraph{parts: []text{{none, bad}}})
 	}
-	t := table{columns: []column{{name: "service"}, {name: "place"}, {name: "kept", right: true}, {}, {name: "else"}, {name: "leaves with", wraps: true}}, indent: 2}
+	t := table{columns: []column{{name: "service"}, {name: "place"}, {name: "kept", right: true}, {}, {name: "else on"}, {name: "leaves when these change", wraps: true}}, indent: 2}
 	for _, s := range r.leaning() {
 		t.rows = append(t.rows, row{cells: []text{{s.Service, strong}, say(s.Place), say(s.kept()), s.word(), say(s.Else), say(strings.Join(s.By, ", "))}})
 	}

@@ -10,7 +10,7 @@
 // A service keeps its place in a case when the case's plan puts it on the same sites,
 // or when putting it back there fits and costs no more than the gap that the search
 // allows: a difference smaller than what is proven is no reason to move. How many
-// replicas a split keeps is not its place.
+// replicas a split keeps is not its place, and each case may split anew.
 //
 // # Decisions
 //

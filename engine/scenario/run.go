@@ -5,7 +5,6 @@ import (
 	"errors"
 	"math"
 	"slices"
-	"strings"
 
 	"berth.dev/engine/fleet"
 	"berth.dev/engine/money"
@@ -33,7 +32,10 @@ type Plan struct {
 
 // Outcome is how a plan stands up to cases.
 type Outcome struct {
+	// Cases are those that were tried, in their order; Plans is in how many of them
+	// something fits.
 	Cases []Tried
+	Plans int
 	// Services are by name.
 	Services []Standing
 }
@@ -48,39 +50,29 @@ type Tried struct {
 	None bool
 }
 
-// Standing is how a service stands.
-type Standing struct {
-	Service, Place string
-	// Kept is the share of the cases with a plan in which it keeps its place.
-	Kept float64
-	// Else is where it goes most often otherwise, and By the kinds of cases it leaves
-	// in, in their order.
-	Else string
-	By   []Kind
-}
-
-// Steady is the share of cases from which on a service counts as keeping its place.
-const Steady = 0.95
-
-// Run tries the cases.
+// Run tries the cases. When the context is cancelled it ends with those that are done:
+// a case that was stopped half way says nothing.
 func Run(ctx context.Context, p Plan, cases []Case) (*Outcome, error) {
 	t := &trial{plan: p, elsewhere: map[string]map[string]int{}, by: map[string]map[Kind]bool{}}
 	out := &Outcome{}
-	plans := 0
 	for k, c := range cases {
 		one, err := t.try(ctx, c)
+		if ctx.Err() != nil {
+			break
+		}
 		if err != nil {
 			return nil, err
 		}
+		out.Cases = append(out.Cases, one.Tried)
 		if !one.None {
-			plans++
+			out.Plans++
 		}
-		out.Cases = append(out.Cases, one)
+		t.count(one)
 		if p.Done != nil {
 			p.Done(k + 1)
 		}
 	}
-	out.Services = t.standings(out.Cases, plans)
+	out.Services = t.standings(out.Plans)
 	return out, nil
 }
 
@@ -91,8 +83,14 @@ type trial struct {
 	by        map[string]map[Kind]bool
 }
 
+// tried is a case with where each service went that left its place.
+type tried struct {
+	Tried
+	to map[string]string
+}
+
 // try solves one case.
-func (t *trial) try(ctx context.Context, c Case) (Tried, error) {
+func (t *trial) try(ctx context.Context, c Case) (tried, error) {
 	p := &t.plan
 	profiles := p.Profiles
 	if c.Load != 0 {
@@ -101,26 +99,29 @@ func (t *trial) try(ctx context.Context, c Case) (Tried, error) {
 			profiles[name] = one.Scale(c.Load)
 		}
 	}
-	out := Tried{Case: c}
+	out := tried{Tried: Tried{Case: c}, to: map[string]string{}}
 	f, _ := fleet.Build(p.Workspace.Vary(c.Variation), profiles, p.Suite, p.Build)
 	if f.Problem == nil {
 		out.None = true
-		return out, ctx.Err()
+		return out, nil
 	}
 	search := p.Search
-	if x, all := f.Carry(p.Fleet, p.Result.Placement); all {
-		search.Start = []place.Placement{x}
+	if sameBlocks(f.Problem, p.Fleet.Problem) {
+		// The splits that the plan found worth having are worth having here too: else a
+		// service would leave its place only because its split is missing.
+		f, _ = f.Refine(listed(p.Result.Prices), t.nearest(f))
+		if f.Unit == p.Fleet.Unit {
+			search.Prices = p.Result.Prices
+		}
 	}
-	if f.Unit == p.Fleet.Unit && sameBlocks(f.Problem, p.Fleet.Problem) {
-		search.Prices = p.Result.Prices
-	}
+	search.Start = []place.Placement{t.nearest(f)}
 	r, err := optimise.Solve(ctx, f.Problem, search)
 	var none *optimise.InfeasibleError
 	var unfound *optimise.NotFoundError
 	switch {
 	case errors.As(err, &none), errors.As(err, &unfound):
 		out.None = true
-		return out, ctx.Err()
+		return out, nil
 	case err != nil:
 		return out, err
 	}
@@ -133,34 +134,72 @@ func sameBlocks(a, b *place.Problem) bool {
 	return slices.EqualFunc(a.Blocks, b.Blocks, func(x, y place.Block) bool { return x.Name == y.Name && len(x.Cap) == len(y.Cap) })
 }
 
-// compare notes which services leave their place.
-func (t *trial) compare(f *fleet.Fleet, r *optimise.Result, out *Tried) {
-	free := int64(math.Abs(float64(r.Cost)) * t.plan.Search.Gap)
-	free = max(free, r.Cost-r.Floor)
-	before := map[string]string{}
-	for i, s := range t.plan.Fleet.Services {
-		before[s.Name] = s.Options[t.plan.Result.Placement[i]].ID
+// listed are the prices that are not zero, by block and slot.
+func listed(all [][]int64) (out []place.Price) {
+	for b := range all {
+		for slot, v := range all[b] {
+			if v != 0 {
+				out = append(out, place.Price{Block: int32(b), Slot: int32(slot), Value: v})
+			}
+		}
 	}
+	return out
+}
+
+// nearest is the plan's placement in the fleet of a case: the option of the same name,
+// or of the same sites.
+func (t *trial) nearest(f *fleet.Fleet) place.Placement {
+	before := t.places()
+	out, _ := f.Carry(t.plan.Fleet, t.plan.Result.Placement)
 	for i, s := range f.Services {
-		now := s.Options[r.Placement[i]].ID
-		then := before[s.Name]
-		if now == then || t.mayStay(f, r, i, then, free) {
+		if want := before[s.Name]; s.Options[out[i]].ID != want {
+			if l := slices.IndexFunc(s.Options, func(o fleet.Option) bool { return o.ID == want }); l >= 0 {
+				out[i] = uint8(l)
+			}
+		}
+	}
+	return out
+}
+
+// places are the plan's places by group.
+func (t *trial) places() map[string]string {
+	out := make(map[string]string, len(t.plan.Fleet.Services))
+	for i, s := range t.plan.Fleet.Services {
+		out[s.Name] = s.Options[t.plan.Result.Placement[i]].ID
+	}
+	return out
+}
+
+// compare notes which services leave their place.
+func (t *trial) compare(f *fleet.Fleet, r *optimise.Result, out *tried) {
+	free := max(int64(math.Abs(float64(r.Cost))*t.plan.Search.Gap), r.Cost-r.Floor)
+	before := t.places()
+	for i, s := range f.Services {
+		now, then := s.Options[r.Placement[i]].ID, before[s.Name]
+		if now == then || mayStay(f, r, i, then, free) {
 			continue
 		}
 		for _, name := range s.Members {
 			out.Left = append(out.Left, name)
-			if t.elsewhere[name] == nil {
-				t.elsewhere[name], t.by[name] = map[string]int{}, map[Kind]bool{}
-			}
-			t.elsewhere[name][now]++
-			t.by[name][out.Kind] = true
+			out.to[name] = now
 		}
 	}
 	slices.Sort(out.Left)
 }
 
+// count adds a case to what is known of the services.
+func (t *trial) count(c tried) {
+	for _, name := range c.Left {
+		if t.elsewhere[name] == nil {
+			t.elsewhere[name], t.by[name] = map[string]int{}, map[Kind]bool{}
+		}
+		t.elsewhere[name][c.to[name]]++
+		t.by[name][c.Kind] = true
+	}
+}
+
 // mayStay says whether a service could as well be where the plan has it.
-func (t *trial) mayStay(f *fleet.Fleet, r *optimise.Result, i int, place string, free int64) bool {
+func mayStay(f *fleet.Fleet, r *optimise.Result, i int, place string, free int64) bool {
 	for l, o := range f.Services[i].Options {
 		if o.ID != place {
 			continue
@@ -172,31 +211,4 @@ func (t *trial) mayStay(f *fleet.Fleet, r *optimise.Result, i int, place string,
 		}
 	}
 	return false
-}
-
-// standings sums up.
-func (t *trial) standings(cases []Tried, plans int) (out []Standing) {
-	for i, s := range t.plan.Fleet.Services {
-		for _, name := range s.Members {
-			one := Standing{Service: name, Place: s.Options[t.plan.Result.Placement[i]].ID, Kept: 1}
-			left, most := 0, 0
-			for place, n := range t.elsewhere[name] {
-				left += n
-				if n > most || n == most && place < one.Else {
-					one.Else, most = place, n
-				}
-			}
-			if plans > 0 {
-				one.Kept = float64(plans-left) / float64(plans)
-			}
-			for _, kind := range []Kind{Prices, Traffic, Down, Link} {
-				if t.by[name][kind] {
-					one.By = append(one.By, kind)
-				}
-			}
-			out = append(out, one)
-		}
-	}
-	slices.SortFunc(out, func(a, b Standing) int { return strings.Compare(a.Service, b.Service) })
-	return out
 }
