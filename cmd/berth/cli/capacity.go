@@ -58,14 +58,14 @@ func runCapacity(o *capacityOptions) error {
 	build := fleet.DefaultOptions()
 	f, err := w.problem(o.app, build)
 	if err != nil {
-		return err
+		return o.app.noPlan(w, build, &o.search, o.format, err)
 	}
 	if len(f.Pools) == 0 {
 		return fmt.Errorf("the workspace %s has no node pool on an on-prem site, so there is no owned capacity to value", w.dir)
 	}
 	solved, err := o.app.solve(f, &o.search)
 	if err != nil {
-		return err
+		return o.app.noPlan(w, build, &o.search, o.format, err)
 	}
 	p := o.app.progress()
 	defer p.stop()

@@ -148,11 +148,11 @@ func runPlan(o *planOptions) error {
 	}
 	f, err := w.problem(o.app, build)
 	if err != nil {
-		return err
+		return o.app.noPlan(w, build, &o.search, o.format, err)
 	}
 	solved, err := o.app.solve(f, &o.search)
 	if err != nil {
-		return err
+		return o.app.noPlan(w, build, &o.search, o.format, err)
 	}
 	// An interrupt ends the search, not what is made of its result.
 	alone, err := w.alone(context.WithoutCancel(o.app.Context))
@@ -213,7 +213,11 @@ func (w *workspace) problem(a *app, o fleet.Options) (*fleet.Fleet, error) {
 	}
 	f, diags := fleet.Build(w.Workspace, w.profiles, w.suite, o)
 	if f.Problem == nil {
-		return nil, &diagError{list: diags, sources: w.citing(diags)}
+		bad := &diagError{list: diags, sources: w.citing(diags)}
+		if len(f.Stuck) > 0 {
+			return nil, &stuckError{bad}
+		}
+		return nil, bad
 	}
 	a.warn(diags, w.citing(diags))
 	return f, nil
