@@ -12,31 +12,39 @@ type bench struct {
 	// the problem where its nodes begin, -1 elsewhere.
 	pool, number []int32
 	begin        []int32
-	// free is what nodes have left, by node and resource; tree finds room in it.
-	free []int64
-	tree *tree
-	// held is by load what it has on which node; out is how many of it have none.
-	held [][]stack
-	out  []int32
-	// kept and left are those of the best attempt, which leaves pods that ask for
-	// the share least of all nodes' room.
+	// width is the number of resources. free is what nodes have left and ask what a
+	// pod of a load takes, width entries each; tree finds room in free.
+	width     int
+	free, ask []int64
+	tree      *tree
+	// on is by node what stands there, a load once; out is by load how many pods have
+	// no node.
+	on  [][]stack
+	out []int32
+	// kept, spare and left are on, free and out of the best attempt, which leaves pods
+	// that ask for the share least of all nodes' room.
 	kept  [][]stack
+	spare []int64
 	left  []int32
 	least float64
-	// won is the way that did best last: hours are alike.
-	won int
-	// failed counts the fills that left something.
-	failed int
 	// total is what all nodes have, by resource.
 	total []int64
+	weights
+	// work counts nodes and pods looked at.
+	work int64
+	// failed counts the fills that left something.
+	failed int
 }
 
 // stack is a number of like pods on a node.
-type stack struct{ node, count int32 }
+type stack struct{ load, count int32 }
 
 func newBench(isle *island) *bench {
 	p := isle.problem
-	b := &bench{isle: isle, begin: make([]int32, len(p.Pools)), total: make([]int64, len(p.Resources)), least: math.Inf(1)}
+	b := &bench{
+		isle: isle, width: len(p.Resources), begin: make([]int32, len(p.Pools)), total: make([]int64, len(p.Resources)), out: make([]int32, len(isle.loads)), left: make([]int32, len(isle.loads)),
+		least: math.Inf(1),
+	}
 	for k := range b.begin {
 		b.begin[k] = -1
 	}
@@ -44,138 +52,65 @@ func newBench(isle *island) *bench {
 		b.begin[pool] = int32(len(b.pool))
 		for k := range p.Pools[pool].Nodes {
 			b.pool, b.number = append(b.pool, pool), append(b.number, int32(k))
+			b.spare = append(b.spare, p.Pools[pool].Room...)
 			for r, v := range p.Pools[pool].Room {
 				b.total[r] += v
 			}
 		}
 	}
-	b.free = make([]int64, len(b.pool)*len(p.Resources))
-	b.tree = newTree(len(b.pool), len(p.Resources))
-	b.held, b.kept = make([][]stack, len(isle.loads)), make([][]stack, len(isle.loads))
-	b.out, b.left = make([]int32, len(isle.loads)), make([]int32, len(isle.loads))
+	for k := range isle.loads {
+		b.ask = append(b.ask, isle.loads[k].pods.Request...)
+	}
+	b.weights = newWeights(b.width, len(isle.loads))
+	b.free = slices.Clone(b.spare)
+	b.tree = newTree(len(b.pool), b.width)
+	b.on, b.kept = make([][]stack, len(b.pool)), make([][]stack, len(b.pool))
 	return b
 }
 
+// request is what a pod of load k takes; room is what a node has left.
+func (b *bench) request(k int32) []int64 { return b.ask[int(k)*b.width : (int(k)+1)*b.width] }
+func (b *bench) room(node int) []int64   { return b.free[node*b.width : (node+1)*b.width] }
+
 // clear empties all nodes.
 func (b *bench) clear() {
-	size := len(b.isle.problem.Resources)
 	for k, pool := range b.pool {
-		copy(b.free[k*size:], b.isle.problem.Pools[pool].Room)
+		copy(b.room(k), b.isle.problem.Pools[pool].Room)
+		b.on[k] = b.on[k][:0]
 	}
 	b.tree.fill(b.free)
-	for k := range b.held {
-		b.held[k] = b.held[k][:0]
-	}
 	clear(b.out)
 }
 
-// fill tries the ways to pack the counts until one leaves nothing, at most so many.
-// What it held before is lost either way.
-func (b *bench) fill(counts []int32, most int) bool {
-	b.least = math.Inf(1)
-	list, start := ways(b.isle), b.won
-	for k := range min(most, len(list)) {
-		// The one that did best before comes first.
-		at := (k + start) % len(list)
-		whole := b.attempt(counts, list[at])
-		if whole || b.remains() < b.least {
-			b.won = at
-			b.remember()
-		}
-		if whole {
-			return true
-		}
-	}
-	b.failed++
-	return false
-}
-
-// patience is how many hours in vain get every way; later ones get hasty ways only.
-// Hours are alike, and a search asks again after it has lowered its limits.
-const (
-	patience = 3
-	hasty    = 1
-)
-
-// fillFromLast packs the counts by changing what is kept as little as need be, or
-// anew.
-func (b *bench) fillFromLast(counts []int32) bool {
-	if !math.IsInf(b.least, 1) {
-		b.restore()
-		b.release(counts)
-		way := ways(b.isle)[b.won]
-		way.order(b, counts)
-		if b.place(counts, way) {
-			b.remember()
-			return true
-		}
-	}
-	if b.failed > patience {
-		return b.fill(counts, hasty)
-	}
-	return b.fill(counts, math.MaxInt)
-}
-
-// attempt packs the counts on empty nodes in one way.
-func (b *bench) attempt(counts []int32, way *way) bool {
-	b.clear()
-	way.order(b, counts)
-	return b.place(counts, way)
-}
-
-// place puts what the counts ask for beyond what is held onto nodes.
-func (b *bench) place(counts []int32, way *way) bool {
-	whole := true
-	for _, k := range way.list {
-		missing := counts[k]
-		for _, one := range b.held[k] {
-			missing -= one.count
-		}
-		if missing > 0 {
-			if missing = way.put(b, int(k), missing); missing > 0 {
-				whole = false
-			}
-		}
-		b.out[k] = max(0, missing)
-	}
-	return whole
-}
-
-// release takes away what the counts no longer ask for.
-func (b *bench) release(counts []int32) {
-	for k := range b.held {
-		surplus := -counts[k]
-		for _, one := range b.held[k] {
-			surplus += one.count
-		}
-		for surplus > 0 {
-			last := &b.held[k][len(b.held[k])-1]
-			n := min(surplus, last.count)
-			b.take(int(last.node), k, -n)
-			last.count -= n
-			surplus -= n
-			if last.count == 0 {
-				b.held[k] = b.held[k][:len(b.held[k])-1]
-			}
-		}
-	}
-}
-
 // take takes room of a node for n pods of load k, or gives it back.
-func (b *bench) take(node, k int, n int32) {
-	request := b.isle.loads[k].pods.Request
-	free := b.free[node*len(request) : (node+1)*len(request)]
-	for r, v := range request {
+func (b *bench) take(node int, k, n int32) {
+	free := b.room(node)
+	for r, v := range b.request(k) {
 		free[r] -= v * int64(n)
 	}
 	b.tree.set(node, free)
 }
 
+// add puts n pods of load k on a node that has room for them, or takes them away.
+func (b *bench) add(node int, k, n int32) {
+	b.take(node, k, n)
+	list := b.on[node]
+	for at := range list {
+		if list[at].load != k {
+			continue
+		}
+		if list[at].count += n; list[at].count == 0 {
+			b.on[node] = slices.Delete(list, at, at+1)
+		}
+		return
+	}
+	b.on[node] = append(list, stack{k, n})
+}
+
 // fitting is how many pods of load k, up to most, have room on a node.
-func (b *bench) fitting(node, k int, most int32) int32 {
-	request := b.isle.loads[k].pods.Request
-	free := b.free[node*len(request):]
-	for r, v := range request {
+func (b *bench) fitting(node int, k, most int32) int32 {
+	free := b.room(node)
+	for r, v := range b.request(k) {
 		switch {
 		case v <= 0:
 		case free[r] < v:
@@ -187,6 +122,31 @@ func (b *bench) fitting(node, k int, most int32) int32 {
 	return most
 }
 
+// mayRun says whether pods of load k may run on a node.
+func (b *bench) mayRun(k int32, node int) bool {
+	pools := b.isle.loads[k].pods.Pools
+	if len(pools) == len(b.isle.pools) {
+		return true
+	}
+	_, found := slices.BinarySearch(pools, b.pool[node])
+	return found
+}
+
+// release takes away what the counts no longer ask for, and counts what has no node.
+func (b *bench) release(counts []int32) {
+	copy(b.out, counts)
+	for node := range b.on {
+		list := b.on[node]
+		for at := len(list) - 1; at >= 0; at-- {
+			k, stay := list[at].load, min(list[at].count, b.out[list[at].load])
+			b.out[k] -= stay
+			if gone := list[at].count - stay; gone > 0 {
+				b.add(node, k, -gone)
+			}
+		}
+	}
+}
+
 // remains is what has no node as a share of all nodes' room, the sum of resources.
 func (b *bench) remains() float64 {
 	sum := 0.0
@@ -194,53 +154,52 @@ func (b *bench) remains() float64 {
 		if n == 0 {
 			continue
 		}
-		for r, v := range b.isle.loads[k].pods.Request {
+		for r, v := range b.request(int32(k)) {
 			sum += float64(float64(v)*float64(n)) / float64(1+b.total[r])
 		}
 	}
 	return sum
 }
 
-// remember keeps the present attempt as the best.
-func (b *bench) remember() {
-	b.least = b.remains()
-	copy(b.left, b.out)
-	for k := range b.held {
-		b.kept[k] = append(b.kept[k][:0], b.held[k]...)
+// remember keeps the present attempt if it is the best, and says whether it leaves
+// nothing.
+func (b *bench) remember() (whole bool) {
+	if now := b.remains(); now < b.least {
+		b.least = now
+		copy(b.left, b.out)
+		copy(b.spare, b.free)
+		for k := range b.on {
+			b.kept[k] = append(b.kept[k][:0], b.on[k]...)
+		}
 	}
+	return b.least == 0 && !slices.ContainsFunc(b.left, func(n int32) bool { return n > 0 })
 }
 
 // restore goes back to the attempt that was kept.
 func (b *bench) restore() {
-	b.clear()
+	copy(b.out, b.left)
+	copy(b.free, b.spare)
+	b.tree.fill(b.free)
 	for k := range b.kept {
-		b.held[k] = append(b.held[k][:0], b.kept[k]...)
-		for _, one := range b.held[k] {
-			b.take(int(one.node), k, one.count)
-		}
+		b.on[k] = append(b.on[k][:0], b.kept[k]...)
 	}
 }
 
-// nodes lists what stands where.
+// nodes lists what stands where in the attempt that was kept.
 func (b *bench) nodes() []Node {
-	at := make([][]Placed, len(b.pool))
-	for k := range b.kept {
-		d := &b.isle.loads[k]
-		merged := slices.Clone(b.kept[k])
-		slices.SortFunc(merged, func(a, c stack) int { return int(a.node - c.node) })
-		for q, one := range merged {
-			if q > 0 && merged[q-1].node == one.node {
-				at[one.node][len(at[one.node])-1].Count += one.count
-				continue
-			}
-			at[one.node] = append(at[one.node], Placed{d.service, d.item, one.count})
-		}
-	}
 	var out []Node
-	for k, pods := range at {
-		if len(pods) > 0 {
-			out = append(out, Node{b.pool[k], b.number[k], pods})
+	for k, list := range b.kept {
+		if len(list) == 0 {
+			continue
 		}
+		node := Node{Pool: b.pool[k], Number: b.number[k]}
+		list = slices.Clone(list)
+		slices.SortFunc(list, func(a, c stack) int { return int(a.load - c.load) })
+		for _, one := range list {
+			d := &b.isle.loads[one.load]
+			node.Pods = append(node.Pods, Placed{d.service, d.item, one.count})
+		}
+		out = append(out, node)
 	}
 	return out
 }

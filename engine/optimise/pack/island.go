@@ -1,7 +1,6 @@
 package pack
 
 import (
-	"math"
 	"slices"
 
 	"berth.dev/engine/place"
@@ -28,6 +27,10 @@ type island struct {
 	pools   []int32
 	loads   []load
 	slots   int
+	// unions are all pools and the sets that some pods are bound to; huge are the loads
+	// that no node takes.
+	unions []*union
+	huge   []int32
 }
 
 // islands are the sets of pools with pods of x, in the order of their first pool.
@@ -66,7 +69,11 @@ func islands(p *place.Problem, x place.Placement) []*island {
 			isle.pools = append(isle.pools, int32(k))
 		}
 	}
-	return slices.DeleteFunc(by, func(isle *island) bool { return isle == nil })
+	by = slices.DeleteFunc(by, func(isle *island) bool { return isle == nil })
+	for _, isle := range by {
+		isle.bound()
+	}
+	return by
 }
 
 // each gives all pods of x of which there is ever one, in the order of services.
@@ -84,14 +91,15 @@ func each(p *place.Problem, x place.Placement, do func(load)) {
 	}
 }
 
-// pack adds the island's assignments and lacks.
-func (isle *island) pack(out *Packing) {
-	counts := make([]int32, len(isle.loads))
-	for k := range counts {
-		counts[k] = isle.loads[k].peak
+// pack adds the island's assignments and lacks: one assignment for all slots, if all
+// peaks have room at once, or slot by slot.
+func (isle *island) pack(bench *bench, out *Packing) {
+	peaks := make([]int32, len(isle.loads))
+	for k := range peaks {
+		peaks[k] = isle.loads[k].peak
 	}
-	bench := newBench(isle)
-	if isle.impossible(counts) == "" && bench.fill(counts, math.MaxInt) {
+	bench.reset(peaks)
+	if isle.impossible(peaks) == "" && bench.fill(peaks, bench.tries()) {
 		slots := make([]int32, isle.slots)
 		for t := range slots {
 			slots[t] = int32(t)
@@ -100,72 +108,4 @@ func (isle *island) pack(out *Packing) {
 		return
 	}
 	isle.bySlot(bench, out)
-}
-
-// bySlot packs slot by slot, those with the most pods first.
-func (isle *island) bySlot(bench *bench, out *Packing) {
-	total := make([]int64, isle.slots)
-	order := make([]int32, isle.slots)
-	for t := range order {
-		order[t] = int32(t)
-		for k := range isle.loads {
-			total[t] += int64(isle.loads[k].at(t))
-		}
-	}
-	slices.SortStableFunc(order, func(a, b int32) int { return int(min(1, max(-1, total[b]-total[a]))) })
-	counts := make([]int32, len(isle.loads))
-	done := make([]bool, isle.slots)
-	for k, t := range order {
-		if done[t] || total[t] == 0 {
-			continue
-		}
-		for k := range counts {
-			counts[k] = isle.loads[k].at(int(t))
-		}
-		why := isle.impossible(counts)
-		if why != "" || !bench.fillFromLast(counts) {
-			out.Lacks = append(out.Lacks, isle.lack(t, why, bench, counts))
-			continue
-		}
-		held := []int32{t}
-		for _, later := range order[k+1:] {
-			if !done[later] && isle.needsLess(later, counts) {
-				done[later] = true
-				held = append(held, later)
-			}
-		}
-		slices.Sort(held)
-		out.Assignments = append(out.Assignments, Assignment{Slots: held, Nodes: bench.nodes()})
-	}
-}
-
-// needsLess says whether a slot asks for at most the given pods.
-func (isle *island) needsLess(slot int32, counts []int32) bool {
-	for k := range isle.loads {
-		if isle.loads[k].at(int(slot)) > counts[k] {
-			return false
-		}
-	}
-	return true
-}
-
-// lack is what the best attempt at a slot left without a node.
-func (isle *island) lack(slot int32, why string, bench *bench, counts []int32) Lack {
-	if why != "" {
-		// Attempts were spared; one still shows how much there is too much.
-		bench.attempt(counts, ways(isle)[0])
-		bench.remember()
-	}
-	out := Lack{Slot: slot, Pools: isle.pools, Proven: why != "", Why: why, Missing: make([]int64, len(isle.problem.Resources))}
-	for k, left := range bench.left {
-		if left == 0 {
-			continue
-		}
-		d := &isle.loads[k]
-		out.Left = append(out.Left, Placed{d.service, d.item, left})
-		for r, v := range d.pods.Request {
-			out.Missing[r] += v * int64(left)
-		}
-	}
-	return out
 }

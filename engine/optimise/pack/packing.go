@@ -61,7 +61,7 @@ func (k *Packing) Packed() bool { return len(k.Lacks) == 0 }
 func Check(p *place.Problem, x place.Placement) Packing {
 	var out Packing
 	for _, isle := range islands(p, x) {
-		isle.pack(&out)
+		isle.pack(newBench(isle), &out)
 	}
 	slices.SortStableFunc(out.Lacks, func(a, b Lack) int {
 		if a.Slot != b.Slot {
