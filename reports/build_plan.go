@@ -20,10 +20,10 @@ func NewPlan(v *plan.View) Plan {
 		Services: len(f.Services), Sites: len(f.Sites), Staying: v.Stays,
 		Cost: b.cost(f.Claim.Cost), Floor: b.cost(f.Claim.Floor), Gap: Score(f.Gap()),
 		GapParts: []Figure{
-			{What: "capacity that has a price and is not used", Plan: b.cost(f.Claim.Gap.Slack)},
-			{What: "services placed against the prices", Plan: b.cost(f.Claim.Gap.Assignment)},
-			{What: "pods that are whole", Plan: b.cost(f.Claim.Gap.Packing)},
-			{What: "of these proven to be no waste", Plan: b.cost(-f.Claim.Gap.Branching)},
+			{What: "capacity that has a price and stays unused", Plan: b.cost(f.Claim.Gap.Slack)},
+			{What: "services that are not where the prices would put them", Plan: b.cost(f.Claim.Gap.Assignment)},
+			{What: "whole pods on whole nodes", Plan: b.cost(f.Claim.Gap.Packing)},
+			{What: "less what is proved to be unavoidable", Plan: b.cost(-f.Claim.Gap.Branching)},
 		},
 		Search:  Search{Stop: f.Search.Stop, Cuts: f.Search.Cuts, Nodes: f.Search.Nodes, Seed: f.Search.Seed},
 		Assumed: f.Assumed, Moves: []Move{}, Stuck: []Stuck{}, Held: []Stuck{}, Full: []Full{}, Beside: []Beside{}, Crossing: []Crosses{}, Where: []Where{},
@@ -111,9 +111,9 @@ func (b planBuilder) cost(units int64) Cost {
 
 func (b planBuilder) move(m plan.Move) Move {
 	out := Move{Service: m.Service, From: m.From, To: m.To, Why: m.Why, Wave: m.Wave, Once: b.cost(m.Once)}
-	if m.Known {
-		saves := b.cost(m.Saves)
-		out.Saves = &saves
+	if m.Known && b.File.Objective != byScore {
+		saves, work := b.cost(m.Saves), b.cost(m.Work)
+		out.Saves, out.Work = &saves, &work
 	}
 	if months := m.Payback(); months >= 0 {
 		n := Number(months)
@@ -121,6 +121,12 @@ func (b planBuilder) move(m plan.Move) Move {
 	}
 	return out
 }
+
+// byScore is the objective that counts no money.
+const byScore = "score"
+
+// madeSmall names what a plan is about.
+const madeSmall = "cost: what the plan makes small"
 
 // bill opens up a month: what the bill shows, and what the objective adds to it.
 func (b planBuilder) bill() []Figure {
@@ -135,16 +141,21 @@ func (b planBuilder) bill() []Figure {
 			out = append(out, f)
 		}
 	}
-	add("services: compute, disks, traffic to what cannot move", false, func(s plan.Sums) int64 { return s.Parts.Money })
+	add("services: compute, disks, traffic to endpoints", false, func(s plan.Sums) int64 { return s.Parts.Money })
 	add("traffic between services", false, func(s plan.Sums) int64 { return s.Traffic })
-	add("bought above what there is", false, func(s plan.Sums) int64 { return s.Bought })
-	add("owned whatever runs there", false, func(s plan.Sums) int64 { return s.Fixed })
-	add("a month's bill", true, func(s plan.Sums) int64 { return s.Total })
+	add("use above commitments", false, func(s plan.Sums) int64 { return s.Bought })
+	if b.File.Objective != byScore {
+		// An objective of score alone counts no money: there is no bill to show.
+		add("paid whatever runs where: own machines, links", false, func(s plan.Sums) int64 { return s.Fixed })
+		add("a month's bill", true, func(s plan.Sums) int64 { return s.Total })
+	}
 	add("hours of work, at the hourly rate", false, func(s plan.Sums) int64 { return s.Parts.Hours })
 	add("score below 1, at the point value", false, func(s plan.Sums) int64 { return s.Parts.Score })
 	add("moving, spread over its months", false, func(s plan.Sums) int64 { return s.Parts.Moving })
-	add("what is owned, not decided here", false, func(s plan.Sums) int64 { return -s.Fixed })
-	add("what the plan makes small", true, func(s plan.Sums) int64 { return s.Cost })
+	if b.File.Objective != byScore {
+		add("less what is paid whatever runs where", false, func(s plan.Sums) int64 { return -s.Fixed })
+	}
+	add(madeSmall, true, func(s plan.Sums) int64 { return s.Cost })
 	return out
 }
 
@@ -170,13 +181,22 @@ func (b planBuilder) beside(one plan.Baseline) Beside {
 	return out
 }
 
-// fullest sorts capacities for a list: the fullest first.
+// fullest are the capacities that tell a reader something, the fullest first: what
+// whole pods leave of one only where it is nearly all used, since the capacity itself
+// is told as well.
 func fullest(all []Full) []Full {
-	out := slices.Clone(all)
+	out := telling(all)
 	slices.SortStableFunc(out, func(a, b Full) int {
 		return cmp.Or(cmp.Compare(b.Share, a.Share), cmp.Compare(a.What, b.What))
 	})
 	return out
+}
+
+// nearlyFull is from which share on a capacity decides.
+const nearlyFull = 0.95
+
+func telling(all []Full) []Full {
+	return slices.DeleteFunc(slices.Clone(all), func(f Full) bool { return f.Unit == "pieces" && f.Share < nearlyFull })
 }
 
 // percent writes a share with as many digits as it needs to tell it from nothing.

@@ -262,10 +262,10 @@ const mostCapacities = 60
 // words.
 func (p *Plan) heat() (out chart.Heat, note string, other []page.Named) {
 	out = chart.Heat{Name: "How full each capacity is by hour of the week", Zone: "UTC"}
-	rows := slices.Clone(p.Full)
+	rows := telling(p.Full)
 	if len(rows) > mostCapacities {
+		note = fmt.Sprintf("The %d fullest; %d more are less full.", mostCapacities, len(rows)-mostCapacities)
 		rows = fullest(rows)[:mostCapacities]
-		note = fmt.Sprintf("The %d fullest; %d more are less full.", mostCapacities, len(p.Full)-mostCapacities)
 	}
 	slices.SortStableFunc(rows, func(a, b Full) int { return cmp.Or(cmp.Compare(a.Site, b.Site), cmp.Compare(a.What, b.What)) })
 	for _, f := range rows {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
 	"strings"
 
 	"berth.dev/engine/money"
@@ -44,10 +43,10 @@ func objectiveWords(objective string) string {
 
 // verdict is what the plan costs and how good it is at best.
 func (p *Plan) verdict() []block {
-	t := table{columns: []column{{}, {name: p.Currency + "/mo", right: true}, {}}, indent: 2}
+	t := table{columns: []column{{}, {name: p.Currency + "/mo", right: true}, {wraps: true}}, indent: 2}
 	t.rows = append(t.rows,
-		row{cells: []text{{"plan", strong}, {rounded(p.Cost.Amount), strong}, say(p.against())}},
-		row{cells: []text{say("floor"), say(rounded(p.Floor.Amount)), {"no placement of these services costs less: proved, see berth verify", dim}}},
+		row{cells: []text{{"cost", strong}, {rounded(p.Cost.Amount), strong}, say(p.against())}},
+		row{cells: []text{say("floor"), say(rounded(p.Floor.Amount)), {"no placement of these services can cost less; berth verify checks the proof", dim}}},
 		row{cells: []text{say("gap"), {percent(p.Gap), p.gapTone()}, {p.stopped(), dim}}},
 	)
 	blocks := []block{t}
@@ -65,13 +64,13 @@ func (p *Plan) gapLine() string {
 	var parts []string
 	for _, g := range p.GapParts {
 		if !g.Plan.Amount.IsZero() {
-			parts = append(parts, rounded(g.Plan.Amount)+" "+g.What)
+			parts = append(parts, g.What+" "+rounded(g.Plan.Amount))
 		}
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return "Where the gap comes from: " + strings.Join(parts, " · ") + "."
+	return "Where the gap comes from, in " + p.Currency + "/mo: " + strings.Join(parts, " · ") + "."
 }
 
 func (p *Plan) gapTone() tone {
@@ -99,16 +98,17 @@ func (p *Plan) against() string {
 
 // stopped says how the search ended.
 func (p *Plan) stopped() string {
-	work := fmt.Sprintf("after %s and %s", count(p.Search.Cuts, "cut"), count(p.Search.Nodes, "split"))
+	work := fmt.Sprintf("(%s in %s of the search)", count(p.Search.Cuts, "minimum cut"), count(p.Search.Nodes, "branch"))
+	work = strings.Replace(work, "branchs", "branches", 1)
 	switch p.Search.Stop {
 	case "optimal":
-		return "the plan is the best there is, found " + work
+		return "the plan is the best there is " + work
 	case "gap":
-		return "as near as was asked for, " + work
+		return "as near to the best as was asked for " + work
 	case "effort":
-		return "the effort was used up " + work + "; --effort buys more"
+		return "the effort is used up " + work + "; a higher --effort goes on"
 	case "time":
-		return "stopped by the clock " + work + "; another run may find another plan"
+		return "stopped by --time " + work + "; another run may find another plan"
 	}
 	return "interrupted " + work + "; another run may find another plan"
 }
@@ -117,7 +117,7 @@ func (p *Plan) movesView() []block {
 	if len(p.Moves) == 0 {
 		return append([]block{
 			heading{2, []text{{"Nothing moves", strong}}},
-			paragraph{parts: []text{say(fmt.Sprintf("%s where they are.", stay(p.Staying)))}, indent: 2},
+			paragraph{parts: []text{say(stayWhere(p.Staying))}, indent: 2},
 		}, p.heldView()...)
 	}
 	t := table{columns: []column{
@@ -133,12 +133,15 @@ func (p *Plan) movesView() []block {
 		t.rows = append(t.rows, row{cells: []text{wave, {m.Service, strong}, say(m.From), {m.To, strong}, say(m.saves()), say(rounded(m.Once.Amount)), say(m.payback()), say(m.Why)}})
 	}
 	blocks := []block{heading{2, []text{{fmt.Sprintf("%s, %s", count(len(p.Moves), "move"), stay(p.Staying)), strong}}}, t}
+	for _, words := range p.movesNotes() {
+		blocks = append(blocks, paragraph{parts: []text{{words, dim}}, indent: 2})
+	}
 	if len(p.Stuck) > 0 {
 		var list items
 		for _, s := range p.Stuck {
 			list.entries = append(list.entries, []text{{s.Service + ": ", strong}, say(s.Why)})
 		}
-		blocks = append(blocks, paragraph{parts: []text{{"No order of moves makes these possible without a breach on the way:", bad}}}, list)
+		blocks = append(blocks, paragraph{parts: []text{{"These cannot be made: no order of moves was found that keeps every capacity and rule on the way:", bad}}}, list)
 	}
 	return append(blocks, p.heldView()...)
 }
@@ -169,6 +172,29 @@ func stay(n int) string {
 	return count(n, "service") + " stay"
 }
 
+func stayWhere(n int) string {
+	if n == 1 {
+		return "1 service stays where it is."
+	}
+	return count(n, "service") + " stay where they are."
+}
+
+// movesNotes explain the words of the moves.
+func (p *Plan) movesNotes() []string {
+	out := []string{"A wave is what moves at the same time; after each wave every capacity and rule holds. What a move saves is on the bill, its traffic included; paying back counts its work as well."}
+	if p.Objective == byScore {
+		out[0] = "A wave is what moves at the same time; after each wave every capacity and rule holds. The objective is the score alone, so no money is counted."
+	}
+	for _, m := range p.Moves {
+		sites, kept, split := strings.Cut(m.To, "@")
+		base, burst, two := strings.Cut(sites, "+")
+		if split && two && !strings.Contains(kept, ",") {
+			return append(out, fmt.Sprintf("%s: up to %s replicas run on %s, those above on %s.", m.To, kept, base, burst))
+		}
+	}
+	return out
+}
+
 func (m *Move) saves() string {
 	if m.Saves == nil {
 		return "–"
@@ -179,10 +205,10 @@ func (m *Move) saves() string {
 // payback is in months, for a person.
 func (m *Move) payback() string {
 	switch {
+	case m.Once.Amount.IsZero():
+		return "–" // nothing to pay back
 	case m.Payback == nil:
 		return "never"
-	case *m.Payback == 0:
-		return "at once"
 	}
 	return fmt.Sprintf("%.1f mo", math.Ceil(float64(*m.Payback)*10)/10)
 }
@@ -208,7 +234,7 @@ func signed(a money.Amount) string {
 	if a.Sign() > 0 {
 		return "+" + rounded(a)
 	}
-	return strings.Replace(rounded(a), "-", "−", 1)
+	return rounded(a)
 }
 
 // mostFull is how many capacities are listed.
@@ -219,7 +245,7 @@ func (p *Plan) fullView() []block {
 		return nil
 	}
 	t := table{columns: []column{{name: "capacity"}, {name: "full", right: true}, {name: "used", right: true}, {name: "of", right: true}, {}, {name: "in its fullest hour", drop: 1}}, indent: 2}
-	all := slices.DeleteFunc(fullest(p.Full), func(f Full) bool { return f.Unit == "pieces" && f.Share < 0.95 })
+	all := fullest(p.Full)
 	for _, f := range all[:min(len(all), mostFull)] {
 		look := plain
 		if f.Share > 0.95 {
@@ -238,21 +264,26 @@ func (p *Plan) besideView() []block {
 	if len(p.Beside) == 0 {
 		return nil
 	}
-	t := table{columns: []column{{name: "other ways"}, {name: p.Currency + "/mo", right: true}, {name: "against the plan", right: true}, {name: "does not fit", wraps: true}}, indent: 2}
+	t := table{columns: []column{{name: "way"}, {name: p.Currency + "/mo", right: true}, {name: "against the plan", right: true}, {name: "does not fit", wraps: true}}, indent: 2}
 	for _, b := range p.Beside {
 		lacks := text{b.Lacks, bad}
 		if b.Fits {
 			lacks = text{"", plain}
 		}
-		t.rows = append(t.rows, row{cells: []text{say(b.Name), say(rounded(b.Cost.Amount)), say(more(b.More)), lacks}})
+		t.rows = append(t.rows, row{cells: []text{say(b.Name), say(rounded(b.Cost.Amount)), say(p.more(&b)), lacks}})
 	}
-	return []block{heading{2, []text{{"Beside it", strong}}}, t}
+	return []block{heading{2, []text{{"Other ways to place the same services", strong}}}, t,
+		paragraph{parts: []text{{"All on a site: as far as the rules allow. Greedy: one service after the other, each where it is cheapest then.", dim}}, indent: 2}}
 }
 
-// more writes how much dearer something is.
-func more(s Score) string {
-	if s == 0 {
+// more writes how much dearer another way is; in money where the plan costs nothing.
+func (p *Plan) more(b *Beside) string {
+	s := b.More
+	switch apart := b.Cost.Amount.Sub(p.Cost.Amount); {
+	case apart.IsZero():
 		return "the same"
+	case p.Cost.Amount.IsZero():
+		return signed(apart)
 	}
 	return strings.Replace(fmt.Sprintf("%+.2f %%", 100*float64(s)), "-", "−", 1)
 }
@@ -283,5 +314,5 @@ func (p *Plan) assumedView() []block {
 	for _, a := range p.Assumed {
 		list.entries = append(list.entries, []text{say(a)})
 	}
-	return []block{heading{2, []text{{"The plan and its floor rest on", strong}}}, list}
+	return []block{heading{2, []text{{"Taken for granted by the plan and its floor", strong}}}, list}
 }
