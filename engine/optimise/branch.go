@@ -8,7 +8,7 @@ import (
 const (
 	// nodeSteps is how often a new node's floor is evaluated, trySteps that of one
 	// that is only tried.
-	nodeSteps, trySteps = 14, 4
+	nodeSteps, trySteps = 20, 5
 )
 
 // nodeOptions are those of a node's climb: less exact than the root's, and done where
@@ -16,7 +16,7 @@ const (
 func (r *round) nodeOptions(n *node) bundle.Options {
 	const worth = 0.01
 	o := bundle.DefaultOptions()
-	o.Scale, o.Tolerance, o.Grows = r.search.scale, 1e-7, 4
+	o.Scale, o.Tolerance, o.Flat, o.Grows = r.search.scale, 1e-7, 1e-7, 4
 	o.Slight = func(gain float64) bool { return gain < worth*float64(r.cutoff-n.floor) }
 	return o
 }
@@ -126,6 +126,13 @@ func (w *worker) force(r *round, n *node, list []fixing, out *splitting) *node {
 	return n
 }
 
+// score is how good a split is that raises its sides so much. The side that rises less
+// counts more: what it does not raise must be split again.
+func score(yes, no float64) float64 {
+	least := max(1, min(yes, no))
+	return least * least * max(1, yes, no)
+}
+
 // choose tries the most promising splits for a few evaluations a side and takes the
 // one that raises both sides most (strong branching, with pseudo costs where these
 // are known well). A side that closes is a fixing, and fixings go before splits.
@@ -154,7 +161,7 @@ func (w *worker) choose(r *round, n *node, list []split, out *splitting) (best s
 			yes, no = float64(pair[0].floor-n.floor), float64(pair[1].floor-n.floor)
 			out.gains = append(out.gains, r.search.pseudo.observe(s, yes, no))
 		}
-		if score := max(yes, 1) * max(no, 1); score > top {
+		if score := score(yes, no); score > top {
 			top, best, kids = score, *s, pair
 		}
 		if r.stopped() {

@@ -9,11 +9,10 @@ import (
 )
 
 const (
-	// tried is how many splits are tried before one is chosen.
-	tried = 8
-	// alike is how many of the splits tried may have the same planes on their yes side:
-	// these are services that move together, one split does for all of them.
-	alike = 2
+	// tried is how many splits are tried before one is chosen, in fleets of up to
+	// triedUpTo services; in larger ones fewer, because each try costs more there.
+	tried, triedUpTo = 16, 10000
+	triedLeast       = 2
 )
 
 // candidates are the splits on which the planes of the node disagree, the most
@@ -49,7 +48,7 @@ func (s *search) candidates(n *node, domains []place.Set) []split {
 		}
 		return int(a.first) - int(b.first)
 	})
-	return thin(list)
+	return thin(list, max(triedLeast, min(tried, tried*triedUpTo/max(1, len(domains)))))
 }
 
 func differs(cuts []*bundle.Cut, i int32, option uint8) bool {
@@ -61,16 +60,17 @@ func differs(cuts []*bundle.Cut, i int32, option uint8) bool {
 	return false
 }
 
-// thin keeps the first few of the splits, and of those that are alike fewer.
-func thin(list []split) []split {
-	seen := make(map[[2]uint64]int)
+// thin keeps the first few of the splits, and of those with the same planes on their
+// yes side one: these are services that move together, and one split does for all.
+func thin(list []split, most int) []split {
+	seen := make(map[[2]uint64]bool)
 	out := list[:0]
 	for _, one := range list {
-		if seen[one.sign] == alike {
+		if seen[one.sign] {
 			continue
 		}
-		seen[one.sign]++
-		if out = append(out, one); len(out) == tried {
+		seen[one.sign] = true
+		if out = append(out, one); len(out) == most {
 			break
 		}
 	}

@@ -16,14 +16,14 @@ const (
 	// has no effort left that fewer should.
 	regionSize             = 120
 	regionGrow, regionBack = 1.3, 0.9
-	// regionEffort bounds a neighbourhood search that frees so many.
-	regionEffort = 2.0
-	// regionWait is how many rounds go before the first: a plan that is made anew with
-	// little changed ends within them.
-	regionWait = 2
-	// patience is after how many neighbourhoods in a row without a better placement
-	// only every patience-th round still searches one.
-	patience = 6
+	// regionEffort bounds a neighbourhood search that frees regionSize services.
+	regionEffort = 8.0
+	// Of the effort of splitting a share goes to neighbourhoods, more after a round
+	// that found something better, less after one that did not.
+	firstShare, leastShare, mostShare = 0.2, 0.03, 1.0
+	shareUp, shareDown                = 1.5, 0.75
+	// regionsMost bounds the neighbourhoods of a round.
+	regionsMost = 16
 )
 
 // region is what a task of neighbourhood search works on: the best placement with
@@ -126,31 +126,54 @@ func (g *region) search(s *search, r *round) {
 	}
 }
 
-// nextRegion is the neighbourhood of a round that splits these nodes; nil where none
-// should be searched.
-func (s *search) nextRegion(picked []*node) *region {
-	if s.alone || len(picked) == 0 || !s.keep.found || len(s.problem.Views) > 0 || len(s.problem.Services) < 2*regionSize {
+// nextRegions are the neighbourhoods to search in a round that splits these nodes: as
+// many as were saved for.
+func (s *search) nextRegions(picked []*node) []*region {
+	if s.alone || !s.keep.found || len(picked) == 0 || len(s.problem.Views) > 0 || len(s.problem.Services) < 2*regionSize {
 		return nil
 	}
-	s.rounds++
-	if s.rounds <= regionWait || s.failures >= patience && s.rounds%patience != 0 {
-		return nil
+	var out []*region
+	each := regionEffort * float64(s.size) / regionSize
+	for s.saved >= each && len(out) < regionsMost {
+		s.saved -= each
+		s.regions++
+		out = append(out, s.newRegion(picked[s.regions%len(picked)], rand.New(rand.NewPCG(s.options.Seed, uint64(s.regions)))))
 	}
-	return s.newRegion(picked[s.rounds%len(picked)], rand.New(rand.NewPCG(s.options.Seed, uint64(s.rounds))))
+	s.saved = min(s.saved, each)
+	return out
 }
 
-// takeRegion takes over what a neighbourhood search found.
-func (s *search) takeRegion(g *region) {
-	s.aside += g.effort
+// takeRegions takes over what neighbourhood searches found. All began from the same
+// placement: what the later ones changed is carried over to what the earlier ones
+// made of it.
+func (s *search) takeRegions(list []*region) {
 	before := s.keep.cost
-	s.offer(g.found)
-	if s.failures++; s.keep.cost < before {
-		s.failures = 0
-		return
+	closed := 0
+	for _, g := range list {
+		s.aside += g.effort
+		if g.closed {
+			closed++
+		}
+		if g.found == nil {
+			continue
+		}
+		w := s.workers[0]
+		w.state.Set(s.keep.best)
+		w.state.Price(s.first.prices)
+		w.state.Merge(g.found)
+		s.offer(slices.Clone(w.state.Placement()))
+		s.offer(g.found)
 	}
-	if g.closed {
-		s.size = min(int(float64(s.size)*regionGrow), len(s.problem.Services)/2)
-	} else {
-		s.size = max(regionSize/2, int(float64(s.size)*regionBack))
+	switch {
+	case len(list) == 0:
+	case s.keep.cost < before:
+		s.share = min(mostShare, s.share*shareUp)
+	default:
+		s.share = max(leastShare, s.share*shareDown)
+		if 2*closed > len(list) {
+			s.size = min(int(float64(s.size)*regionGrow), len(s.problem.Services)/2)
+		} else {
+			s.size = max(regionSize/2, int(float64(s.size)*regionBack))
+		}
 	}
 }

@@ -57,7 +57,7 @@ func (c *pseudo) learn(g gain) {
 // expect is what a split should gain on each side; ok is false where it was tried
 // too rarely to say.
 func (c *pseudo) expect(s *split) (yes, no float64, ok bool) {
-	const reliable = 4
+	const reliable = 8
 	at := c.at(s)
 	if c.count[at] < reliable {
 		return 0, 0, false

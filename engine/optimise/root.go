@@ -19,6 +19,8 @@ const (
 	// rootWorth is the promise, as a share of what the floor is short of the cutoff,
 	// that splitting is left to bring.
 	rootWorth = 0.002
+	// rootLeast is the promise, as a share of the value, below which alone it is left.
+	rootLeast = 2e-6
 	// nodeStride is how much farther nodes step than the root at first. With few
 	// evaluations a node must use what its planes say, and its planes, its parent's,
 	// say nearly all: short steps took five times as many nodes.
@@ -76,7 +78,7 @@ func (s *search) climbRoot() {
 	r := s.newRound()
 	o := bundle.DefaultOptions()
 	o.Scale, o.Tolerance = s.scale, 1e-7
-	o.Slight = func(gain float64) bool { return gain < rootWorth*float64(r.cutoff-n.floor) }
+	o.Slight = func(gain float64) bool { return gain < min(rootWorth*float64(r.cutoff-n.floor), rootLeast*s.scale) }
 	repairs := newRepairs(s)
 	repairs.send(cut.X, start, false)
 	o.Each = func(step int, c *bundle.Cut) {

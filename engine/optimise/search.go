@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"sync"
 
 	"berth.dev/engine/optimise/improve"
@@ -42,11 +41,12 @@ type search struct {
 	ctx   context.Context
 	// alone says that the search is one of a neighbourhood, which searches none itself.
 	alone bool
-	// rounds counts the rounds that could search a neighbourhood, failures those in a
-	// row that found nothing; size is how many services the next one frees; aside is
-	// their effort.
-	rounds, failures, size int
-	aside                  float64
+	// regions counts the neighbourhoods searched and size is how many services the
+	// next one frees; saved is the effort that they may take, share how much of the
+	// effort of splitting is saved for them, aside what they took.
+	regions, size int
+	saved, share  float64
+	aside         float64
 }
 
 // rootBounds are what was proven before branching.
@@ -66,6 +66,10 @@ func Solve(ctx context.Context, p *place.Problem, o Options) (*Result, error) {
 	return s.result()
 }
 
+// overhead is what a cut costs beside looking at services and pairs, in their unit:
+// the model of its prices.
+const overhead = 800
+
 func newSearch(ctx context.Context, p *place.Problem, o Options) *search {
 	if o.Workers <= 0 {
 		o.Workers = 2
@@ -73,8 +77,8 @@ func newSearch(ctx context.Context, p *place.Problem, o Options) *search {
 	s := &search{
 		ctx: ctx, problem: p, options: o, axis: newAxis(p), board: improve.New(p),
 		all:    make([]place.Set, len(p.Services)),
-		pieces: float64(len(p.Services)+len(p.Pairs)+1) / 1e6,
-		pseudo: newPseudo(p), dearest: dearest(p), size: regionSize,
+		pieces: float64(len(p.Services)+len(p.Pairs)+overhead) / 1e6,
+		pseudo: newPseudo(p), dearest: dearest(p), size: regionSize, share: firstShare,
 	}
 	x := make(place.Placement, len(p.Services))
 	for i := range s.all {
@@ -208,14 +212,38 @@ func (s *search) parallel(tasks []task) {
 	wait.Wait()
 }
 
-// batch is how many nodes are split in a round.
-const batch = 8
+// batch is how many nodes are split in a round, in fleets of up to batchUpTo services;
+// in larger ones fewer, so that rounds stay short.
+const batch, batchUpTo, batchLeast = 8, 2000, 2
 
-// round splits the open nodes with the lowest floors.
+// round splits the open nodes with the lowest floors, and searches neighbourhoods of
+// the best placement beside.
 func (s *search) round() {
 	r := s.newRound()
+	picked := s.pick(r)
+	before := s.cuts()
+	found := make([]*splitting, len(picked))
+	regions := s.nextRegions(picked)
+	var tasks []task
+	for k, n := range picked {
+		tasks = append(tasks, func(w *worker) { found[k] = w.split(r, n) })
+	}
+	for _, g := range regions {
+		tasks = append(tasks, func(*worker) { g.search(s, r) })
+	}
+	s.parallel(tasks)
+	for _, f := range found {
+		s.take(f)
+	}
+	s.saved += s.share * float64(s.cuts()-before) * s.pieces
+	s.takeRegions(regions)
+}
+
+// pick takes the open nodes with the lowest floors.
+func (s *search) pick(r *round) []*node {
 	var picked []*node
-	for len(picked) < batch && len(s.open) > 0 {
+	most := max(batchLeast, min(batch, batch*batchUpTo/max(1, len(s.all))))
+	for len(picked) < most && len(s.open) > 0 {
 		n := heap.Pop(&s.open).(*node)
 		if n.floor >= r.cutoff {
 			n.model = nil
@@ -223,23 +251,7 @@ func (s *search) round() {
 		}
 		picked = append(picked, n)
 	}
-	found := make([]*splitting, len(picked))
-	tasks := make([]task, len(picked))
-	for k, n := range picked {
-		tasks[k] = func(w *worker) { found[k] = w.split(r, n) }
-	}
-	// The longest task goes first.
-	g := s.nextRegion(picked)
-	if g != nil {
-		tasks = slices.Insert(tasks, 0, func(*worker) { g.search(s, r) })
-	}
-	s.parallel(tasks)
-	for _, f := range found {
-		s.take(f)
-	}
-	if g != nil {
-		s.takeRegion(g)
-	}
+	return picked
 }
 
 func (s *search) newRound() *round {

@@ -12,6 +12,9 @@ type Options struct {
 	Tolerance float64
 	// Slight says of a promised gain that it is too little as well; nil never does.
 	Slight func(gain float64) bool
+	// Flat is the squared averaged slope that counts as none: a model that promises
+	// nothing is then done.
+	Flat float64
 	// Grows is how often in a row the step grows on a stalled model.
 	Grows int
 	// Most is how many planes are kept.
@@ -24,7 +27,7 @@ type Options struct {
 
 // DefaultOptions are those of a root: many steps, down to a promise of 10^-8.
 func DefaultOptions() Options {
-	return Options{Steps: 150, Scale: 1, Tolerance: 1e-8, Grows: 8, Most: 70}
+	return Options{Steps: 150, Scale: 1, Tolerance: 1e-8, Flat: 1e-11, Grows: 8, Most: 70}
 }
 
 // Stop says why a climb ended.
@@ -41,9 +44,6 @@ const (
 	// serious is the share of the promise that moves the centre; trusted that which
 	// lets the step grow; doubting how many failures in a row shrink it.
 	serious, trusted, doubting = 0.1, 0.5, 3
-	// flat is the squared averaged slope, in units where a full capacity is 1, that
-	// counts as none.
-	flat = 1e-7
 	// far bounds the step: where the function rises for ever it would grow beyond
 	// what numbers hold.
 	far = 1e30
@@ -67,7 +67,7 @@ func (s *Solver) Climb(m *Model, eval Oracle, o Options) Stop {
 		}
 		promise := s.Aim(m, o.Scale) - m.Centre.Value
 		if promise < o.Tolerance*o.Scale || o.Slight != nil && o.Slight(promise) {
-			if grown == o.Grows || s.level(m) {
+			if grown == o.Grows || s.level(m, o.Flat) {
 				return Converged
 			}
 			m.Step = min(4*m.Step, far)
@@ -119,8 +119,8 @@ func (s *Solver) Aim(m *Model, scale float64) float64 {
 // Next is where the last [Solver.Aim] pointed; it is overwritten by the next one.
 func (s *Solver) Next() []float64 { return s.next }
 
-// level says whether the averaged slope is zero where the box lets the point move.
-func (s *Solver) level(m *Model) bool {
+// level says whether the averaged slope is flat where the box lets the point move.
+func (s *Solver) level(m *Model, flat float64) bool {
 	var square float64
 	for j, v := range s.next {
 		d := (v - m.Centre.At[j]) / m.Step
