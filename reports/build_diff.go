@@ -11,9 +11,11 @@ func NewPlanDiff(d plan.Diff) PlanDiff {
 			before, after := a.Unit.Amount(from), b.Unit.Amount(to)
 			out.Figures = append(out.Figures, DiffFigure{what, Cost{Amount: before}, Cost{Amount: after}, Cost{Amount: after.Sub(before)}})
 		}
-		add("what the plan makes small", a.Claim.Cost, b.Claim.Cost)
+		add(madeSmall, a.Claim.Cost, b.Claim.Cost)
 		add("floor", a.Claim.Floor, b.Claim.Floor)
-		add("a month's bill", a.Claim.Total, b.Claim.Total)
+		if a.Objective != byScore {
+			add(monthsBill, a.Claim.Total, b.Claim.Total)
+		}
 	}
 	for _, p := range d.Placed {
 		out.Placed = append(out.Placed, DiffPlaced(p))

@@ -125,8 +125,12 @@ func (b planBuilder) move(m plan.Move) Move {
 // byScore is the objective that counts no money.
 const byScore = "score"
 
-// madeSmall names what a plan is about.
-const madeSmall = "cost: what the plan makes small"
+// Figures of a plan that others look up.
+const (
+	betweenServices = "traffic between services"
+	monthsBill      = "a month's bill"
+	madeSmall       = "cost: what the plan makes small"
+)
 
 // bill opens up a month: what the bill shows, and what the objective adds to it.
 func (b planBuilder) bill() []Figure {
@@ -142,12 +146,12 @@ func (b planBuilder) bill() []Figure {
 		}
 	}
 	add("services: compute, disks, traffic to endpoints", false, func(s plan.Sums) int64 { return s.Parts.Money })
-	add("traffic between services", false, func(s plan.Sums) int64 { return s.Traffic })
+	add(betweenServices, false, func(s plan.Sums) int64 { return s.Traffic })
 	add("use above commitments", false, func(s plan.Sums) int64 { return s.Bought })
 	if b.File.Objective != byScore {
 		// An objective of score alone counts no money: there is no bill to show.
 		add("paid whatever runs where: own machines, links", false, func(s plan.Sums) int64 { return s.Fixed })
-		add("a month's bill", true, func(s plan.Sums) int64 { return s.Total })
+		add(monthsBill, true, func(s plan.Sums) int64 { return s.Total })
 	}
 	add("hours of work, at the hourly rate", false, func(s plan.Sums) int64 { return s.Parts.Hours })
 	add("score below 1, at the point value", false, func(s plan.Sums) int64 { return s.Parts.Score })

@@ -92,9 +92,12 @@ type Move struct {
 	Why     string `json:"why"`
 	// Wave counts from 1; 0 means that no order makes the move possible.
 	Wave int `json:"wave"`
-	// Saves is a month's money of the service itself, nil where today's is not known;
-	// Once what moving costs; Payback is in months, nil for never.
+	// Saves is what the month's bill falls by, the service's traffic included, and Work
+	// what its work costs a month more: nil where today's cost is not known or no money
+	// is counted. Once is what moving costs; Payback is in months, work counted, nil for
+	// never.
 	Saves   *Cost   `json:"saves"`
+	Work    *Cost   `json:"work"`
 	Once    Cost    `json:"once"`
 	Payback *Number `json:"payback_months"`
 }

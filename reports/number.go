@@ -3,6 +3,7 @@ package reports
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"berth.dev/engine/money"
 	"berth.dev/engine/unit"
@@ -59,4 +60,6 @@ func moneyDigits(a money.Amount) int {
 }
 
 // rounded writes an amount for a person, without its currency.
-func rounded(a money.Amount) string { return a.Rounded(moneyDigits(a)) }
+func rounded(a money.Amount) string {
+	return strings.Replace(a.Rounded(moneyDigits(a)), "-", "−", 1)
+}

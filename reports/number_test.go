@@ -43,7 +43,7 @@ func TestSmallAmountsKeepTheirCents(t *testing.T) {
 		return a
 	}
 	for in, want := range map[string]string{
-		"0 JPY": "0", "99.994 USD": "99.99", "100.5 USD": "100", "1234567.8 JPY": "1,234,568", "-2.5 USD": "-2.50",
+		"0 JPY": "0", "99.994 USD": "99.99", "100.5 USD": "100", "1234567.8 JPY": "1,234,568", "-2.5 USD": "−2.50",
 	} {
 		if d := cmp.Diff(want, rounded(amount(in))); d != "" {
 			t.Errorf("%s: %s", in, d)

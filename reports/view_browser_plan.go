@@ -39,7 +39,7 @@ func writePlanPage(w io.Writer, p *Plan) error {
 	out.Crossings = p.crossings()
 	out.Heat, out.HeatNote, out.Other = p.heat()
 	for _, b := range p.Beside {
-		line := page.Beside{Name: b.Name, Cost: rounded(b.Cost.Amount), More: more(b.More)}
+		line := page.Beside{Name: b.Name, Cost: rounded(b.Cost.Amount), More: p.more(&b)}
 		if !b.Fits {
 			line.Lacks = b.Lacks
 		}
@@ -81,7 +81,9 @@ func (p *Plan) tiles() []page.Tile {
 }
 
 // billed is the index of the bill's total, -1 without one.
-func (p *Plan) billed() int { return slices.IndexFunc(p.Bill, func(f Figure) bool { return f.Total }) }
+func (p *Plan) billed() int {
+	return slices.IndexFunc(p.Bill, func(f Figure) bool { return f.What == monthsBill })
+}
 
 // last is what the plan makes small, or nil.
 func (p *Plan) last() *Figure {
@@ -143,13 +145,25 @@ func (p *Plan) fall() chart.Waterfall {
 		out.Bars = append(out.Bars, chart.Bar{Name: name, Value: a.Float(), Label: rounded(a), Total: true})
 	}
 	sum("today's bill", p.Bill[total].Today.Amount)
+	rise := func(f Figure) money.Amount {
+		if f.Today == nil {
+			return f.Plan.Amount
+		}
+		return f.Plan.Amount.Sub(f.Today.Amount)
+	}
 	for i, f := range p.Bill[:total] {
-		change := f.Plan.Amount
-		if f.Today != nil {
-			change = change.Sub(f.Today.Amount)
+		change := rise(f)
+		if f.What == betweenServices && i > 0 {
+			continue // in what the moves save, or with the first figure
 		}
 		if i == 0 {
-			// The first figure is the services' own money: what the moves change.
+			// The first figure is the services' own money: with their traffic it is what
+			// the moves change.
+			for _, other := range p.Bill[1:total] {
+				if other.What == betweenServices {
+					change = change.Add(rise(other))
+				}
+			}
 			for _, m := range p.biggest() {
 				less := m.Saves.Amount.TimesInt(-1)
 				bar(m.Service+" → "+m.To, less)

@@ -21,9 +21,9 @@ func choiceView(c *Choice) []block {
 		blocks = append(blocks, paragraph{parts: []text{say("It moves together with the others of its group: " + strings.Join(c.Members, ", ") + ". The figures are of all of them.")}})
 	}
 	if c.Alone != "" {
-		blocks = append(blocks, paragraph{parts: []text{say(fmt.Sprintf("Judged alone (berth evaluate) it belongs on %s; in this plan it does not: %s.", c.Alone, c.AloneWhy))}})
+		blocks = append(blocks, paragraph{parts: []text{say(fmt.Sprintf("Judged alone, as berth evaluate does, it belongs on %s. In this plan it does not go there: %s.", c.Alone, c.AloneWhy))}})
 	}
-	blocks = append(blocks, choiceTable(c), paragraph{parts: []text{{"A month, with every other service where the plan puts it. Neighbours: traffic with other services. Room: what the capacity it takes is worth to others.", dim}}, indent: 2})
+	blocks = append(blocks, choiceTable(c), paragraph{parts: []text{{"Amounts of a month, with every other service where the plan puts it. Money: its own part of the bill. Hours: its work at the hourly rate. Score: what it lacks of the best score. Moving: what moving costs once, spread over its months. Neighbours: traffic with other services. Room: what other services would gain from the capacity it takes.", dim}}, indent: 2})
 	blocks = append(blocks, weighs(c)...)
 	if len(c.Out) > 0 {
 		var list items
@@ -72,7 +72,7 @@ func weighs(c *Choice) []block {
 			list.entries = append(list.entries, []text{say(fmt.Sprintf("on %s: %s a month for traffic with %s", o.Name, rounded(t.Cost.Amount), t.What))})
 		}
 		for _, h := range o.Peaks {
-			list.entries = append(list.entries, []text{say(fmt.Sprintf("on %s: %s a month of room in %s", o.Name, rounded(h.Cost.Amount), h.What))})
+			list.entries = append(list.entries, []text{say(fmt.Sprintf("on %s: %s a month for the room it takes in %s", o.Name, rounded(h.Cost.Amount), h.What))})
 		}
 	}
 	if len(list.entries) == 0 {
