@@ -60,8 +60,8 @@ and in money, and what would change its mind.
 Begin with "berth init": it writes a small workspace that evaluates at once.
 
 Exit codes: 0 done, 1 error, 2 the command line is wrong, 3 there are changes
-(only with --detailed-exitcode), 4 refused by a policy, 5 the plan is stale,
-6 locked, 7 partly applied.`,
+(only with --detailed-exitcode), 4 refused by a policy or a check, 5 the plan is
+stale, 6 locked, 7 partly applied.`,
 		Example: `  berth init shop
   berth evaluate shop
   berth explain -C shop frontend`,

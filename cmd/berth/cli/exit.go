@@ -13,7 +13,7 @@ const (
 	exitError   = 1
 	exitUsage   = 2 // the command line itself is wrong
 	exitChanges = 3 // there are changes; only with --detailed-exitcode
-	exitRefused = 4 // a policy refused
+	exitRefused = 4 // a policy or a check refused
 	exitStale   = 5 // the plan is no longer about what is there
 	exitLocked  = 6 // somebody else is at work
 	exitPartly  = 7 // some of it was done
@@ -22,7 +22,7 @@ const (
 // Errors that are exit codes of their own.
 var (
 	errChanges = errors.New("there are changes")
-	errRefused = errors.New("refused by a policy")
+	errRefused = errors.New("refused")
 	errStale   = errors.New("the plan is stale")
 	errLocked  = errors.New("locked")
 	errPartly  = errors.New("partly applied")

@@ -72,12 +72,20 @@ func (w *writing) flag(c *cobra.Command) {
 	c.Flags().BoolVar(&w.force, "force", false, "write over files that are there")
 }
 
+// may says whether a file may be written as far as can be seen beforehand.
+func (w writing) may(name string) error {
+	if _, err := os.Lstat(name); err == nil && !w.force {
+		return fmt.Errorf("%s is there already. Give --force to write over it", name)
+	}
+	return nil
+}
+
 // put writes a file and the folders it lies in.
 func (w writing) put(name string, content []byte) error {
+	if err := w.may(name); err != nil {
+		return err
+	}
 	if _, err := os.Lstat(name); err == nil {
-		if !w.force {
-			return fmt.Errorf("%s is there already. Give --force to write over it", name)
-		}
 		return replaceFile(name, content)
 	}
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {

@@ -7,12 +7,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"berth.dev/engine/fleet"
-	"berth.dev/engine/optimise"
 	"berth.dev/engine/plan"
 	"berth.dev/engine/scenario"
 	"berth.dev/engine/score"
@@ -38,42 +36,8 @@ type planOptions struct {
 	search    searchOptions
 }
 
-// searchOptions say how long to search.
-type searchOptions struct {
-	effort float64
-	gap    float64
-	limit  time.Duration
-	seed   uint64
-}
-
-func (o *searchOptions) flags(c *cobra.Command) {
-	usual := optimise.DefaultOptions()
-	f := c.Flags()
-	f.Float64Var(&o.effort, "effort", usual.Effort, "how much work to do at most, in counted units; about 10 a second (0 for no limit)")
-	f.Float64Var(&o.gap, "gap", 100*usual.Gap, "stop when the plan is proven to be within so many percent of the best")
-	f.DurationVar(&o.limit, "time", 0, "stop after so long, as in 30s; the plan may then differ from run to run (default no limit)")
-	f.Uint64Var(&o.seed, "seed", usual.Seed, "what chance is drawn from")
-}
-
-// check refuses limits that are none.
-func (o *searchOptions) check(c *cobra.Command) error {
-	switch {
-	case o.effort < 0:
-		return misused(c.CommandPath(), "--effort %g is less than nothing. Write a number from 0 up.", o.effort)
-	case o.gap < 0 || o.gap > 100:
-		return misused(c.CommandPath(), "--gap %g is no share. Write a percentage from 0 to 100.", o.gap)
-	case o.limit < 0:
-		return misused(c.CommandPath(), "--time %s is less than nothing. Write a time as in 30s.", o.limit)
-	}
-	return nil
-}
-
-// options are those of a search.
-func (o *searchOptions) options() optimise.Options {
-	out := optimise.DefaultOptions()
-	out.Effort, out.Gap, out.Seed = o.effort, o.gap/100, o.seed
-	return out
-}
+// mostScenarios is how many scenarios may be asked for.
+const mostScenarios = 10000
 
 func newPlan(a *app, run func(*planOptions) error) *cobra.Command {
 	o := &planOptions{app: a}
@@ -107,6 +71,9 @@ the plan says so.`,
 				oneOf(c, "objective", o.objective, objectives()...),
 				o.search.check(c)); err != nil {
 				return err
+			}
+			if o.scenarios < 0 || o.scenarios > mostScenarios {
+				return misused(c.CommandPath(), "--scenarios %d is no number of scenarios. Write one from 0 to %d.", o.scenarios, mostScenarios)
 			}
 			return run(o)
 		},
@@ -146,6 +113,9 @@ func runPlan(o *planOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := o.early(w); err != nil {
+		return err
+	}
 	f, err := w.problem(o.app, build)
 	if err != nil {
 		return o.app.noPlan(w, build, &o.search, o.format, err)
@@ -182,6 +152,19 @@ func runPlan(o *planOptions) error {
 	return nil
 }
 
+// early finds out before the search what would be wrong after it.
+func (o *planOptions) early(w *workspace) error {
+	if o.explain != "" {
+		if _, err := w.service(o.explain); err != nil {
+			return err
+		}
+	}
+	if o.out == "" {
+		return nil
+	}
+	return o.writing.may(o.app.path(o.out))
+}
+
 // build reads the flags that change the problem.
 func (o *planOptions) build() (fleet.Options, error) {
 	out := fleet.DefaultOptions()
@@ -193,6 +176,9 @@ func (o *planOptions) build() (fleet.Options, error) {
 		}
 		if out.Pins == nil {
 			out.Pins = map[string]string{}
+		}
+		if other, twice := out.Pins[service]; twice && other != to {
+			return out, misused(o.cmd.CommandPath(), "--pin names %s twice, on %s and on %s. Join sites by \"+\", as in %s=tokyo+gke.", service, other, to, service)
 		}
 		out.Pins[service] = to
 	}
@@ -223,32 +209,6 @@ func (w *workspace) problem(a *app, o fleet.Options) (*fleet.Fleet, error) {
 	return f, nil
 }
 
-// solve searches until it is done, its time is up or the user interrupts; then the
-// best plan so far counts.
-func (a *app) solve(f *fleet.Fleet, o *searchOptions) (*plan.Solved, error) {
-	ctx := a.Context
-	if o.limit > 0 {
-		timed, stop := context.WithTimeout(ctx, o.limit)
-		defer stop()
-		ctx = timed
-	}
-	options := o.options()
-	p := a.progress()
-	defer p.stop()
-	began := time.Now()
-	options.Progress = func(now optimise.Progress) { p.show("%s", progressLine(f, now, time.Since(began))) }
-	solved, err := plan.Solve(ctx, f, options)
-	var nothing *optimise.InfeasibleError
-	var unfound *optimise.NotFoundError
-	switch {
-	case errors.As(err, &nothing):
-		return nil, nothing
-	case errors.As(err, &unfound):
-		return nil, fmt.Errorf("%w. Give it more --effort, or more room", err)
-	}
-	return solved, err
-}
-
 // robust tries the plan on scenarios, where some are asked for.
 func (o *planOptions) robust(w *workspace, build fleet.Options, s *plan.Solved) (*reports.Robust, error) {
 	if o.scenarios == 0 {
@@ -266,16 +226,14 @@ func (o *planOptions) robust(w *workspace, build fleet.Options, s *plan.Solved) 
 	if err != nil {
 		return nil, err
 	}
-	return reports.NewRobust(out, ranges.Words(), o.search.seed), nil
-}
-
-// progressLine says how far a search is.
-func progressLine(f *fleet.Fleet, now optimise.Progress, since time.Duration) string {
-	best := "no plan yet"
-	if now.Found {
-		best = fmt.Sprintf("best %s, gap %.3f %%", f.Unit.Amount(now.Best).Rounded(0), 100*now.Gap())
+	p.stop()
+	if n := len(out.Cases); n < o.scenarios {
+		o.app.say("note", fmt.Sprintf("Interrupted: %d of %s were solved.", n, plural(o.scenarios, "scenario")))
+		if n == 0 {
+			return nil, nil
+		}
 	}
-	return fmt.Sprintf("%s · floor %s %s/mo · %s cuts, %s splits · %.0f s", best, f.Unit.Amount(now.Floor).Rounded(0), f.Unit.Currency, grouped(now.Cuts), grouped(now.Nodes), since.Seconds())
+	return reports.NewRobust(out, ranges.Words(), o.search.seed), nil
 }
 
 // alone decides every service by itself, as evaluate does. What cannot be decided is

@@ -65,7 +65,7 @@ func runVerify(o *verifyOptions) error {
 		if err := o.app.out.Flush(); err != nil {
 			return err
 		}
-		return fmt.Errorf("%w: %s claims what does not follow", errRefused, o.file)
+		return fmt.Errorf("%s is %w: it claims what does not follow from its data", o.file, errRefused)
 	}
 	return nil
 }
