@@ -18,10 +18,15 @@ const (
 	regionGrow, regionBack = 1.3, 0.9
 	// regionEffort bounds a neighbourhood search that frees regionSize services.
 	regionEffort = 8.0
-	// Of the effort of splitting a share goes to neighbourhoods, more after a round
-	// that found something better, less after one that did not.
-	firstShare, leastShare, mostShare = 0.2, 0.03, 1.0
+	// Of the effort of splitting a share goes to neighbourhoods: more while they close
+	// more of the gap for their effort than splitting does, less while they do not.
+	firstShare, leastShare, mostShare = 0.2, 0.03, 2.0
 	shareUp, shareDown                = 1.5, 0.75
+	// memory is how much of an old rate of closing the gap stays in a new one.
+	memory = 0.7
+	// regionWait is how many rounds go before the first: a plan that is made anew with
+	// little changed ends within them.
+	regionWait = 1
 	// regionsMost bounds the neighbourhoods of a round.
 	regionsMost = 16
 )
@@ -134,6 +139,9 @@ func (s *search) nextRegions(picked []*node) []*region {
 	}
 	var out []*region
 	each := regionEffort * float64(s.size) / regionSize
+	if s.rounds++; s.rounds == regionWait+1 {
+		s.saved = max(s.saved, each)
+	}
 	for s.saved >= each && len(out) < regionsMost {
 		s.saved -= each
 		s.regions++
@@ -147,8 +155,10 @@ func (s *search) nextRegions(picked []*node) []*region {
 // placement: what the later ones changed is carried over to what the earlier ones
 // made of it.
 func (s *search) takeRegions(list []*region) {
-	before := s.keep.cost
-	closed := 0
+	if len(list) == 0 {
+		return
+	}
+	before, spent, closed := s.keep.cost, s.aside, 0
 	for _, g := range list {
 		s.aside += g.effort
 		if g.closed {
@@ -164,16 +174,19 @@ func (s *search) takeRegions(list []*region) {
 		s.offer(slices.Clone(w.state.Placement()))
 		s.offer(g.found)
 	}
-	switch {
-	case len(list) == 0:
-	case s.keep.cost < before:
+	s.rate[1] = blend(s.rate[1], float64(before-s.keep.cost)/(s.aside-spent+s.pieces))
+	if s.rate[1] > s.rate[0] {
 		s.share = min(mostShare, s.share*shareUp)
-	default:
+	} else {
 		s.share = max(leastShare, s.share*shareDown)
-		if 2*closed > len(list) {
-			s.size = min(int(float64(s.size)*regionGrow), len(s.problem.Services)/2)
-		} else {
-			s.size = max(regionSize/2, int(float64(s.size)*regionBack))
-		}
+	}
+	switch {
+	case s.keep.cost < before:
+	case 2*closed > len(list):
+		s.size = min(int(float64(s.size)*regionGrow), len(s.problem.Services)/2)
+	default:
+		s.size = max(regionSize/2, int(float64(s.size)*regionBack))
 	}
 }
+
+func blend(old, now float64) float64 { return memory*old + (1-memory)*now }

@@ -41,12 +41,15 @@ type search struct {
 	ctx   context.Context
 	// alone says that the search is one of a neighbourhood, which searches none itself.
 	alone bool
-	// regions counts the neighbourhoods searched and size is how many services the
-	// next one frees; saved is the effort that they may take, share how much of the
-	// effort of splitting is saved for them, aside what they took.
-	regions, size int
-	saved, share  float64
-	aside         float64
+	// rounds counts rounds, regions the neighbourhoods searched; size is how many
+	// services the next one frees; saved is the effort that they may take, share how
+	// much of the effort of splitting is saved for them, aside what they took.
+	rounds, regions, size int
+	saved, share          float64
+	// rate is by how much an effort of one closed the gap lately: by splitting, and by
+	// neighbourhoods.
+	rate  [2]float64
+	aside float64
 }
 
 // rootBounds are what was proven before branching.
@@ -221,7 +224,7 @@ const batch, batchUpTo, batchLeast = 8, 2000, 2
 func (s *search) round() {
 	r := s.newRound()
 	picked := s.pick(r)
-	before := s.cuts()
+	floor, cost, cuts := s.floor(), s.keep.cost, s.cuts()
 	found := make([]*splitting, len(picked))
 	regions := s.nextRegions(picked)
 	var tasks []task
@@ -235,7 +238,11 @@ func (s *search) round() {
 	for _, f := range found {
 		s.take(f)
 	}
-	s.saved += s.share * float64(s.cuts()-before) * s.pieces
+	effort := float64(s.cuts()-cuts) * s.pieces
+	if r.cost < place.Room {
+		s.rate[0] = blend(s.rate[0], float64(cost-s.keep.cost+s.floor()-floor)/(effort+s.pieces))
+	}
+	s.saved += s.share * effort
 	s.takeRegions(regions)
 }
 
