@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"berth.dev/engine/conflict"
 	"berth.dev/engine/fleet"
@@ -44,8 +45,8 @@ func (e *explainer) way(c change) (w Way, build fleet.Options, apt bool) {
 			continue
 		case fleet.HeldHere:
 			build.Unknown = &score.Assumed{High: true}
-			w.Edits = append(w.Edits, Edit{At: point(b), Words: fmt.Sprintf("service %q: measure what %s", b.Services[0], unmeasured(b.Other))})
-			w.Note = "the plan is made with --assume unknown=high"
+			w.Edits = append(w.Edits, Edit{At: point(b), Words: fmt.Sprintf("service %q: measure its calls and write them down", b.Services[0])})
+			w.Note = "until then: berth plan --assume unknown=high, with which this is the price"
 			continue
 		}
 		edits := e.edits(b, r.Units, c.x)
@@ -54,6 +55,9 @@ func (e *explainer) way(c change) (w Way, build fleet.Options, apt bool) {
 			edits = []Edit{e.advice(b)}
 		}
 		w.Edits = append(w.Edits, edits...)
+		if b.Sort == fleet.NodePool && apt {
+			w.Note = e.buying(b, r.Units)
+		}
 	}
 	return w, build, apt
 }
@@ -94,6 +98,25 @@ func (e *explainer) moreNodes(b *fleet.Bound, units int64) []Edit {
 	}
 	return []Edit{e.replace(subject(b), p.Nodes.Origin, fmt.Sprintf("%g", p.Nodes.V+float64(units)))}
 }
+
+// buying says what nodes cost once and how long they take, as far as it is written.
+func (e *explainer) buying(b *fleet.Bound, units int64) string {
+	site := e.q.Workspace.Site(b.Site)
+	var out []string
+	if p := site.Pool(b.Pool); p.Purchase.Set() && !p.Purchase.V.IsZero() {
+		out = append(out, fmt.Sprintf("to buy for %s %s", p.Purchase.V.Times(float64(units)).Rounded(0), p.Purchase.V.Currency()))
+	}
+	if days := site.LeadTime.V / day; days > 0 {
+		out = append(out, fmt.Sprintf("running %s after the order", count(int(math.Ceil(days)), "day")))
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return count(int(units), "node") + " " + strings.Join(out, ", ")
+}
+
+// day is a day in seconds.
+const day = 24 * 60 * 60
 
 // untie takes two services out of each other's lists.
 func (e *explainer) untie(b *fleet.Bound) (out []Edit) {

@@ -42,7 +42,7 @@ func Explain(ctx context.Context, q Question) (*Report, error) {
 		return e.report, nil
 	}
 	e.report.Currency = wide.Unit.Currency
-	e.rules = rules(wide)
+	e.rules = Rules(wide)
 	c, err := conflict.Explain(wide.Problem, e.rules, e.options())
 	if err != nil {
 		return nil, err
@@ -78,8 +78,8 @@ func (e *explainer) done(format string, args ...any) {
 // building again, so nothing is solved there.
 func (e *explainer) options() conflict.Options { return conflict.DefaultOptions() }
 
-// rules are the bounds as package conflict reads them.
-func rules(w *fleet.Wide) []conflict.Rule {
+// Rules are the bounds as package conflict reads them.
+func Rules(w *fleet.Wide) []conflict.Rule {
 	var out []conflict.Rule
 	for i := range w.Bounds {
 		b := &w.Bounds[i]

@@ -14,38 +14,42 @@ import (
 // packing says which pods of a placement that has room in sum find no node, and tries
 // what may give them one: nodes for their pools, and leave for their services to go.
 func (e *explainer) packing(x place.Placement) {
-	p := e.wide.Problem
-	packed := pack.Check(p, x)
-	pools, services := map[int32]bool{}, map[string]bool{}
-	for k, lack := range packed.Lacks {
+	packed := pack.Check(e.wide.Problem, x)
+	pools := map[int32]bool{}
+	for _, lack := range packed.Lacks {
 		for _, pool := range lack.Pools {
 			pools[pool] = true
 		}
-		for _, left := range lack.Left {
-			services[p.Services[left.Service].Name] = true
-		}
-		if k == 0 {
-			e.report.Lacks = append(e.report.Lacks, e.lack(x, &lack))
-		}
 	}
-	var changes []change
+	if len(packed.Lacks) > 0 {
+		e.report.Lacks = append(e.report.Lacks, e.lack(x, packed.Lacks))
+	}
+	var nodes, leave []change
 	for r := range e.wide.Bounds {
 		b := &e.wide.Bounds[r]
 		switch {
-		case b.Sort == fleet.NodePool && b.Most >= 0 && slices.ContainsFunc(e.wide.Pools, func(pool fleet.Pool) bool { return pool.Site == b.Site && pool.Name == b.Pool }):
-			if at := slices.IndexFunc(e.wide.Pools, func(pool fleet.Pool) bool { return pool.Site == b.Site && pool.Name == b.Pool }); pools[int32(at)] {
-				changes = append(changes, change{[]conflict.Relaxed{{Rule: r, Units: 1}}, x})
+		case b.Sort == fleet.NodePool && b.Most >= 0:
+			at := slices.IndexFunc(e.wide.Pools, func(pool fleet.Pool) bool { return pool.Site == b.Site && pool.Name == b.Pool })
+			if pools[int32(at)] {
+				nodes = append(nodes, change{[]conflict.Relaxed{{Rule: r, Units: 1}}, x})
 			}
-		case len(b.Bans) > 0 && slices.ContainsFunc(b.Services, func(name string) bool { return services[name] }):
-			changes = append(changes, change{[]conflict.Relaxed{{Rule: r}}, e.elsewhere(b, x)})
+		case slices.ContainsFunc(b.Bans, func(ban fleet.Ban) bool { return e.stands(x, ban.Service, pools) }):
+			leave = append(leave, change{[]conflict.Relaxed{{Rule: r}}, e.elsewhere(b, x)})
 		}
 	}
-	e.price(changes)
+	e.price(append(nodes, leave...))
+}
+
+// stands tells whether x puts pods of a service on some pools.
+func (e *explainer) stands(x place.Placement, service int32, pools map[int32]bool) bool {
+	return slices.ContainsFunc(e.wide.Problem.Services[service].Options[x[service]].Pods, func(pods place.Pods) bool {
+		return slices.ContainsFunc(pods.Pools, func(pool int32) bool { return pools[pool] })
+	})
 }
 
 // lack says of the first hour in which pods find no node which ones those are.
-func (e *explainer) lack(x place.Placement, lack *pack.Lack) string {
-	p := e.wide.Problem
+func (e *explainer) lack(x place.Placement, lacks []pack.Lack) string {
+	lack, p := &lacks[0], e.wide.Problem
 	var pods []string
 	for _, left := range lack.Left {
 		request := p.Services[left.Service].Options[x[left.Service]].Pods[left.Item].Request
@@ -55,7 +59,11 @@ func (e *explainer) lack(x place.Placement, lack *pack.Lack) string {
 	for _, pool := range lack.Pools {
 		names = append(names, e.wide.Pools[pool].Site+"/"+e.wide.Pools[pool].Name)
 	}
-	out := fmt.Sprintf("On %s, %s found no node of %s", plan.SlotName(e.wide.Slots, int(lack.Slot)), list(pods), list(names))
+	when := ""
+	if slices.ContainsFunc(lacks, func(l pack.Lack) bool { return !slices.Equal(l.Left, lack.Left) }) || len(lacks) < e.wide.Slots {
+		when = "on " + plan.SlotName(e.wide.Slots, int(lack.Slot)) + " "
+	}
+	out := begin(fmt.Sprintf("%s%s found no node of %s", when, list(pods), list(names)))
 	if lack.Proven && lack.Why != "" {
 		return out + ", and there is none: " + lack.Why + "."
 	}

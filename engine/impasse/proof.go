@@ -21,7 +21,7 @@ func (e *explainer) proof(p *conflict.Proof, bounds []*fleet.Bound) []string {
 		out := e.left(bounds)
 		return append(out, fmt.Sprintf("Every choice of these places was looked at, in %s: none keeps all of the rules.", count(p.Nodes, "step")))
 	}
-	return append(e.left(bounds), fmt.Sprintf("No choice of these places keeps %s.", list(e.tied(bounds))))
+	return append(e.left(bounds), e.tied(bounds)...)
 }
 
 func count(n int, what string) string {
@@ -86,12 +86,19 @@ func (e *explainer) impossible(s *fleet.Service) (out []string) {
 	return out
 }
 
-// tied are the words of the bounds about two services, or about one and whom it calls.
+// tied says which bounds about two services the places break.
 func (e *explainer) tied(bounds []*fleet.Bound) (out []string) {
+	var words []string
 	for _, b := range bounds {
-		if len(b.Cells) > 0 {
-			out = append(out, e.rule(b).Words)
+		switch {
+		case b.Sort == fleet.NoLink:
+			out = append(out, fmt.Sprintf("No link joins %s and %s.", b.Site, b.Other))
+		case len(b.Cells) > 0:
+			words = append(words, e.rule(b).Words)
 		}
+	}
+	if len(words) > 0 {
+		out = append(out, fmt.Sprintf("No choice of these places keeps %s.", list(words)))
 	}
 	return out
 }

@@ -3,7 +3,6 @@ package impasse
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"berth.dev/engine/conflict"
 	"berth.dev/engine/diag"
@@ -155,11 +154,6 @@ func point(b *fleet.Bound) diag.Range {
 	at := b.At
 	at.End = at.Start
 	return at
-}
-
-// unmeasured is what nobody has measured, of the words that hold a service.
-func unmeasured(because string) string {
-	return strings.TrimPrefix(because, "nobody has measured ")
 }
 
 // pairs looks for two rules whose relaxing together gives a plan: one of the first
