@@ -42,6 +42,9 @@ type gain struct {
 
 func (c *pseudo) at(s *split) int32 { return c.start[s.service] + int32(s.first) }
 
+// reliable is after how many tries pseudo costs are believed.
+const reliable = 8
+
 // observe makes a gain of the rises seen: what moves to the yes side is 1 − share.
 func (c *pseudo) observe(s *split, yes, no float64) gain {
 	const least = 0.05
@@ -57,7 +60,6 @@ func (c *pseudo) learn(g gain) {
 // expect is what a split should gain on each side; ok is false where it was tried
 // too rarely to say.
 func (c *pseudo) expect(s *split) (yes, no float64, ok bool) {
-	const reliable = 8
 	at := c.at(s)
 	if c.count[at] < reliable {
 		return 0, 0, false
