@@ -75,10 +75,10 @@ func (c *RuleConflict) minimal() string {
 	return "Perhaps not all of these rules are needed for the conflict: not every smaller set could be judged."
 }
 
-// place is a file with a line.
+// place is a file with a line, a dash for what is written in none.
 func place(file string, line int) string {
 	if file == "" {
-		return ""
+		return "–"
 	}
 	return fmt.Sprintf("%s:%d", file, line)
 }
@@ -89,6 +89,8 @@ func (c *Conflict) waysView() []block {
 	switch {
 	case len(c.Ways) > 0 && len(c.Conflicts) > 1:
 		blocks = append(blocks, heading{2, []text{{"Ways out, the cheapest first: no single edit is enough, two together are", strong}}})
+	case len(c.Ways) == 1 && c.Ways[0].Plan != nil:
+		blocks = append(blocks, heading{2, []text{{"The way out: this alone gives a plan", strong}}})
 	case len(c.Ways) > 0:
 		blocks = append(blocks, heading{2, []text{{"Ways out, the cheapest first: each one alone gives a plan", strong}}})
 	case c.Verdict == "infeasible" && len(c.Conflicts) > 1:
