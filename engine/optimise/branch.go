@@ -1,6 +1,8 @@
 package optimise
 
 import (
+	"math"
+
 	"berth.dev/engine/optimise/bundle"
 	"berth.dev/engine/place"
 )
@@ -25,15 +27,23 @@ func (r *round) nodeOptions(n *node) bundle.Options {
 type splitting struct {
 	// leaves are the open nodes that are left of the node.
 	leaves []*node
-	nodes  int
-	gains  []gain
-	found  []place.Placement
+	// least is the lowest floor of the parts that were closed.
+	least int64
+	nodes int
+	gains []gain
+	found []place.Placement
+}
+
+// shut notes a part that needs no more search.
+func (o *splitting) shut(n *node) {
+	n.model = nil
+	o.least = min(o.least, n.floor)
 }
 
 // split cuts a node in two, and again where one side closes at once, until two open
 // sides are left or none.
 func (w *worker) split(r *round, n *node) *splitting {
-	out := &splitting{}
+	out := &splitting{least: math.MaxInt64}
 	for n != nil && n.floor < r.cutoff && !r.stopped() {
 		n.restrict(r.search.all, w.domains)
 		list := r.search.candidates(n, w.domains)
@@ -45,6 +55,9 @@ func (w *worker) split(r *round, n *node) *splitting {
 			break
 		}
 		n = w.divide(r, n, list, out)
+	}
+	if n != nil {
+		out.least = min(out.least, n.floor)
 	}
 	return out
 }
@@ -72,7 +85,7 @@ func (w *worker) divide(r *round, n *node, list []split, out *splitting) *node {
 	var open []*node
 	for _, k := range kids {
 		if k.floor >= r.cutoff {
-			k.model = nil
+			out.shut(k)
 			continue
 		}
 		open = append(open, k)
@@ -109,7 +122,8 @@ func (w *worker) force(r *round, n *node, list []fixing, out *splitting) *node {
 		n.model = model
 		open := n.kid(&f.split, f.yes, r.search.nodeStep)
 		closed := f.closed
-		closed.parent, closed.model = n, nil
+		closed.parent = n
+		out.shut(closed)
 		n.kids = [2]*node{open, closed}
 		if !f.yes {
 			n.kids = [2]*node{closed, open}
@@ -120,7 +134,7 @@ func (w *worker) force(r *round, n *node, list []fixing, out *splitting) *node {
 	w.climb(r, n, nodeSteps, r.nodeOptions(n))
 	out.nodes++
 	if n.floor >= r.cutoff {
-		n.model = nil
+		out.shut(n)
 		return nil
 	}
 	return n

@@ -49,6 +49,8 @@ func (s *search) begin() {
 	}
 	if s.root.floor < s.cutoff() {
 		heap.Push(&s.open, s.root)
+	} else {
+		s.least = s.root.floor
 	}
 	s.report()
 }

@@ -35,6 +35,8 @@ type search struct {
 	root  *node
 	first rootBounds
 	open  nodes
+	// least is the lowest floor of the parts that are closed.
+	least int64
 	made  int
 	nodes int
 	stop  Stop
@@ -81,7 +83,7 @@ func newSearch(ctx context.Context, p *place.Problem, o Options) *search {
 		ctx: ctx, problem: p, options: o, axis: newAxis(p), board: improve.New(p),
 		all:    make([]place.Set, len(p.Services)),
 		pieces: float64(len(p.Services)+len(p.Pairs)+overhead) / 1e6,
-		pseudo: newPseudo(p), dearest: dearest(p), size: regionSize, share: firstShare,
+		pseudo: newPseudo(p), dearest: dearest(p), size: regionSize, share: firstShare, least: math.MaxInt64,
 	}
 	x := make(place.Placement, len(p.Services))
 	for i := range s.all {
@@ -171,7 +173,10 @@ func (s *search) effort() float64 { return float64(s.cuts())*s.pieces + s.aside 
 
 // floor is what is proven now.
 func (s *search) floor() int64 {
-	floor := s.root.least()
+	floor := s.least
+	if len(s.open) > 0 {
+		floor = min(floor, s.open[0].floor)
+	}
 	if s.keep.found {
 		floor = min(floor, s.keep.cost)
 	}
@@ -254,6 +259,7 @@ func (s *search) pick(r *round) []*node {
 		n := heap.Pop(&s.open).(*node)
 		if n.floor >= r.cutoff {
 			n.model = nil
+			s.least = min(s.least, n.floor)
 			continue
 		}
 		picked = append(picked, n)
@@ -277,6 +283,7 @@ func (s *search) take(f *splitting) {
 		heap.Push(&s.open, n)
 	}
 	s.nodes += f.nodes
+	s.least = min(s.least, f.least)
 	for _, g := range f.gains {
 		s.pseudo.learn(g)
 	}

@@ -25,7 +25,7 @@ func (w *worker) settle(r *round, n *node, out *splitting) {
 	if prices := s.refuse(use, r.cutoff-floor); n.floor < r.cutoff && prices != nil {
 		w.prove(s, n, prices)
 	}
-	n.model = nil
+	out.shut(n)
 }
 
 // prove evaluates a node's floor at prices and keeps the proof if it is the
