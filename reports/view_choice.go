@@ -64,10 +64,15 @@ func choiceTable(c *Choice) table {
 	return t
 }
 
-// weighs lists the neighbours and hours that weigh most.
+// weighs lists the neighbours and hours that weigh most, of the cheapest option on
+// each set of sites: the other splits repeat them.
 func weighs(c *Choice) []block {
 	var list items
-	for _, o := range c.Options {
+	for k := range c.Options {
+		o := &c.Options[k]
+		if !c.stands(k) {
+			continue
+		}
 		for _, t := range o.Talks {
 			list.entries = append(list.entries, []text{say(fmt.Sprintf("on %s: %s a month for traffic with %s", o.Name, rounded(t.Cost.Amount), t.What))})
 		}
@@ -79,6 +84,24 @@ func weighs(c *Choice) []block {
 		return nil
 	}
 	return []block{heading{2, []text{{"What weighs", strong}}}, list}
+}
+
+// stands tells whether an option is the one that stands for its sites: the chosen one,
+// or else the cheapest.
+func (c *Choice) stands(k int) bool {
+	o := &c.Options[k]
+	sites, _, _ := strings.Cut(o.Name, "@")
+	for j := range c.Options {
+		p := &c.Options[j]
+		other, _, _ := strings.Cut(p.Name, "@")
+		if j == k || other != sites {
+			continue
+		}
+		if cheaper := p.Sum.Amount.Cmp(o.Sum.Amount); p.Chosen || !o.Chosen && (cheaper < 0 || cheaper == 0 && j < k) {
+			return false
+		}
+	}
+	return true
 }
 
 // upper begins a sentence.

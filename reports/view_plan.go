@@ -214,7 +214,7 @@ func (m *Move) payback() string {
 }
 
 func (p *Plan) billView() []block {
-	t := table{columns: []column{{name: "a month, " + p.Currency}, {name: "today", right: true}, {name: "plan", right: true}, {name: "change", right: true, drop: 1}}, indent: 2}
+	t := table{columns: []column{{name: "a month, " + p.Currency, wraps: true}, {name: "today", right: true}, {name: "plan", right: true}, {name: "change", right: true, drop: 1}}, indent: 2}
 	for _, f := range p.Bill {
 		look := plain
 		if f.Total {
@@ -244,7 +244,7 @@ func (p *Plan) fullView() []block {
 	if len(p.Full) == 0 {
 		return nil
 	}
-	t := table{columns: []column{{name: "capacity"}, {name: "full", right: true}, {name: "used", right: true}, {name: "of", right: true}, {}, {name: "in its fullest hour", drop: 1}}, indent: 2}
+	t := table{columns: []column{{name: "capacity", wraps: true}, {name: "full", right: true}, {name: "used", right: true}, {name: "of", right: true}, {}, {name: "in its fullest hour", drop: 1}}, indent: 2}
 	all := fullest(p.Full)
 	for _, f := range all[:min(len(all), mostFull)] {
 		look := plain
@@ -264,7 +264,7 @@ func (p *Plan) besideView() []block {
 	if len(p.Beside) == 0 {
 		return nil
 	}
-	t := table{columns: []column{{name: "way"}, {name: p.Currency + "/mo", right: true}, {name: "against the plan", right: true}, {name: "does not fit", wraps: true}}, indent: 2}
+	t := table{columns: []column{{name: "way"}, {name: p.Currency + "/mo", right: true}, {name: "over the plan", right: true, drop: 1}, {name: "does not fit", wraps: true}}, indent: 2}
 	for _, b := range p.Beside {
 		lacks := text{b.Lacks, bad}
 		if b.Fits {
@@ -295,7 +295,7 @@ func (p *Plan) crossingView() []block {
 	if len(p.Crossing) == 0 {
 		return nil
 	}
-	t := table{columns: []column{{name: "calls between sites"}, {}, {name: "GiB/mo", right: true}, {name: p.Currency + "/mo", right: true}}, indent: 2}
+	t := table{columns: []column{{name: "calls between sites"}, {wraps: true}, {name: "GiB/mo", right: true}, {name: p.Currency + "/mo", right: true}}, indent: 2}
 	for _, c := range p.Crossing[:min(len(p.Crossing), mostCrossings)] {
 		t.rows = append(t.rows, row{cells: []text{say(c.A + " on " + c.From), say(c.B + " on " + c.To), say(c.GiB.String()), say(rounded(c.Cost.Amount))}})
 	}

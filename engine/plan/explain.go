@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"berth.dev/engine/diag"
 	"berth.dev/engine/place"
 )
 
@@ -97,7 +98,11 @@ func newExplainer(f *File) (*explainer, error) {
 func Explain(f *File, service string) (*Explanation, error) {
 	at := slices.IndexFunc(f.Services, func(s Service) bool { return s.Name == service })
 	if at < 0 {
-		return nil, fmt.Errorf("the plan has no service %q", service)
+		names := make([]string, len(f.Services))
+		for i, s := range f.Services {
+			names[i] = s.Name
+		}
+		return nil, fmt.Errorf("the plan has no service %q. %s", service, diag.Meant(service, names))
 	}
 	e, err := newExplainer(f)
 	if err != nil {

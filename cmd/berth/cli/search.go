@@ -31,13 +31,13 @@ func (o *searchOptions) flags(c *cobra.Command) {
 }
 
 // mostEffort is more than anybody waits for: some years.
-const mostEffort = 1e9
+const mostEffort = 1_000_000_000
 
 // check refuses limits that are none.
 func (o *searchOptions) check(c *cobra.Command) error {
 	switch {
 	case !(o.effort >= 0 && o.effort <= mostEffort):
-		return misused(c.CommandPath(), "--effort %g is no amount of work. Write a number from 0 to %g.", o.effort, float64(mostEffort))
+		return misused(c.CommandPath(), "--effort %g is no amount of work. Write a number from 0 to %s.", o.effort, grouped(mostEffort))
 	case !(o.gap >= 0 && o.gap <= 100):
 		return misused(c.CommandPath(), "--gap %g is no share. Write a percentage from 0 to 100.", o.gap)
 	case o.limit < 0:
