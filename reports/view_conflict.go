@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"io"
+	"slices"
 )
 
 // Title says in one line what is known, to stand after the word "error".
@@ -12,14 +13,19 @@ func (c *Conflict) Title() string {
 		return "no packing found: capacities and rules can be kept in sum, but some pods found no node. This does not prove that there is no way"
 	case c.Verdict == "open":
 		return "no plan was found, and nothing proves that there is none. Give it more --effort, or more room"
+	case !c.ruled():
+		return "there is no plan, whatever the rules say"
 	case len(c.Conflicts) > 1:
 		return fmt.Sprintf("there is no plan: %d conflicts have to be solved, which share no rule", len(c.Conflicts))
-	case len(c.Conflicts) == 0 || len(c.Conflicts[0].Rules) == 0:
-		return "there is no plan, whatever the rules say"
 	case len(c.Conflicts[0].Rules) == 1:
 		return "there is no plan: one rule cannot be kept"
 	}
 	return fmt.Sprintf("there is no plan: %d rules cannot be kept together", len(c.Conflicts[0].Rules))
+}
+
+// ruled tells whether any rule is in conflict.
+func (c *Conflict) ruled() bool {
+	return slices.ContainsFunc(c.Conflicts, func(one RuleConflict) bool { return len(one.Rules) > 0 })
 }
 
 // WriteConflict writes why there is no plan, without its title where the format is for
@@ -95,6 +101,8 @@ func (c *Conflict) waysView() []block {
 		blocks = append(blocks, heading{2, []text{{"Ways out, the cheapest first: each one alone gives a plan", strong}}})
 	case c.Verdict == "infeasible" && len(c.Conflicts) > 1:
 		blocks = append(blocks, heading{2, []text{{"No single edit ends all conflicts: change a rule of each of them", strong}}})
+	case c.Verdict == "infeasible" && len(c.Failed)+c.Untried == 0:
+		blocks = append(blocks, heading{2, []text{{"No single edit gives a plan: whichever rule is relaxed, others are in conflict", strong}}})
 	default:
 		blocks = append(blocks, heading{2, []text{{"No single edit was found that gives a plan", strong}}})
 	}

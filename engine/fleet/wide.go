@@ -17,13 +17,15 @@ type Wide struct {
 	*Fleet
 	// Bounds are the rules, in the order of services, pairs and sites.
 	Bounds []Bound
+	// Against is by service and option what constraints say against it.
+	Against [][][]Reason
 }
 
 // BuildWide states the placement of a workspace without its rules. The diagnostics are
 // those of [Build], but for services that have no place left.
 func BuildWide(w *spec.Workspace, profiles map[string]profile.Profile, suite *policies.Suite, o Options) (*Wide, diag.List) {
 	b := newBuilder(w, profiles, suite, o)
-	x := &widening{b: b, at: map[boundKey]int{}, by: map[*way][]int{}}
+	x := &widening{b: b, at: map[boundKey]int{}, by: map[*way][]int{}, why: map[*way][]Reason{}}
 	b.wide = x
 	b.survey()
 	for _, g := range b.groups {
@@ -35,7 +37,15 @@ func BuildWide(w *spec.Workspace, profiles map[string]profile.Profile, suite *po
 		x.capacities(f)
 	}
 	b.diags.Sort()
-	return &Wide{Fleet: f, Bounds: x.bounds}, b.diags
+	out := &Wide{Fleet: f, Bounds: x.bounds}
+	for _, g := range b.groups {
+		against := make([][]Reason, len(g.ways))
+		for l, w := range g.ways {
+			against[l] = x.why[w]
+		}
+		out.Against = append(out.Against, against)
+	}
+	return out, b.diags
 }
 
 // boundKey tells bounds apart.
@@ -52,8 +62,9 @@ type widening struct {
 	b      *builder
 	bounds []Bound
 	at     map[boundKey]int
-	// by are the bounds that exclude a way.
-	by map[*way][]int
+	// by are the bounds that exclude a way, why what its constraints say.
+	by  map[*way][]int
+	why map[*way][]Reason
 	// tables are the pairs, in the problem's order.
 	tables []*table
 }

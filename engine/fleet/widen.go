@@ -58,7 +58,7 @@ func (x *widening) findWay(g *group, w *way) {
 	}
 	if len(hard) == 0 {
 		g.ways = append(g.ways, w)
-		x.by[w] = rules
+		x.by[w], x.why[w] = rules, reasons
 		return
 	}
 	if n := len(g.excluded); n == 0 || g.excluded[n-1].ID != w.ID {

@@ -21,9 +21,12 @@ func (e *explainer) packing(x place.Placement) {
 			pools[pool] = true
 		}
 	}
-	if len(packed.Lacks) > 0 {
-		e.report.Lacks = append(e.report.Lacks, e.lack(x, packed.Lacks))
+	if packed.Packed() {
+		e.report.Verdict = conflict.Open
+		e.report.Lacks = append(e.report.Lacks, "There is a placement that keeps every rule and whose pods all find a node, but the search for the cheapest one did not come to its end.")
+		return
 	}
+	e.report.Lacks = append(e.report.Lacks, e.lack(x, packed.Lacks))
 	var nodes, leave []change
 	for r := range e.wide.Bounds {
 		b := &e.wide.Bounds[r]

@@ -31,9 +31,6 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// and joins rules that exclude the same places.
-const and = " and "
-
 // noOption says of every place of a service what excludes it.
 func (e *explainer) noOption(service int32, bounds []*fleet.Bound) []string {
 	s := &e.wide.Services[service]
@@ -49,7 +46,7 @@ func (e *explainer) noOption(service int32, bounds []*fleet.Bound) []string {
 			if !slices.Contains(ids, id) {
 				ids = append(ids, id)
 			}
-			if words := e.rule(b).Words; !slices.Contains(by[id], words) {
+			if words := e.rule(b).Words + e.because(b, ban); !slices.Contains(by[id], words) {
 				by[id] = append(by[id], words)
 			}
 		}
@@ -58,7 +55,7 @@ func (e *explainer) noOption(service int32, bounds []*fleet.Bound) []string {
 	var reasons []string
 	places := map[string][]string{}
 	for _, id := range ids {
-		why := strings.Join(by[id], and)
+		why := strings.Join(by[id], " and ")
 		if places[why] == nil {
 			reasons = append(reasons, why)
 		}
@@ -66,12 +63,23 @@ func (e *explainer) noOption(service int32, bounds []*fleet.Bound) []string {
 	}
 	for _, why := range reasons {
 		verb := "excludes"
-		if strings.Contains(why, and) {
+		if len(by[places[why][0]]) > 1 {
 			verb = "exclude"
 		}
 		out = append(out, fmt.Sprintf("%s %s %s.", why, verb, list(places[why])))
 	}
 	return append(out, e.impossible(s)...)
+}
+
+// because is what a constraint says against an option, in brackets; a pin says it all
+// itself.
+func (e *explainer) because(b *fleet.Bound, ban fleet.Ban) string {
+	for _, r := range e.wide.Against[ban.Service][ban.Option] {
+		if b.Sort == fleet.ByConstraint && r.Constraint == b.Constraint && b.Constraint != "pin" {
+			return " (" + r.Because + ")"
+		}
+	}
+	return ""
 }
 
 // impossible says which places of a service no rule could allow.
