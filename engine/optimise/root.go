@@ -34,7 +34,7 @@ func (s *search) begin() {
 		s.first.prices = s.axis.fit(s.options.Prices)
 	}
 	for _, x := range s.options.Start {
-		if len(x) == len(s.all) {
+		if s.placed(x) {
 			x, _ = s.workers[0].polish(x, s.first.prices, true)
 			s.offer(x)
 		}
@@ -53,6 +53,19 @@ func (s *search) begin() {
 		s.least = s.root.floor
 	}
 	s.report()
+}
+
+// placed says whether x is a placement of the problem at all.
+func (s *search) placed(x place.Placement) bool {
+	if len(x) != len(s.all) {
+		return false
+	}
+	for i, l := range x {
+		if int(l) >= s.problem.Width(int32(i)) {
+			return false
+		}
+	}
+	return true
 }
 
 // climbRoot runs the root's climb: the first worker evaluates, the second makes

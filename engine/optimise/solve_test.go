@@ -81,3 +81,42 @@ func checkSmall(t *testing.T, name string, p *place.Problem, proven bool) {
 		t.Errorf("%s: the parts %+v do not add up to %d", name, g, got.Cost-got.Floor)
 	}
 }
+
+func TestAStartThatIsNoPlacementIsLeftOut(t *testing.T) {
+	p := enginetest.Problem(20, 1, enginetest.Loose)
+	want, err := optimise.Solve(context.Background(), p, exact())
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := exact()
+	long := make(place.Placement, 20)
+	long[3] = 200
+	o.Start = []place.Placement{nil, {1, 2}, long}
+	got, err := optimise.Solve(context.Background(), p, o)
+	if err != nil || got.Cost != want.Cost {
+		t.Errorf("%v, %v; without a start it costs %d", got, err, want.Cost)
+	}
+}
+
+func TestAGoodStartAndItsPricesLeaveLittleToDo(t *testing.T) {
+	p := enginetest.Problem(60, 3, enginetest.Loose)
+	o := optimise.DefaultOptions()
+	first, err := optimise.Solve(context.Background(), p, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// With a gap asked for that the root's prices prove.
+	o.Gap = float64(first.Cost-first.Floor+first.Parts.Branching+1) / float64(first.Cost) * 1.05
+	o.Start, o.Prices = []place.Placement{first.Placement}, first.Prices
+	again, err := optimise.Solve(context.Background(), p, o)
+	if err != nil || again.Cost > first.Cost || again.Cuts > 10 || again.Stop != optimise.Near {
+		t.Errorf("%d cuts to a cost of %d by %s (%v); the first took %d to %d", again.Cuts, again.Cost, again.Stop, err, first.Cuts, first.Cost)
+	}
+}
+
+func TestAnEmptyFleetCostsNothing(t *testing.T) {
+	got, err := optimise.Solve(context.Background(), &place.Problem{}, exact())
+	if err != nil || got.Cost != 0 || got.Floor != 0 || got.Stop != optimise.Optimal {
+		t.Errorf("%+v, %v", got, err)
+	}
+}

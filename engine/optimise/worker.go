@@ -1,8 +1,6 @@
 package optimise
 
 import (
-	"slices"
-
 	"berth.dev/engine/optimise/bundle"
 	"berth.dev/engine/optimise/improve"
 	"berth.dev/engine/place"
@@ -115,5 +113,5 @@ func (w *worker) polish(x place.Placement, prices [][]int64, full bool) (place.P
 	if !w.state.Fitting() {
 		return nil, 0
 	}
-	return slices.Clone(w.state.Placement()), w.state.Cost()
+	return append(place.Placement{}, w.state.Placement()...), w.state.Cost()
 }
