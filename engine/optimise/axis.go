@@ -2,27 +2,19 @@ package optimise
 
 import (
 	"math"
-	"slices"
 
 	"berth.dev/engine/optimise/bundle"
-	"berth.dev/engine/optimise/relax"
 	"berth.dev/engine/place"
 )
 
 // axis translates between prices, integers by block and slot, and points, numbers by
 // coordinate. Only slots that can be too full have a coordinate. A coordinate is the
 // price of a slot's whole capacity: so the slope along it is the share by which the
-// capacity is exceeded, alike for cores and MiB. For a problem with views the shares
-// of its levels from 1 have coordinates after the prices; level 0 has share 0, because
-// only differences count.
+// capacity is exceeded, alike for cores and MiB.
 type axis struct {
 	problem *place.Problem
 	coords  []coord
-	shares  []share
-	// unit is by how much a share changes for one along its coordinate: shares are of
-	// single services and small beside what a capacity costs.
-	unit float64
-	box  bundle.Box
+	box     bundle.Box
 	// first is by block where its coordinates begin, with one more at the end.
 	first []int
 	slots []int // by block
@@ -32,12 +24,6 @@ type coord struct {
 	block, slot int32
 	cap         int64
 	scale       float64
-}
-
-// share is one that a view takes over of a service's cost at a level.
-type share struct {
-	view, service int32
-	level         uint8
 }
 
 // newAxis finds the slots of a problem whose capacity can be exceeded.
@@ -64,29 +50,7 @@ func newAxis(p *place.Problem) *axis {
 		}
 		a.first[b+1] = len(a.coords)
 	}
-	a.addShares(p)
 	return a
-}
-
-func (a *axis) addShares(p *place.Problem) {
-	if len(p.Views) == 0 {
-		return
-	}
-	for v := range p.Views {
-		for i, levels := range p.Views[v].Level {
-			for z := uint8(1); z <= slices.Max(levels); z++ {
-				a.shares = append(a.shares, share{int32(v), int32(i), z})
-			}
-		}
-	}
-	a.unit = 1 / math.Sqrt(1+float64(len(p.Services)))
-	a.box.Low = make([]float64, len(a.coords)+len(a.shares))
-	for j := range a.box.Low {
-		if j >= len(a.coords) {
-			a.box.Low[j] = math.Inf(-1)
-			a.box.High = append(a.box.High, math.Inf(1))
-		}
-	}
 }
 
 // mostUse is by block and slot what could be used at most.
@@ -149,24 +113,11 @@ func (a *axis) prices(point []float64, out [][]int64) {
 	}
 }
 
-// split writes a point's shares as integers.
-func (a *axis) split(point []float64, out [][][]int64) {
-	const most = 1 << 59
-	for k, s := range a.shares {
-		out[s.view][s.service][s.level] = int64(math.Round(min(most, max(-most, point[len(a.coords)+k]*a.unit))))
-	}
-}
-
-// point writes prices and shares as a point; nil shares are zero.
-func (a *axis) point(prices [][]int64, shares [][][]int64) []float64 {
-	out := make([]float64, len(a.coords)+len(a.shares))
+// point writes prices as a point.
+func (a *axis) point(prices [][]int64) []float64 {
+	out := make([]float64, len(a.coords))
 	for j, c := range a.coords {
 		out[j] = float64(prices[c.block][c.slot]) * c.scale
-	}
-	if shares != nil {
-		for k, s := range a.shares {
-			out[len(a.coords)+k] = float64(shares[s.view][s.service][s.level]) / a.unit
-		}
 	}
 	return out
 }
@@ -185,16 +136,6 @@ func (a *axis) fit(prices [][]int64) [][]int64 {
 		}
 	}
 	return out
-}
-
-// leaf writes a point as the proof of a floor.
-func (a *axis) leaf(point []float64) *place.Leaf {
-	leaf := &place.Leaf{Prices: a.sparse(point)}
-	if len(a.shares) > 0 {
-		leaf.Shares = relax.NoShares(a.problem)
-		a.split(point, leaf.Shares)
-	}
-	return leaf
 }
 
 // sparse lists the prices of a point, without zeros.

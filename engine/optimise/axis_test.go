@@ -45,7 +45,7 @@ func TestPricesComeBackFromAPointAsTheyWere(t *testing.T) {
 		price := rapid.Int64Range(0, 1<<40)
 		want := [][]int64{{price.Draw(t, "slot 0"), price.Draw(t, "slot 1")}}
 		got := a.zero()
-		a.prices(a.point(want, nil), got)
+		a.prices(a.point(want), got)
 		if d := cmp.Diff(want, got); d != "" {
 			t.Error(d)
 		}

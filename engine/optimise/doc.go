@@ -9,6 +9,7 @@
 // # The way of a search
 //
 //	axis.go       prices as points              probe.go     the floor at a point
+//	view.go       the same with more than two sites
 //	root.go       the best prices of the whole problem, placements beside
 //	worker.go     the floor of one part         node.go      parts, and the tree they make
 //	candidate.go  which services to split       pseudo.go    what splits gained before

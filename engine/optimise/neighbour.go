@@ -54,7 +54,7 @@ func (s *search) newRegion(n *node, random *rand.Rand) *region {
 	x := s.keep.best
 	state := s.workers[0].state
 	state.Set(x)
-	list := s.axis.sparse(s.axis.point(s.first.prices, nil))
+	list := s.axis.sparse(s.axis.point(s.first.prices))
 	var seeds []seed
 	for i := range s.problem.Services {
 		options := s.problem.Services[i].Options

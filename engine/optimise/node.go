@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"berth.dev/engine/optimise/bundle"
+	"berth.dev/engine/optimise/share"
 	"berth.dev/engine/place"
 )
 
@@ -20,6 +21,9 @@ type node struct {
 	// model is what is known of the part's floor as a function of the prices; dropped
 	// once the node is split or closed.
 	model *bundle.Model
+	// mix is how the costs were shared out where the floor was proven, for a problem
+	// with views.
+	mix share.Mix
 	// fresh says that the model's centre was not evaluated in this part yet.
 	fresh bool
 	// kids are the two parts that the node was split into, both set or none.

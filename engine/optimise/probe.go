@@ -5,24 +5,27 @@ import (
 
 	"berth.dev/engine/optimise/bundle"
 	"berth.dev/engine/optimise/relax"
+	"berth.dev/engine/optimise/share"
 	"berth.dev/engine/place"
 )
 
 // probe evaluates the floor at prices, for one goroutine. What it gives depends on
-// the prices and domains alone, not on what was evaluated before.
+// the prices and domains alone, and with views on the evaluations since it was begun
+// with, not on what was evaluated before.
 type probe struct {
 	problem *place.Problem
 	axis    *axis
 	relaxed *relax.Relaxation
 	prices  relax.Prices
-	shares  relax.Shares
-	cuts    int
+	// views is nil where options are a chain.
+	views *views
+	cuts  int
 }
 
 func newProbe(p *place.Problem, a *axis, r *relax.Relaxation) *probe {
 	o := &probe{problem: p, axis: a, relaxed: r, prices: a.zero()}
-	if len(a.shares) > 0 {
-		o.shares = relax.NoShares(p)
+	if len(p.Views) > 0 {
+		o.views = newViews(p, r)
 	}
 	return o
 }
@@ -34,26 +37,49 @@ func (o *probe) at(point []float64, domains []place.Set) (at bundle.Point, floor
 	o.relaxed.Clamp(o.prices)
 	o.cuts++
 	var answer relax.Answer
-	if o.shares == nil {
+	var short float64
+	if o.views == nil {
 		answer = o.relaxed.Solve(o.prices, domains)
 	} else {
-		o.axis.split(point, o.shares)
-		o.relaxed.ClampShares(o.shares)
-		answer = o.relaxed.SolveViews(o.prices, o.shares, domains)
+		answer, short = o.views.solve(o.prices, domains)
 	}
 	if !answer.Feasible {
 		return bundle.Point{}, math.MaxInt64, nil, false
 	}
-	at = bundle.Point{At: o.axis.point(o.prices, o.shares), Value: float64(answer.Bound)}
-	return at, answer.Bound, bundle.NewCut(at.Value, at.At, o.slope(&answer), answer.X), true
+	at = bundle.Point{At: o.axis.point(o.prices), Value: float64(answer.Bound)}
+	return at, answer.Bound, bundle.NewCut(at.Value+short, at.At, o.slope(), answer.X), true
+}
+
+// begin says how the costs were shared out before the next evaluations; nil is as in
+// the beginning.
+func (o *probe) begin(mix share.Mix) {
+	if o.views != nil {
+		o.views.begin(mix)
+	}
+}
+
+// mix is how the last evaluation shared the costs out.
+func (o *probe) mix() share.Mix {
+	if o.views == nil {
+		return nil
+	}
+	return o.views.mix
+}
+
+// leaf writes the last evaluation as the proof of a floor.
+func (o *probe) leaf(at bundle.Point) *place.Leaf {
+	leaf := &place.Leaf{Prices: o.axis.sparse(at.At)}
+	if o.views != nil {
+		leaf.Shares = o.views.proof()
+	}
+	return leaf
 }
 
 // slope is by coordinate what the answer uses too much at the prices set, with what
-// would be bought at them, as a share of the scale; and where the views' cuts and the
-// services' choices disagree.
-func (o *probe) slope(answer *relax.Answer) []float64 {
+// would be bought at them, as a share of the scale.
+func (o *probe) slope() []float64 {
 	use := o.relaxed.Usage()
-	out := make([]float64, len(o.axis.coords)+len(o.axis.shares))
+	out := make([]float64, len(o.axis.coords))
 	for b := range o.problem.Blocks {
 		block := &o.problem.Blocks[b]
 		first, next := o.axis.first[b], o.axis.first[b+1]
@@ -67,15 +93,6 @@ func (o *probe) slope(answer *relax.Answer) []float64 {
 		for j := first; j < next; j++ {
 			c := &o.axis.coords[j]
 			out[j] = float64(use[b][c.slot]-c.cap-firm) / c.scale
-		}
-	}
-	for k, s := range o.axis.shares {
-		j := len(o.axis.coords) + k
-		if answer.Levels[s.view][s.service] == s.level {
-			out[j] += o.axis.unit
-		}
-		if o.problem.Views[s.view].Level[s.service][answer.X[s.service]] == s.level {
-			out[j] -= o.axis.unit
 		}
 	}
 	return out

@@ -77,12 +77,13 @@ func (s *search) climbRoot() {
 	copy(w.domains, s.all)
 	// Without prices first, even where there are better ones: how far to step is
 	// measured there.
-	at, floor, cut, ok := w.probe.at(s.axis.point(s.axis.zero(), nil), w.domains)
+	w.probe.begin(nil)
+	at, floor, cut, ok := w.probe.at(s.axis.point(s.axis.zero()), w.domains)
 	if !ok {
 		n.close(&place.Leaf{Empty: true})
 		return
 	}
-	n.floor, n.leaf, n.fresh = floor, s.axis.leaf(at.At), false
+	n.floor, n.leaf, n.mix, n.fresh = floor, w.probe.leaf(at), w.probe.mix(), false
 	s.scale = max(1, math.Abs(at.Value))
 	n.model = &bundle.Model{Box: s.axis.box, Centre: at, Step: s.firstStep(cut)}
 	n.model.Add(cut)
@@ -109,13 +110,13 @@ func (s *search) climbRoot() {
 
 // warm moves the root to an earlier plan's prices, if its floor is higher there.
 func (s *search) warm(w *worker, n *node, prices [][]int64) {
-	at, floor, cut, ok := w.probe.at(s.axis.point(prices, nil), w.domains)
+	at, floor, cut, ok := w.probe.at(s.axis.point(prices), w.domains)
 	if !ok {
 		return
 	}
 	n.model.Add(cut)
 	if floor > n.floor {
-		n.floor, n.leaf, n.model.Centre = floor, s.axis.leaf(at.At), at
+		n.floor, n.leaf, n.mix, n.model.Centre = floor, w.probe.leaf(at), w.probe.mix(), at
 	}
 }
 

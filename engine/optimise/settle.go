@@ -31,16 +31,13 @@ func (w *worker) settle(r *round, n *node, out *splitting) {
 // prove evaluates a node's floor at prices and keeps the proof if it is the
 // best; it returns the floor there.
 func (w *worker) prove(s *search, n *node, prices [][]int64) int64 {
-	var shares [][][]int64
-	if n.leaf != nil {
-		shares = n.leaf.Shares
-	}
-	at, floor, _, ok := w.probe.at(s.axis.point(prices, shares), w.domains)
+	w.probe.begin(n.mix)
+	at, floor, _, ok := w.probe.at(s.axis.point(prices), w.domains)
 	switch {
 	case !ok:
 		n.close(&place.Leaf{Empty: true})
 	case floor > n.floor:
-		n.floor, n.leaf = floor, s.axis.leaf(at.At)
+		n.floor, n.leaf = floor, w.probe.leaf(at)
 	}
 	return floor
 }

@@ -34,15 +34,14 @@ func (w *worker) climb(r *round, n *node, steps int, o bundle.Options) bundle.St
 	}
 	n.restrict(r.search.all, w.domains)
 	m := n.model
-	best := m.Centre
-	raised := false
+	w.probe.begin(n.mix)
 	eval := func(point []float64) (bundle.Point, *bundle.Cut, bool) {
 		at, floor, cut, ok := w.probe.at(point, w.domains)
 		if !ok {
 			return at, nil, false
 		}
 		if floor > n.floor {
-			n.floor, best, raised = floor, at, true
+			n.floor, n.leaf, n.mix = floor, w.probe.leaf(at), w.probe.mix()
 		}
 		return at, cut, true
 	}
@@ -57,14 +56,10 @@ func (w *worker) climb(r *round, n *node, steps int, o bundle.Options) bundle.St
 	}
 	o.Steps = steps
 	o.Enough = func(float64) bool { return n.floor >= r.cutoff || r.stopped() }
-	stop := w.solver.Climb(m, func(point []float64) (bundle.Point, *bundle.Cut) {
+	return w.solver.Climb(m, func(point []float64) (bundle.Point, *bundle.Cut) {
 		at, cut, _ := eval(point)
 		return at, cut
 	}, o)
-	if raised {
-		n.leaf = r.search.axis.leaf(best.At)
-	}
-	return stop
 }
 
 // close makes a leaf of a node.
@@ -83,7 +78,7 @@ func (n *node) kid(s *split, yes bool, step float64) *node {
 	if !yes {
 		side = ^side
 	}
-	k := &node{parent: n, service: s.service, side: side, depth: n.depth + 1, floor: n.floor, fresh: true}
+	k := &node{parent: n, service: s.service, side: side, depth: n.depth + 1, floor: n.floor, mix: n.mix, fresh: true}
 	m := &bundle.Model{Box: n.model.Box, Centre: n.model.Centre, Step: step}
 	for c, cut := range n.model.Cuts {
 		if (n.model.Weights[c] > 0 || c >= len(n.model.Cuts)-late) && side.Has(cut.X[s.service]) {
