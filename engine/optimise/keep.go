@@ -5,52 +5,75 @@ import (
 	"berth.dev/engine/place"
 )
 
-// keeper holds the best placement that fits and packs.
+// keeper holds the best placements.
 type keeper struct {
+	// best is the cheapest placement that has room in sum, whether or not it packs:
+	// floors know nothing of packing, so it is what splitting is measured by.
 	found bool
 	best  place.Placement
 	cost  int64
-	// loose is the cheapest that has room in sum, whether or not it packs, for the
-	// part of the gap that packing makes.
-	loose     place.Placement
-	looseCost int64
-	// limits are the capacities that new placements must keep, lowered where one did
-	// not pack; nil while all did. Floors know nothing of them.
-	limits [][]int64
+	// whole is the cheapest whose pods all find a node.
+	packs     bool
+	whole     place.Placement
+	wholeCost int64
+	// packer packs, each placement as near to the one before as it can; asked is the
+	// last placement it was asked for, and answer what it found.
+	packer *pack.Packer
+	asked  place.Placement
+	answer pack.Packing
 }
 
-// repacks bounds how often a placement that does not pack is made to keep lower
-// limits before it is given up.
-const repacks = 6
+// packShare is how much of all effort packing may be while splitting goes on: more
+// waits for the end.
+const packShare = 0.1
 
-// offer takes a placement that has room in sum, if it is cheaper than the best and
-// packs. One that does not pack lowers the limits and is repaired to keep them. No
-// task may be running.
+// offer takes a placement that has room in sum, if it is cheaper than the best. It is
+// packed at once where that is cheap beside the searching. No task may be running.
 func (s *search) offer(x place.Placement) {
 	k := &s.keep
-	for range repacks {
-		if x == nil {
-			return
-		}
-		cost := s.problem.Cost(x)
-		if k.loose == nil || cost < k.looseCost {
-			k.loose, k.looseCost = x, cost
-		}
-		if k.found && cost >= k.cost {
-			return
-		}
-		packing := pack.Packing{}
-		if len(s.problem.Pools) > 0 {
-			packing = pack.Check(s.problem, x)
-		}
-		if packing.Packed() {
-			k.found, k.best, k.cost = true, x, cost
-			return
-		}
-		k.limits = pack.Tighten(s.problem, x, packing, k.limits)
-		for _, w := range s.workers {
-			w.state.Limit(k.limits)
-		}
-		x, _ = s.workers[0].polish(x, s.first.prices, false)
+	if x == nil {
+		return
+	}
+	cost := s.problem.Cost(x)
+	if k.found && cost >= k.cost {
+		return
+	}
+	k.found, k.best, k.cost = true, x, cost
+	if s.packing() <= packShare*s.effort() {
+		s.pack(x)
 	}
 }
+
+// pack keeps a placement if it packs and is cheaper than those that did.
+func (s *search) pack(x place.Placement) bool {
+	k := &s.keep
+	cost := s.problem.Cost(x)
+	if k.packs && cost >= k.wholeCost {
+		return false
+	}
+	if len(s.problem.Pools) > 0 && !s.alone {
+		if k.packer == nil {
+			k.packer = pack.New(s.problem)
+		}
+		if k.asked == nil || &k.asked[0] != &x[0] {
+			k.asked, k.answer = x, k.packer.Check(x)
+		}
+		if !k.answer.Packed() {
+			return false
+		}
+	}
+	k.packs, k.whole, k.wholeCost = true, x, cost
+	return true
+}
+
+// packing is the effort that packing took.
+func (s *search) packing() float64 {
+	if s.keep.packer == nil {
+		return 0
+	}
+	return float64(s.keep.packer.Work) * lookWorth / 1e6
+}
+
+// lookWorth is what a node or pod that packing looks at counts beside a service that a
+// cut looks at.
+const lookWorth = 0.2

@@ -13,17 +13,17 @@ func (s *search) result() (*Result, error) {
 	switch {
 	case floor >= s.dearest:
 		return nil, &InfeasibleError{Tree: s.tree(s.root)}
-	case !s.keep.found:
-		return nil, &NotFoundError{Unpacked: s.keep.loose, Stop: cmp.Or(stop, Ended)}
-	case floor >= s.keep.cost:
-		stop, floor = Optimal, s.keep.cost
-	case floor >= s.cutoff():
+	case !s.keep.packs:
+		return nil, &NotFoundError{Unpacked: s.keep.best, Stop: cmp.Or(stop, Ended)}
+	case floor >= s.keep.wholeCost:
+		stop, floor = Optimal, s.keep.wholeCost
+	case s.near():
 		stop = Near
 	case stop == "":
 		stop = Ended
 	}
 	return &Result{
-		Placement: s.keep.best, Cost: s.keep.cost, Floor: floor, Tree: s.tree(s.root),
+		Placement: s.keep.whole, Cost: s.keep.wholeCost, Floor: floor, Tree: s.tree(s.root),
 		Prices: s.first.prices, Parts: s.parts(floor), Stop: stop,
 		Cuts: s.cuts(), Nodes: s.nodes, Effort: s.effort(),
 	}, nil
@@ -33,8 +33,8 @@ func (s *search) result() (*Result, error) {
 // services cost more than where the prices would put them, and by what free capacity
 // is worth; both are never negative.
 func (s *search) parts(floor int64) Parts {
-	x, prices := s.keep.best, s.first.prices
-	whole := s.keep.cost - s.first.floor
+	x, prices := s.keep.whole, s.first.prices
+	whole := s.keep.wholeCost - s.first.floor
 	use := s.problem.Usage(x)
 	// What x costs with its use paid at the prices, less the least that any placement
 	// costs so: that is the floor without what the capacities are worth.
@@ -50,8 +50,11 @@ func (s *search) parts(floor int64) Parts {
 	}
 	out.Assignment = max(0, min(whole, out.Assignment))
 	out.Slack = whole - out.Assignment
-	out.Packing = max(0, min(out.Assignment, s.keep.cost-s.keep.looseCost))
-	out.Assignment -= out.Packing
+	// What does not pack leaves capacity free or moves services: first the one.
+	out.Packing = max(0, min(whole, s.keep.wholeCost-s.keep.cost))
+	free := min(out.Slack, out.Packing)
+	out.Slack -= free
+	out.Assignment -= out.Packing - free
 	return out
 }
 

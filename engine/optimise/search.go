@@ -138,6 +138,7 @@ func (s *search) run() {
 			s.report()
 		}
 	}
+	s.tighten()
 }
 
 // cutoff is the floor from which on a node need not be searched.
@@ -169,7 +170,7 @@ func (s *search) cuts() int {
 	return sum
 }
 
-func (s *search) effort() float64 { return float64(s.cuts())*s.pieces + s.aside }
+func (s *search) effort() float64 { return float64(s.cuts())*s.pieces + s.aside + s.packing() }
 
 // floor is what is proven now.
 func (s *search) floor() int64 {
@@ -188,7 +189,7 @@ func (s *search) report() {
 		return
 	}
 	s.options.Progress(Progress{
-		Found: s.keep.found, Best: s.keep.cost, Floor: s.floor(), Cuts: s.cuts(), Nodes: s.nodes,
+		Found: s.keep.packs, Best: s.keep.wholeCost, Floor: s.floor(), Cuts: s.cuts(), Nodes: s.nodes,
 	})
 }
 

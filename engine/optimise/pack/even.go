@@ -62,11 +62,10 @@ func (b *bench) roomiest(k int32) heap {
 // suits is what a node has left, weighted by what a pod of load k asks for.
 func (b *bench) suits(k int32, node int) float64 {
 	sum := 0.0
-	room := b.isle.problem.Pools[b.pool[node]].Room
 	free := b.room(node)
 	for r, v := range b.request(k) {
 		part := float64(float64(v) * b.worth[r])
-		sum += float64(part*float64(free[r])) / float64(1+room[r])
+		sum += float64(part * float64(free[r]))
 	}
 	return sum
 }

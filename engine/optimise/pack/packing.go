@@ -58,16 +58,13 @@ type Lack struct {
 func (k *Packing) Packed() bool { return len(k.Lacks) == 0 }
 
 // Check packs the pods of x. The problem must have passed [place.Problem.Check].
-func Check(p *place.Problem, x place.Placement) Packing {
-	var out Packing
-	for _, isle := range islands(p, x) {
-		isle.pack(newBench(isle), &out)
-	}
-	slices.SortStableFunc(out.Lacks, func(a, b Lack) int {
+func Check(p *place.Problem, x place.Placement) Packing { return New(p).Check(x) }
+
+func (k *Packing) sort() {
+	slices.SortStableFunc(k.Lacks, func(a, b Lack) int {
 		if a.Slot != b.Slot {
 			return int(a.Slot - b.Slot)
 		}
 		return slices.Compare(a.Pools, b.Pools)
 	})
-	return out
 }
