@@ -62,7 +62,7 @@ func (p *Plan) robustView() []block {
 	if none := r.noPlan(); none != "" {
 		blocks = append(blocks, paragraph{parts: []text{{none, bad}}})
 	}
-	t := table{columns: []column{{name: "service"}, {name: "place"}, {name: "kept", right: true}, {}, {name: "else on"}, {name: "leaves when these change", wraps: true}}, indent: 2}
+	t := table{columns: []column{{name: "service"}, {name: "place"}, {name: "kept", right: true}, {}, {name: "else on", drop: 1}, {name: "leaves with", wraps: true, drop: 2}}, indent: 2}
 	for _, s := range r.leaning() {
 		t.rows = append(t.rows, row{cells: []text{{s.Service, strong}, say(s.Place), say(s.kept()), s.word(), say(s.Else), say(strings.Join(s.By, ", "))}})
 	}
