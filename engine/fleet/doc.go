@@ -25,8 +25,8 @@
 //	commit.go     commitments       disk.go storage                 budget.go latency
 //	tie.go        traffic between services as tables                view.go  and by site
 //	assemble.go   all of it in integers                             unit.go  of a unit that fits
-//	wide.go       without any rule  widen.go, widepair.go, grow.go, bound.go
-//	                                  and every rule as what it takes away
+//	wide.go       without any rule  widen.go, widepair.go, widehold.go,
+//	                                grow.go  and every rule as what it takes away  bound.go
 //	describe.go   back to words     today.go  where things are      judge.go  by the rules again
 //	total.go      the month's bill  share.go  who pays which part
 //

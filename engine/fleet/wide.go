@@ -31,6 +31,8 @@ func BuildWide(w *spec.Workspace, profiles map[string]profile.Profile, suite *po
 	for _, g := range b.groups {
 		x.findWays(g)
 	}
+	x.holdAll()
+	x.ban()
 	b.standing = b.tariff.Standing(w)
 	f := b.assemble()
 	if f.Problem != nil {

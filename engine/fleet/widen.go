@@ -16,7 +16,7 @@ func facts() []string {
 
 // findWays lists the ways of a service, those too that rules exclude.
 func (x *widening) findWays(g *group) {
-	b, m := x.b, g.members[0]
+	b := x.b
 	for _, s := range b.shared(g) {
 		bases := [][]int{nil}
 		if s.Burst != nil {
@@ -28,10 +28,15 @@ func (x *widening) findWays(g *group) {
 	}
 	b.limit(g)
 	x.pinOfPlan(g)
-	x.hold(g)
-	for l, w := range g.ways {
-		for _, n := range x.by[w] {
-			x.bounds[n].Bans = append(x.bounds[n].Bans, Ban{Service: int32(m.group), Option: uint8(l)})
+}
+
+// ban writes down which options the bounds exclude.
+func (x *widening) ban() {
+	for i, g := range x.b.groups {
+		for l, w := range g.ways {
+			for _, n := range x.by[w] {
+				x.bounds[n].Bans = append(x.bounds[n].Bans, Ban{Service: int32(i), Option: uint8(l)})
+			}
 		}
 	}
 }
@@ -130,28 +135,6 @@ func (x *widening) pinOfPlan(g *group) {
 	n := x.bound(boundKey{sort: PinOfPlan, a: name}, Bound{Services: []string{name}, Site: to})
 	for _, w := range g.ways {
 		if !sameSites(w.Sites, strings.Split(to, "+")) {
-			x.by[w] = append(x.by[w], n)
-		}
-	}
-}
-
-// hold excludes what is not where a service of unknown traffic runs, as far as the
-// rules allow that place.
-func (x *widening) hold(g *group) {
-	m := g.members[0]
-	if _, pinned := x.b.o.Pins[m.svc.Name]; pinned || m.bound == "" {
-		return
-	}
-	allowed := *g
-	allowed.ways = slices.DeleteFunc(slices.Clone(g.ways), func(w *way) bool { return len(x.by[w]) > 0 })
-	l := x.b.nearToday(&allowed)
-	if l < 0 {
-		return
-	}
-	kept := allowed.ways[l]
-	n := x.bound(boundKey{sort: HeldHere, a: m.svc.Name}, Bound{Services: []string{m.svc.Name}, Other: m.bound}, m.svc.Calls.Origin, m.svc.Origin)
-	for _, w := range g.ways {
-		if w != kept {
 			x.by[w] = append(x.by[w], n)
 		}
 	}

@@ -53,6 +53,9 @@ func drawn(r *rapid.T) []string {
 			}
 		}
 		text := small.Service(name, words...)
+		if chance("unmeasured", 4) {
+			text = strings.Replace(text, `calls = "complete"`, `calls = "partial"`, 1)
+		}
 		out = append(out, strings.Replace(text, `cpu    = "1"`, fmt.Sprintf(`cpu    = "%d"`, rapid.SampledFrom([]int{1, 2, 4, 5, 10}).Draw(r, "cores")), 1))
 	}
 	return out
@@ -112,6 +115,9 @@ func TestEveryWayOutGivesThePlanItTells(t *testing.T) {
 		report := explained(t, w, build)
 		for _, x := range report.Ways {
 			ways++
+			if x.Note != "" {
+				continue // the price is that under what is assumed
+			}
 			if got := planned(t, edited(t, w, x.Edits), build); x.Planned && got != x.Cost.Decimal() {
 				r.Fatalf("after %s the plan is %s", way(&x), got)
 			}
