@@ -49,7 +49,7 @@ var below = map[string][]string{
 	"engine/enginetest/small": {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/place", "engine/fleet", "policies"},
 	"providers/manifest":      {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
 	"providers/pricelist":     {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
-	"reports":                 {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/plan", "engine/scenario", "engine/capacity", "engine/conflict", "engine/impasse", "engine/verify", "reports/page", "reports/page/chart"},
+	"reports":                 {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/plan", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "reports/page", "reports/page/chart"},
 	"reports/page/chart":      {},
 	"reports/page/pagetest":   {},
 	"reports/page":            {"engine/diag", "reports/page/chart"},

@@ -61,7 +61,7 @@ Ways out, the cheapest first: each one alone gives a plan
       +138,908 JPY/mo, then the plan costs 612,000 JPY/mo
       2 nodes to buy for 3,800,000 JPY
   –                join gke and osaka by a link
-Tried, and they give no plan:
+Tried, and no plan was found with it:
   services.hcl:80  service "api": remove pin = "tokyo"
 Not tried: 3 more ways.
 `

@@ -38,6 +38,9 @@ func conflictView(c *Conflict) []block {
 	var blocks []block
 	for i := range c.Conflicts {
 		title := "The rules in conflict"
+		if len(c.Conflicts[i].Rules) == 1 {
+			title = "The rule that cannot be kept"
+		}
 		if len(c.Conflicts) > 1 {
 			title = fmt.Sprintf("Conflict %d", i+1)
 		}
@@ -110,7 +113,7 @@ func (c *Conflict) waysView() []block {
 		blocks = append(blocks, waysTable(c.Ways))
 	}
 	if len(c.Failed) > 0 {
-		blocks = append(blocks, paragraph{parts: []text{say("Tried, and they give no plan:")}}, waysTable(c.Failed))
+		blocks = append(blocks, paragraph{parts: []text{say("Tried, and no plan was found with it:")}}, waysTable(c.Failed))
 	}
 	if c.Untried > 0 {
 		blocks = append(blocks, paragraph{parts: []text{{fmt.Sprintf("Not tried: %s.", count(c.Untried, "more way")), dim}}})

@@ -30,6 +30,9 @@ func (x *widening) joined() (out [][]*member) {
 	}
 	seen := make([]bool, len(b.members))
 	for i := range b.members {
+		if seen[i] {
+			continue
+		}
 		var at []int
 		visit := func(j int) {
 			if !seen[j] {

@@ -19,8 +19,8 @@ type Report struct {
 	Lacks []string
 	// Ways give a plan, the cheapest first; those without a price come last.
 	Ways []Way
-	// Failed are edits that were tried and gave no plan, Untried how many were not
-	// tried.
+	// Failed are edits with which no plan was found, which proves nothing; Untried is
+	// how many were not tried.
 	Failed  []Way
 	Untried int
 	// Currency is that of all amounts.
