@@ -108,9 +108,17 @@ func Explain(f *File, service string) (*Explanation, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e.explain(&f.Services[at]), nil
+	x := e.explain(&f.Services[at])
+	for l := range x.Options {
+		x.Options[l].Lacks = e.lacks(int32(x.Service.Group), uint8(l))
+	}
+	if x.Service.Alone != "" && x.Service.Alone != strings.Join(x.Group.Options[x.Chosen].Sites, "+") {
+		x.Alone, x.AloneWhy = x.Service.Alone, e.aloneWhy(x)
+	}
+	return x, nil
 }
 
+// explain adds up the options of a service's group.
 func (e *explainer) explain(s *Service) *Explanation {
 	out := &Explanation{Service: s, Group: &e.file.Problem.Groups[s.Group], Chosen: int(e.x[s.Group])}
 	for _, k := range e.members[s.Group] {
@@ -118,9 +126,6 @@ func (e *explainer) explain(s *Service) *Explanation {
 	}
 	for l := range out.Group.Options {
 		out.Options = append(out.Options, e.choice(int32(s.Group), uint8(l)))
-	}
-	if s.Alone != "" && s.Alone != strings.Join(out.Group.Options[out.Chosen].Sites, "+") {
-		out.Alone, out.AloneWhy = s.Alone, e.aloneWhy(out)
 	}
 	return out
 }
@@ -144,7 +149,7 @@ func (e *explainer) aloneWhy(x *Explanation) string {
 	return "the plan has no such option"
 }
 
-// choice adds up one option of group i.
+// choice adds up one option of group i; what it lacks is asked for apart.
 func (e *explainer) choice(i int32, l uint8) Choice {
 	o := &e.p.Services[i].Options[l]
 	c := Choice{Name: o.Name}
@@ -154,7 +159,6 @@ func (e *explainer) choice(i int32, l uint8) Choice {
 	e.talks(&c, i, l)
 	e.room(&c, o)
 	c.Sum = c.Own.Sum() + c.Neighbours + c.Room
-	c.Lacks = e.lacks(i, l)
 	return c
 }
 
@@ -180,14 +184,23 @@ func (e *explainer) talks(c *Choice, i int32, l uint8) {
 }
 
 func (e *explainer) room(c *Choice, o *place.Option) {
+	type hour struct {
+		block int32
+		slot  int
+		slots int
+		cost  int64
+	}
+	var hours []hour
 	for _, use := range o.Use {
 		for _, price := range e.prices[use.Block] {
 			if cost := price[1] * int64(use.Amount[price[0]]); cost != 0 {
 				c.Room += cost
-				c.Hours = append(c.Hours, Hour{e.p.Blocks[use.Block].Name, SlotName(len(use.Amount), int(price[0])), cost})
+				hours = append(hours, hour{use.Block, int(price[0]), len(use.Amount), cost})
 			}
 		}
 	}
-	slices.SortStableFunc(c.Hours, func(a, b Hour) int { return cmp.Compare(b.Cost, a.Cost) })
-	c.Hours = c.Hours[:min(len(c.Hours), most)]
+	slices.SortStableFunc(hours, func(a, b hour) int { return cmp.Compare(b.cost, a.cost) })
+	for _, h := range hours[:min(len(hours), most)] {
+		c.Hours = append(c.Hours, Hour{e.p.Blocks[h.block].Name, SlotName(h.slots, h.slot), h.cost})
+	}
 }

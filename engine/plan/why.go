@@ -75,6 +75,7 @@ func (e *explainer) why(s *Service) string {
 	if against < 0 {
 		return "the cheapest split"
 	}
+	x.Options[against].Lacks = e.lacks(int32(s.Group), uint8(against))
 	return x.company() + "on " + x.Options[against].Name + ", " + x.whose(because(x.Options[against], x.Options[x.Chosen], e.file.Unit))
 }
 
