@@ -7,9 +7,10 @@
 // # The way of an answer
 //
 //	explain.go  the rules in conflict, by packages fleet (what the rules are) and conflict
-//	name.go     the rules in words         proof.go  why they cannot be kept together
-//	edit.go     what to write otherwise    change.go for every sort of rule
-//	try.go      the plan after an edit     pair.go   where one edit is not enough
+//	name.go     the rules in words
+//	proof.go    why they cannot be kept together      room.go    where there is no room
+//	edit.go     what to write otherwise               change.go  for every sort of rule
+//	try.go      the plan after an edit, or after two where one is not enough
 //	packing.go  where only whole pods do not fit
 //
 // # Decisions

@@ -31,9 +31,12 @@ func (e *explainer) price(changes []change) {
 		e.tried++
 		w, apt := e.try(c)
 		e.done("tried %s", w.Edits[0].Words)
-		if w.Planned || !apt {
+		switch {
+		case w.Planned || !apt:
 			e.report.Ways = append(e.report.Ways, w)
-		} else {
+		case e.ctx.Err() != nil:
+			e.report.Untried++ // its search was interrupted
+		default:
 			e.report.Failed = append(e.report.Failed, w)
 		}
 	}
