@@ -71,14 +71,3 @@ func (b *builder) findLinks() {
 		b.links, b.egress = append(b.links, links), append(b.egress, prices)
 	}
 }
-
-// leaving is the least that a GiB which leaves a site over any of its links costs.
-func (b *builder) leaving(from int) float64 {
-	least, found := 0.0, false
-	for to, l := range b.links[from] {
-		if l != nil && (!found || b.egress[from][to] < least) {
-			least, found = b.egress[from][to], true
-		}
-	}
-	return least
-}

@@ -7,10 +7,10 @@ import (
 	"berth.dev/engine/place"
 )
 
-// views lays out the problem by site where there are more than two. Traffic that
-// leaves a site costs at least the site's cheapest link: that part is the site's own,
-// and is Monge in what services put there. What a pair costs above it is in the pair
-// alone, where the floor does not see it.
+// views lays out the problem by site where there are more than two. What traffic costs
+// is taken apart into tolls of single sites: a site's part is Monge in what services put
+// there. What a pair costs above the tolls is in the pair alone, where the floor hardly
+// sees it.
 func (a *assembly) views(tables []*table) {
 	if len(a.b.sites) <= 2 {
 		return
@@ -23,8 +23,9 @@ func (a *assembly) views(tables []*table) {
 		}
 		p.Views = append(p.Views, v)
 	}
+	due := a.b.findTolls()
 	for k, t := range tables {
-		a.viewCosts(k, t)
+		a.viewCosts(k, t, due)
 	}
 }
 
@@ -58,7 +59,7 @@ func levels(g *group, site int) []uint8 {
 
 // viewCosts shares the cost of a pair out among the sites, and sets the pair's own
 // to what they charge together and what is left.
-func (a *assembly) viewCosts(k int, t *table) {
+func (a *assembly) viewCosts(k int, t *table, due tolls) {
 	p := a.f.Problem
 	if !t.charge || !a.b.o.Objective.money() {
 		return
@@ -74,7 +75,7 @@ func (a *assembly) viewCosts(k int, t *table) {
 		star := make([]float64, len(ra)*side)
 		for x, wa := range ra {
 			for y, wb := range rb {
-				star[x*side+y] = a.b.leaves(t, n, wa, wb)
+				star[x*side+y] = a.b.pays(t, n, due, wa, wb)
 			}
 		}
 		if !slices.ContainsFunc(star, func(c float64) bool { return c > 0 }) {
@@ -106,21 +107,25 @@ func representatives(g *group, level []uint8) []*way {
 	return out
 }
 
-// leaves is what the traffic of two ways that leaves a site costs at least; a nil
-// way has nothing there.
-func (b *builder) leaves(t *table, site int, wa, wb *way) (sum float64) {
-	price := b.leaving(site)
-	if price == 0 {
+// pays is what the traffic of two ways pays at a site in tolls; a nil way has nothing
+// there.
+func (b *builder) pays(t *table, site int, due tolls, wa, wb *way) (sum float64) {
+	leave, enter := due.leave[site], due.enter[site]
+	if leave == 0 && enter == 0 {
 		return 0
+	}
+	both := func(k *tie, x, y []float64) {
+		out, in := passing(k, x, y)
+		sum += leave*out + enter*in
 	}
 	for i, m := range b.groups[t.a].members {
 		for j, o := range b.groups[t.b].members {
 			x, y := share(wa, i, site), share(wb, j, site)
 			for _, k := range b.ties.between[[2]int{m.index, o.index}] {
-				sum += price * leaving(k, x, y)
+				both(k, x, y)
 			}
 			for _, k := range b.ties.between[[2]int{o.index, m.index}] {
-				sum += price * leaving(k, y, x)
+				both(k, y, x)
 			}
 		}
 	}
@@ -141,10 +146,10 @@ func share(w *way, member, site int) []float64 {
 	return out
 }
 
-// leaving is how many GiB of a call leave a site: what the caller sends from there
-// and what the callee answers from there, as far as the other has no copy there.
-func leaving(t *tie, from, to []float64) (gib float64) {
-	out := func(p, q float64) float64 {
+// passing is how many GiB of a call leave a site and how many enter it: what the caller
+// sends and what the callee answers, as far as the other has no copy there.
+func passing(t *tie, from, to []float64) (leave, enter float64) {
+	alone := func(p, q float64) float64 {
 		if t.independent {
 			return p * (1 - q)
 		}
@@ -157,7 +162,9 @@ func leaving(t *tie, from, to []float64) (gib float64) {
 			weight = t.from.share[s]
 		}
 		p, q := at(from, s), at(to, s)
-		gib += weight * (t.sent*out(p, q) + t.received*out(q, p))
+		caller, callee := weight*alone(p, q), weight*alone(q, p)
+		leave += t.sent*caller + t.received*callee
+		enter += t.sent*callee + t.received*caller
 	}
-	return gib
+	return leave, enter
 }
