@@ -14,7 +14,8 @@
 //	  other ways to    flow relax    │  wave      the order of its moves
 //	  solve it         bundle        │  capacity  what the next server is worth
 //	                   improve pack  │  scenario  what if things turn out otherwise
-//	                                 │  conflict  why nothing fits, and the way out
+//	                                 │  conflict  why nothing fits
+//	                                 │  impasse   and the edits that are a way out
 //	                                 ▼
 //	                              verify      checks the file, and shares no code
 //
