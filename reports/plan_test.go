@@ -133,9 +133,13 @@ func TestAPlanWithoutCostIsComparedInMoney(t *testing.T) {
 	holds(t, planText(t, p, Text, 100), "all on gke 45,714 +45,714", "greedy 0 the same")
 }
 
-func TestNothingIsSaidOfServicesWhereNoScenarioHasAPlan(t *testing.T) {
+func TestScenariosWithoutAPlanAreTold(t *testing.T) {
 	r := &Robust{Scenarios: 4, None: 4}
 	if diff := cmp.Diff("Nothing fits in any of them, so nothing can be said of the services.", r.noPlan()); diff != "" {
+		t.Error(diff)
+	}
+	r = &Robust{Scenarios: 9, None: 5, Cases: []CaseOutcome{{Words: "a down"}, {Words: "a down"}, {Words: "b", Cost: yen(1)}, {Words: "traffic × 1.4"}, {Words: "c"}, {Words: "d"}}}
+	if diff := cmp.Diff("In 5 scenarios nothing fits: no placement keeps every rule and every capacity with a down; traffic × 1.4; c; 1 more.", r.noPlan()); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff("94 %", (&Steadiness{Kept: 0.949}).kept()); diff != "" {

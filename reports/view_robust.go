@@ -29,7 +29,27 @@ func (r *Robust) noPlan() string {
 	case r.None == r.Scenarios:
 		return "Nothing fits in any of them, so nothing can be said of the services."
 	}
-	return fmt.Sprintf("In %s nothing fits: no placement keeps every rule and every capacity.", count(r.None, "scenario"))
+	words := fmt.Sprintf("In %s nothing fits: no placement keeps every rule and every capacity", count(r.None, "scenario"))
+	if which := r.withoutPlan(); len(which) > 0 {
+		words += " with " + strings.Join(which, "; ")
+	}
+	return words + "."
+}
+
+// mostWithout is how many scenarios without a plan are named.
+const mostWithout = 3
+
+// withoutPlan names the first scenarios in which nothing fits, each once.
+func (r *Robust) withoutPlan() (out []string) {
+	for _, c := range r.Cases {
+		if c.Cost == nil && !slices.Contains(out, c.Words) {
+			out = append(out, c.Words)
+		}
+	}
+	if more := len(out) - mostWithout; more > 0 {
+		out = append(out[:mostWithout], fmt.Sprintf("%d more", more))
+	}
+	return out
 }
 
 // leaning are the services that do not keep their place, the least steady first.
