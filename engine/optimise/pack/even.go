@@ -4,7 +4,7 @@ import "math"
 
 // window is how many nodes are compared for one load: with more, those of the next
 // load begin where these end.
-const window = 512
+const window = 64
 
 // evenly puts n pods of load k one by one on the node that has the most room left of
 // what the pod asks for, so that small pods, which fill gaps best, and pods that ask

@@ -27,7 +27,7 @@ func (b *bench) settle() (whole bool) {
 
 // patience is how much work one settling may take.
 func (b *bench) patience() int64 {
-	return 20_000 + 600*int64(len(b.pool))
+	return 100_000 + 3000*int64(len(b.pool))
 }
 
 // leftover are the loads with pods that have no node, the largest first.
