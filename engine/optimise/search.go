@@ -139,6 +139,7 @@ func (s *search) run() {
 		}
 	}
 	s.tighten()
+	s.evict()
 }
 
 // cutoff is the floor from which on a node need not be searched.

@@ -24,7 +24,7 @@ type searchOptions struct {
 func (o *searchOptions) flags(c *cobra.Command) {
 	usual := optimise.DefaultOptions()
 	f := c.Flags()
-	f.Float64Var(&o.effort, "effort", usual.Effort, "how much work to do at most, in counted units; about 10 a second (0 for no limit)")
+	f.Float64Var(&o.effort, "effort", usual.Effort, "how much work to do at most, in counted units; a fleet of 1,000 uses some 30 a second (0 for no limit)")
 	f.Float64Var(&o.gap, "gap", 100*usual.Gap, "stop when the plan is proven to be within so many percent of the best")
 	f.DurationVar(&o.limit, "time", 0, "stop after so long, as in 30s; the plan may then differ from run to run (default no limit)")
 	f.Uint64Var(&o.seed, "seed", usual.Seed, "what chance is drawn from")
