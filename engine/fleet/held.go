@@ -38,7 +38,7 @@ func (b *builder) bind() {
 			}
 			switch {
 			case k.Unseen:
-				unknown = append(unknown, "calls that may exist and nobody has seen")
+				unknown = append(unknown, "whether it makes calls that its spec does not list")
 			case k.Inbound:
 				unknown = append(unknown, "calls of "+k.Name)
 			default:

@@ -139,7 +139,7 @@ func TestUnmeasuredTrafficKeepsBothEndsWhereTheyRun(t *testing.T) {
 		{[]string{"gke", "not tokyo+gke: a unknown-traffic", "not tokyo: a unknown-traffic"}, "nobody has measured calls to b"},
 		{[]string{"tokyo", "not gke: b unknown-traffic", "not tokyo+gke: b unknown-traffic"}, "nobody has measured calls of a"},
 		{[]string{"gke", "tokyo+gke@2", "tokyo"}, ""},
-		{[]string{"tokyo", "not gke: d unknown-traffic", "not tokyo+gke: d unknown-traffic"}, "nobody has measured calls that may exist and nobody has seen"},
+		{[]string{"tokyo", "not gke: d unknown-traffic", "not tokyo+gke: d unknown-traffic"}, "nobody has measured whether it makes calls that its spec does not list"},
 	} {
 		if diff := cmp.Diff(want.left, left(f, i)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", f.Services[i].Name, diff)

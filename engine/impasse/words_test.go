@@ -121,7 +121,7 @@ func TestAServiceThatIsHeldMayBeMeasured(t *testing.T) {
 	want := []string{
 		"infeasible",
 		`rule service "b": pin = "tokyo"`,
-		`rule service "a": it stays where it runs: nobody has measured calls that may exist and nobody has seen`, `rule services a and b: different_sites = ["a"]`,
+		`rule service "a": it stays where it runs: nobody has measured whether it makes calls that its spec does not list`, `rule services a and b: different_sites = ["a"]`,
 		`Service "a" may run only on tokyo.`, `Service "b" may run only on tokyo.`, `No choice of these places keeps different_sites = ["a"].`,
 		`way service "b": remove different_sites = ["a"] = 4292 + 0`,
 		`way service "b": remove pin = "tokyo" = 6166 + 0`,

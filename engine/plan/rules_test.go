@@ -168,7 +168,7 @@ func TestAssumptionsAreWrittenDown(t *testing.T) {
 	f := planned(t, small.Load(t, small.Sites, unmeasured, small.Service("b", `runs_on = "tokyo"`)), func(r *request) {
 		r.build.Unknown = &score.Assumed{Low: true}
 	})
-	if diff := cmp.Diff("a: traffic nobody has measured is taken as low: calls that may exist and nobody has seen", f.Assumed[0]); diff != "" {
+	if diff := cmp.Diff("a: traffic nobody has measured is taken as low: whether it makes calls that its spec does not list", f.Assumed[0]); diff != "" {
 		t.Error(diff)
 	}
 }

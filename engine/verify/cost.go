@@ -112,5 +112,5 @@ func (s *subject) cost(c *findings) string {
 			c.add("%s: %s is claimed and %s follows", one.name, widen(one.said), one.is)
 		}
 	}
-	return fmt.Sprintf("%s, of which %s are traffic and %s purchases; the bill is %s", cost, traffic, bought, total)
+	return fmt.Sprintf("%s, of which %s are traffic and %s purchases; the bill is %s", s.money(cost), s.money(traffic), s.money(bought), s.money(total))
 }

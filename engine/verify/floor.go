@@ -109,9 +109,9 @@ func (s *subject) floorDetail(least wide, bounded bool, empty int) string {
 	if cost := widen(s.f.Claim.Cost); !bounded || cost.less(least) {
 		least = cost
 	}
-	detail += fmt.Sprintf(": %s is proved where the claim needs %s", least, widen(s.f.Claim.Floor))
+	detail += fmt.Sprintf(": %s is proved where the claim needs %s", s.money(least), s.money(widen(s.f.Claim.Floor)))
 	if more := least.minus(widen(s.f.Claim.Floor)); (wide{}).less(more) {
-		detail += fmt.Sprintf(" (%s more than claimed)", more)
+		detail += fmt.Sprintf(" (%s more than claimed)", s.money(more))
 	}
 	return detail
 }
@@ -181,5 +181,5 @@ func (s *subject) gap(c *findings) string {
 	if s.f.Search.Stop == "optimal" && gap != (wide{}) {
 		c.add("the search calls the plan optimal, and the gap is %s", gap)
 	}
-	return gap.String()
+	return s.money(gap)
 }

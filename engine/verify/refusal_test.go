@@ -18,15 +18,15 @@ func TestThePlanByHandHolds(t *testing.T) {
 	want := []string{
 		"true the bytes are the only ones for this content: 2,515 bytes",
 		"true every index, length and sign is in range: 2 groups, 1 pair, 1 block, 1 pool",
-		"true no sum leaves 61 bits: the costs add up to at most 210",
+		"true no sum leaves 61 bits: the costs add up to at most 0.21 JPY",
 		"true the digest is that of the content: " + digestOf(t, hand()),
 		"true what is told of services and sites refers to what exists: 2 services on 2 sites, seen from 2026-11-23",
 		"true the services' parts add up to the options' costs: 2 services in 2 groups",
 		"true the placement keeps every capacity and rule: 2 slots of 1 block, 1 pair",
-		"true the placement costs what is claimed: 150, of which 20 are traffic and 0 purchases; the bill is 1,143",
+		"true the placement costs what is claimed: 0.15 JPY, of which 0.02 JPY are traffic and 0 JPY purchases; the bill is 1.143 JPY",
 		"true the pods fit on whole nodes in every slot: 1 arrangement for 2 slots, with up to 1 node",
-		"true no placement is cheaper than the floor: 3 leaves, 1 of them empty: 150 is proved where the claim needs 150",
-		"true the gap is the cost less the floor: 0",
+		"true no placement is cheaper than the floor: 3 leaves, 1 of them empty: 0.15 JPY is proved where the claim needs 0.15 JPY",
+		"true the gap is the cost less the floor: 0 JPY",
 		"true the baselines cost what is claimed: 2 plans",
 		"true every state between the waves keeps every capacity and rule: 1 move in 1 wave, 0 groups stuck",
 	}
@@ -189,7 +189,7 @@ func TestAFloorBelowWhatIsProvedIsAcceptedAndToldSo(t *testing.T) {
 	r := mustPass(t, seal(t, f))
 	for _, one := range r.Checks {
 		if strings.HasPrefix(one.Name, "no placement is cheaper") {
-			if diff := cmp.Diff("3 leaves, 1 of them empty: 150 is proved where the claim needs 140 (10 more than claimed)", one.Detail); diff != "" {
+			if diff := cmp.Diff("3 leaves, 1 of them empty: 0.15 JPY is proved where the claim needs 0.14 JPY (0.01 JPY more than claimed)", one.Detail); diff != "" {
 				t.Error(diff)
 			}
 		}

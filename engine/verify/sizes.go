@@ -59,7 +59,7 @@ func (s *subject) sizes(c *findings) string {
 			s.most[b][t] = used.plain()
 		}
 	}
-	return fmt.Sprintf("the costs add up to at most %s", dearest)
+	return fmt.Sprintf("the costs add up to at most %s", s.money(dearest))
 }
 
 // plain is the number where it is known to fit in 64 bits.

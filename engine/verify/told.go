@@ -22,7 +22,7 @@ func (s *subject) told(c *findings) string {
 	if f.Search.Cuts < 0 || f.Search.Effort < 0 || f.Search.Nodes < 0 {
 		c.add("the search's counts are negative")
 	}
-	if f.Unit.Currency == "" || f.Unit.Exponent < -40 || f.Unit.Exponent > 40 {
+	if f.Unit.Currency == "" || f.Unit.Exponent < -most10 || f.Unit.Exponent > most10 {
 		c.add("the unit 10^%d %q is none", f.Unit.Exponent, f.Unit.Currency)
 	}
 	known := s.toldSites(c)

@@ -48,10 +48,15 @@ func (a wide) String() string {
 	if digits[0] == '-' {
 		sign, digits = "-", digits[1:]
 	}
+	return sign + commas(digits)
+}
+
+// commas puts a comma after every third digit from the right.
+func commas(digits string) string {
 	for at := len(digits) - 3; at > 0; at -= 3 {
 		digits = digits[:at] + "," + digits[at:]
 	}
-	return sign + digits
+	return digits
 }
 
 // size is the absolute value, exact for the lowest number as well.
