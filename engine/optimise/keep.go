@@ -16,11 +16,13 @@ type keeper struct {
 	packs     bool
 	whole     place.Placement
 	wholeCost int64
-	// packer packs, each placement as near to the one before as it can; asked is the
-	// last placement it was asked for, and answer what it found.
+	// packer packs; asked is the last placement it was asked for, and answer what it
+	// found.
 	packer *pack.Packer
 	asked  place.Placement
 	answer pack.Packing
+	// lately is the effort that the last packing took.
+	lately float64
 }
 
 // packShare is how much of all effort packing may be while splitting goes on: more
@@ -38,6 +40,9 @@ func (s *search) offer(x place.Placement) {
 	if k.found && cost >= k.cost {
 		return
 	}
+	if s.strict && !s.pack(x) {
+		return
+	}
 	k.found, k.best, k.cost = true, x, cost
 	if s.packing() <= packShare*s.effort() {
 		s.pack(x)
@@ -51,12 +56,14 @@ func (s *search) pack(x place.Placement) bool {
 	if k.packs && cost >= k.wholeCost {
 		return false
 	}
-	if len(s.problem.Pools) > 0 && !s.alone {
+	if len(s.problem.Pools) > 0 && (s.strict || !s.alone) {
 		if k.packer == nil {
 			k.packer = pack.New(s.problem)
 		}
 		if k.asked == nil || &k.asked[0] != &x[0] {
+			before := s.packing()
 			k.asked, k.answer = x, k.packer.Check(x)
+			k.lately = s.packing() - before
 		}
 		if !k.answer.Packed() {
 			return false

@@ -43,6 +43,9 @@ type search struct {
 	ctx   context.Context
 	// alone says that the search is one of a neighbourhood, which searches none itself.
 	alone bool
+	// strict says that only placements that pack count, also for what splitting is
+	// measured by.
+	strict bool
 	// rounds counts rounds, regions the neighbourhoods searched; size is how many
 	// services the next one frees; saved is the effort that they may take, share how
 	// much of the effort of splitting is saved for them, aside what they took.
@@ -138,8 +141,7 @@ func (s *search) run() {
 			s.report()
 		}
 	}
-	s.tighten()
-	s.evict()
+	s.finish()
 }
 
 // cutoff is the floor from which on a node need not be searched.
@@ -157,7 +159,7 @@ func (s *search) reason() Stop {
 		return Time
 	case err != nil:
 		return Interrupted
-	case s.options.Effort > 0 && s.effort() >= s.options.Effort:
+	case s.effort() >= s.budget():
 		return Effort
 	}
 	return ""

@@ -1,8 +1,8 @@
 // Package pack puts the pods of a placement onto nodes: that the sums of a pool have
 // room does not say that whole pods find a node.
 //
-// The search in package optimise accepts a placement only when it packs, and lowers
-// its own limits by [Tighten] where it does not; a plan carries the [Packing], so
+// The search in package optimise ends with a placement that packs, and lowers its own
+// capacities by [Limits] where one does not; a plan carries the [Packing], so
 // that everybody can see it holds ([Packing.Verify]) without trusting how it was
 // found. The package never moves a service, and a packing that it does not find may
 // still exist, unless the [Lack] says that it is proven.

@@ -51,6 +51,15 @@ func (q *limit) packed(use int64) {
 	}
 }
 
+// Raise takes the present limits for ones that pack: nothing below them is of use.
+func (l *Limits) Raise() {
+	for _, row := range l.rows {
+		for t := range row {
+			row[t].packed(row[t].limit())
+		}
+	}
+}
+
 // Failed learns from a placement and what of it found no node: those slots of the
 // blocks that its pods use are lowered, of these the fullest. What is not full does
 // not keep a pod from a node.
