@@ -172,9 +172,8 @@ func (g *problemMaker) peak(block int) int64 {
 	return peak
 }
 
-// pairs draws about ten calls a service and joins those between the same two.
-func (g *problemMaker) pairs(p *place.Problem, c Coupling) []place.Pair {
-	tables := make(map[[2]int32][9]int64)
+// calls draws about ten calls a service, with their GiB a month.
+func (g *problemMaker) calls(c Coupling, do func(i, j int, gib float64)) {
 	called := make(map[[2]int]bool)
 	for i := range g.n {
 		for range problemEdges {
@@ -191,21 +190,35 @@ func (g *problemMaker) pairs(p *place.Problem, c Coupling) []place.Pair {
 				continue
 			}
 			called[[2]int{i, j}] = true
-			table := g.call(i, j, math.Exp(g.rand.NormFloat64()*1.8)*c.Median*scale)
-			key := [2]int32{int32(min(i, j)), int32(max(i, j))}
-			sum := tables[key]
-			for l := range 3 {
-				for m := range 3 {
-					if i < j {
-						sum[3*l+m] += table[3*l+m]
-					} else {
-						sum[3*m+l] += table[3*l+m]
-					}
-				}
-			}
-			tables[key] = sum
+			do(i, j, math.Exp(g.rand.NormFloat64()*1.8)*c.Median*scale)
 		}
 	}
+}
+
+// add adds the table of i calling j to that of the pair.
+func (t *table) add(i, j int, call table) {
+	for l := range 3 {
+		for m := range 3 {
+			if i < j {
+				t[3*l+m] += call[3*l+m]
+			} else {
+				t[3*m+l] += call[3*l+m]
+			}
+		}
+	}
+}
+
+// between names the pair of two services.
+func between(i, j int) [2]int32 { return [2]int32{int32(min(i, j)), int32(max(i, j))} }
+
+// pairs joins the calls between the same two services.
+func (g *problemMaker) pairs(p *place.Problem, c Coupling) []place.Pair {
+	tables := make(map[[2]int32]table)
+	g.calls(c, func(i, j int, gib float64) {
+		sum := tables[between(i, j)]
+		sum.add(i, j, g.call(i, j, gib))
+		tables[between(i, j)] = sum
+	})
 	out := make([]place.Pair, 0, len(tables))
 	for key, table := range tables {
 		q := place.Pair{A: key[0], B: key[1]}
@@ -237,7 +250,7 @@ func listed(options []place.Option) []int {
 // call is the cost table of i calling j with so many GiB a month, 30 % of them sent,
 // with independent routing. Its entries follow from integer first rows and integer
 // corners, so that rounding cannot break the Monge property.
-func (g *problemMaker) call(i, j int, gib float64) [9]int64 {
+func (g *problemMaker) call(i, j int, gib float64) table {
 	sent, received, latency := gib*0.3, gib*0.7, egressPrice*gib*0.2
 	var v [3][3]float64
 	for t := range problemSlots {
@@ -249,7 +262,15 @@ func (g *problemMaker) call(i, j int, gib float64) [9]int64 {
 			}
 		}
 	}
-	var out [9]int64
+	return rounded(v)
+}
+
+// table is a cost by three levels of each of two services.
+type table [9]int64
+
+// rounded is a table that is Monge in integers too.
+func rounded(v [3][3]float64) table {
+	var out table
 	for l := range 3 {
 		out[3*l], out[l] = int64(v[l][0]*nano), int64(v[0][l]*nano)
 	}

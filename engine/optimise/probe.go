@@ -37,7 +37,7 @@ func (o *probe) at(point []float64, domains []place.Set) (at bundle.Point, floor
 	o.relaxed.Clamp(o.prices)
 	o.cuts++
 	var answer relax.Answer
-	var short float64
+	var short int64
 	if o.views == nil {
 		answer = o.relaxed.Solve(o.prices, domains)
 	} else {
@@ -47,7 +47,7 @@ func (o *probe) at(point []float64, domains []place.Set) (at bundle.Point, floor
 		return bundle.Point{}, math.MaxInt64, nil, false
 	}
 	at = bundle.Point{At: o.axis.point(o.prices), Value: float64(answer.Bound)}
-	return at, answer.Bound, bundle.NewCut(at.Value+short, at.At, o.slope(), answer.X), true
+	return at, answer.Bound, bundle.NewCut(at.Value+float64(short), at.At, o.slope(), answer.X), true
 }
 
 // begin says how the costs were shared out before the next evaluations; nil is as in

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"errors"
 
 	"berth.dev/engine/fleet"
 	"berth.dev/engine/optimise"
@@ -19,30 +20,37 @@ type Solved struct {
 // few there are none left that matter.
 const refinements = 3
 
-// scout is how far the searches go whose only use is to find prices.
-const scout = 0.002
+// scout is how far the searches go whose only use is to find prices. Each may take a
+// share of the effort: less with more than two sites, where prices are found long before
+// the search comes to an end.
+const scout, scouting, scoutingViews = 0.002, 0.1, 0.02
 
 // Solve places a fleet. Before the search that counts, shorter ones find prices of
 // capacity and with them the splits that are worth having; these then stand, and the
-// floor is one for them.
+// floor is one for them. Where the context ends before that search begins, what the
+// shorter ones found is the result.
 func Solve(ctx context.Context, f *fleet.Fleet, o optimise.Options) (*Solved, error) {
 	start := today(f)
 	for range refinements {
-		quick := o
-		quick.Gap, quick.Effort, quick.Progress = max(o.Gap, scout), o.Effort/10, nil
+		quick := scoutOptions(f, o)
 		quick.Start = append([]place.Placement{start}, o.Start...)
 		r, err := optimise.Solve(ctx, f.Problem, quick)
 		if err != nil {
 			break // the search that counts will say why
 		}
+		if ctx.Err() != nil {
+			return &Solved{f, cutShort(ctx, r)}, nil
+		}
+		o.Prices = r.Prices
 		finer, added := f.Refine(sparse(r.Prices), r.Placement)
 		if added == 0 {
+			o.Start = append([]place.Placement{r.Placement}, o.Start...)
 			break
 		}
+		o.Start = nil
 		if x, all := finer.Carry(f, r.Placement); all {
 			o.Start = []place.Placement{x}
 		}
-		o.Prices = r.Prices
 		f, start = finer, today(finer)
 	}
 	o.Start = append([]place.Placement{start}, o.Start...)
@@ -51,6 +59,30 @@ func Solve(ctx context.Context, f *fleet.Fleet, o optimise.Options) (*Solved, er
 		return nil, err
 	}
 	return &Solved{f, closed(ctx, f.Problem, o, r)}, nil
+}
+
+// scoutOptions are those of a shorter search.
+func scoutOptions(f *fleet.Fleet, o optimise.Options) optimise.Options {
+	part := scouting
+	if len(f.Problem.Views) > 0 {
+		part = scoutingViews
+	}
+	if o.Effort == 0 {
+		o.Effort = optimise.DefaultOptions().Effort
+	}
+	o.Gap, o.Effort, o.Progress = max(o.Gap, scout), o.Effort*part, nil
+	return o
+}
+
+// cutShort is the result of a shorter search after which there was no time for more.
+func cutShort(ctx context.Context, r *optimise.Result) *optimise.Result {
+	if r.Stop == optimise.Near || r.Stop == optimise.Effort {
+		r.Stop = optimise.Interrupted
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			r.Stop = optimise.Time
+		}
+	}
+	return r
 }
 
 // little is an effort that nobody notices: small fleets are proven to the end with it.

@@ -43,6 +43,7 @@ type Relaxation struct {
 	// shares are by view and service the ones that its cut has.
 	shares  [][][]int64
 	domains []place.Set
+	weight  Weight
 	usage   place.Usage
 	x       place.Placement
 }
@@ -110,7 +111,7 @@ func (r *Relaxation) Clone() *Relaxation {
 		c.usage = append(c.usage, slices.Clone(row))
 	}
 	c.rest = slices.Clone(r.rest)
-	c.domains, c.x = slices.Clone(r.domains), slices.Clone(r.x)
+	c.domains, c.x, c.weight = slices.Clone(r.domains), slices.Clone(r.x), Weight{}
 	return &c
 }
 

@@ -1,6 +1,6 @@
 // Package share divides the costs of services among the sites' views of them, so that
 // the floor of a problem with views is high. Package optimise asks it for every set of
-// prices; the floor itself, and its proof, come from package relax.
+// prices; it never looks at capacities, and knows their prices only as costs.
 //
 // # What is divided
 //
@@ -26,8 +26,9 @@
 //
 // The steps may end below the best mix, where no single corner helps any more. To round
 // the minimum off with a temperature avoids that and takes ten times as long; on fleets
-// there was next to nothing to gain.
+// of 200 services both ended at the same floor.
 //
-// The package computes in floats: what it finds need not be exact, because the floor is
-// computed from the shares in integers afterwards.
+// All numbers are integers: then the floor of a mix is exact, and no cut is needed to
+// know it. Cuts took half of the time of a search; now whoever checks the proof makes
+// them.
 package share
