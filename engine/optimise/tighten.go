@@ -20,7 +20,7 @@ const (
 	little, few = 2.0, 100
 	// tightGap is how near a search within limits goes to the best, as a share of what
 	// packing costs so far.
-	tightGap = 0.1
+	tightGap = 0.03
 )
 
 // finish looks for a placement that packs when splitting has ended: the cheapest that
