@@ -69,7 +69,7 @@ func (a *assembly) budgetBlocks() {
 	for _, l := range a.b.budgets {
 		l.block = a.block(
 			Block{Name: l.m.svc.Name + "/latency", Kind: Latency, Service: l.m.svc.Name, Resource: "latency", Unit: "µs"},
-			place.Block{Cap: []int64{int64(math.Floor(l.m.svc.LatencyBudget.Mean.V*micro + 1e-6))}})
+			place.Block{Cap: []int64{int64(math.Floor(l.m.svc.LatencyBudget.Mean.V*micro + 1e-6))}, Either: true})
 	}
 }
 

@@ -27,6 +27,9 @@ func (p *Problem) Check() error {
 			return fmt.Errorf("pair %d: %w", k, err)
 		}
 	}
+	if err := p.checkBudgets(); err != nil {
+		return err
+	}
 	for v := range p.Views {
 		if err := p.checkView(&p.Views[v]); err != nil {
 			return fmt.Errorf("view %s: %w", p.Views[v].Name, err)

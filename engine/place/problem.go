@@ -63,6 +63,11 @@ type Block struct {
 	// bought, 0 for none.
 	Firm    int64
 	FirmMax int64
+	// Either says that the block is a budget of one service and no room: each of its
+	// requests uses it for itself, so while the service moves the larger use of both
+	// sides counts and not the sum. Such a block has one slot, is hard, and is used by
+	// one service alone: by its options, and by pairs of which it is an end.
+	Either bool
 }
 
 // Pair is what two services cost each other.

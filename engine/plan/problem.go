@@ -41,7 +41,7 @@ func encodeProblem(p *place.Problem, v *vectors) Problem {
 	out := Problem{Blocks: []Block{}, Groups: []Group{}, Pairs: []Pair{}, Pools: []Pool{}, Resources: slices.Concat([]string{}, p.Resources), Views: []SiteView{}}
 	for b := range p.Blocks {
 		block := &p.Blocks[b]
-		one := Block{Name: block.Name, Cap: v.keep(block.Cap), Over: -1, Firm: block.Firm, FirmMax: block.FirmMax, Pools: []string{}}
+		one := Block{Name: block.Name, Cap: v.keep(block.Cap), Over: -1, Either: block.Either, Firm: block.Firm, FirmMax: block.FirmMax, Pools: []string{}}
 		if !block.Hard() {
 			one.Over = v.keep(block.Over)
 		}
@@ -183,7 +183,7 @@ func (d *decoder) narrow(wide []int64) []int32 {
 func (d *decoder) problem() *place.Problem {
 	p := &place.Problem{Resources: d.from.Resources}
 	for _, b := range d.from.Blocks {
-		block := place.Block{Name: b.Name, Cap: d.vector(b.Cap), Firm: b.Firm, FirmMax: b.FirmMax}
+		block := place.Block{Name: b.Name, Cap: d.vector(b.Cap), Either: b.Either, Firm: b.Firm, FirmMax: b.FirmMax}
 		if b.Over != -1 {
 			block.Over = d.vector(b.Over)
 		}

@@ -15,7 +15,10 @@ type Problem struct {
 // Block is a capacity by slot.
 type Block struct {
 	// Cap and Over are vectors; Over is -1 where the capacity is hard.
-	Cap     int    `json:"cap"`
+	Cap int `json:"cap"`
+	// Either says that it is a budget of one group and no room: while the group moves
+	// the larger use of both sides counts.
+	Either  bool   `json:"either"`
 	Firm    int64  `json:"firm"`
 	FirmMax int64  `json:"firm_max"`
 	Name    string `json:"name"`

@@ -53,7 +53,7 @@ func (f *file) vectorOf(series ...int64) int {
 func fileOf(p *place.Problem) *file {
 	f := blank()
 	for _, b := range p.Blocks {
-		one := block{Name: b.Name, Cap: f.vectorOf(b.Cap...), Over: -1, Firm: b.Firm, FirmMax: b.FirmMax, Pools: []string{}, Site: "tokyo"}
+		one := block{Name: b.Name, Cap: f.vectorOf(b.Cap...), Over: -1, Either: b.Either, Firm: b.Firm, FirmMax: b.FirmMax, Pools: []string{}, Site: "tokyo"}
 		if b.Over != nil {
 			one.Over = f.vectorOf(b.Over...)
 		}

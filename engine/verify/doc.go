@@ -20,7 +20,8 @@
 //	packing.go    its pods find room on whole nodes, in every slot of the week
 //	floor.go      no placement is cheaper than the floor: a walk of the proof's tree
 //	baselines.go  the other plans cost what is said
-//	waves.go      no intermediate state breaks a capacity or a rule
+//	waves.go      no intermediate state breaks a capacity or a rule; budget.go says
+//	              what a group's own budget needs in one
 //
 // The floor is the part that needs thought; it stands on four files more: narrow.go
 // (options that rules leave no partner), leaf.go (one leaf's inequality), chain.go

@@ -96,7 +96,8 @@ type problem struct {
 }
 
 type block struct {
-	Cap      int      `json:"cap"` // a vector
+	Cap      int      `json:"cap"`    // a vector
+	Either   bool     `json:"either"` // a budget of one group, and no room
 	Firm     int64    `json:"firm"`
 	FirmMax  int64    `json:"firm_max"`
 	Name     string   `json:"name"`

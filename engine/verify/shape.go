@@ -43,6 +43,7 @@ func (s *subject) shape(c *findings) string {
 	if len(c.list) > 0 {
 		return ""
 	}
+	s.shapeBudgets(c)
 	for v := range p.Views {
 		s.shapeView(c, &p.Views[v])
 	}

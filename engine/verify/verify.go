@@ -64,6 +64,8 @@ type subject struct {
 	week int
 	// most is by block and slot the most that all groups together can use.
 	most [][]int64
+	// owner is by block the group whose budget it is, -1 for none.
+	owner []int
 	// leaves counts the leaves of the proof.
 	leaves int
 }

@@ -20,7 +20,7 @@ type march struct {
 // waves proves that the moves can be made in the order given. Everything starts at
 // today's places. While a wave is under way, a group that moves counts on both sides
 // (a single one, which stops first, on the side that uses more), and of a pair each
-// end may already have moved or not. No slot of a hard block may then be used above
+// end may already have moved or not. A budget is no room (see budget.go). No slot of a hard block may then be used above
 // its capacity and what may be bought firm, and no pair forbidden; what was so before
 // the wave must not get worse. After the last wave every group that is not stuck is
 // where the plan puts it.
@@ -134,6 +134,11 @@ func (m *march) both(groups, touched []int) [][]int64 {
 				before = use.Amount[m.s.cell(q, a, b)]
 			}
 			during[use.Block][0] += most - before
+		}
+	}
+	for b, owner := range m.s.owner {
+		if owner >= 0 {
+			during[b][0] = m.spent(b, owner)
 		}
 	}
 	return during

@@ -100,6 +100,16 @@ func TestAWaveCountsBothSidesOfItsMoves(t *testing.T) {
 				`during wave 1: block "latency" slot 0: 4 are used of 3`,
 				`after wave 1: block "latency" slot 0: 4 are used of 3`,
 			}},
+		// A budget of a's own of 6: its requests take 5 + 1 before, and 2 + 3 or 2 + 1
+		// after b moved. The sum of both sides would be 11 and more.
+		{"of a budget the larger side counts: 6, 5 or 3 of 6", [2]int{0, 0}, [2]int{1, 1}, []wave{step(0, 1, 1, 1)},
+			func(f *file) { budgetOfA(f, 6) }, nil},
+		// With b ahead a, still on gke, takes 5 + 1; with a ahead 2 + 3.
+		{"a budget that is broken today may be repaired", [2]int{0, 0}, [2]int{1, 0}, []wave{step(0, 1)},
+			func(f *file) { budgetOfA(f, 5) }, nil},
+		{"a budget that gets too small", [2]int{1, 0}, [2]int{0, 0}, []wave{step(0, 0)},
+			func(f *file) { budgetOfA(f, 5) },
+			[]string{`during wave 1: block "a/latency" slot 0: 6 are used of 5`, `after wave 1: block "a/latency" slot 0: 6 are used of 5`}},
 	} {
 		f := moving(one.from, one.to)
 		f.Waves = append(f.Waves, one.waves...)
@@ -118,6 +128,38 @@ func TestAWaveCountsBothSidesOfItsMoves(t *testing.T) {
 			if diff := cmp.Diff(one.want, result.Faults); diff != "" {
 				t.Errorf("%s: (-want +got)\n%s", one.name, diff)
 			}
+		}
+	}
+}
+
+// budgetOfA gives a a budget: on gke it uses 5 of it, in tokyo 2; the pair 1 with both
+// on gke or both in tokyo, 3 with b left on gke alone.
+func budgetOfA(f *file, limit int64) {
+	f.Problem.Blocks = append(f.Problem.Blocks, block{Cap: f.vectorOf(limit), Either: true, Name: "a/latency", Over: -1, Pools: []string{}})
+	options := f.Problem.Groups[0].Options
+	options[0].Use = append(options[0].Use, [2]int{1, f.vectorOf(5)})
+	options[1].Use = append(options[1].Use, [2]int{1, f.vectorOf(2)})
+	f.Problem.Pairs[0].Use = []pairUse{{Amount: []int64{1, 1, 0, 3, 1, 0, 0, 0, 0}, Block: 1}}
+}
+
+func TestABudgetIsOneGroupsOwn(t *testing.T) {
+	for name, change := range map[string]func(f *file){
+		"two groups use it": func(f *file) {
+			f.Problem.Groups[1].Options[1].Use = append(f.Problem.Groups[1].Options[1].Use, [2]int{1, f.vectorOf(1)})
+		},
+		"it can be bought": func(f *file) { f.Problem.Blocks[1].Over = f.vectorOf(1) },
+		"it has slots": func(f *file) {
+			f.Problem.Blocks[1].Cap = f.vectorOf(6, 6)
+			f.Problem.Pairs[0].Use = []pairUse{}
+			f.Problem.Groups[0].Options[0].Use[0][1], f.Problem.Groups[0].Options[1].Use[1][1] = f.vectorOf(5, 5), f.vectorOf(2, 2)
+		},
+	} {
+		f := moving([2]int{0, 0}, [2]int{1, 1})
+		budgetOfA(f, 9)
+		change(f)
+		r, _ := Check(seal(t, f), Options{})
+		if shape := r.Checks[1]; shape.OK || len(shape.Faults) != 1 {
+			t.Errorf("%s: %v", name, shape)
 		}
 	}
 }

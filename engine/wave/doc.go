@@ -12,7 +12,10 @@
 // While a wave is under way, what moves runs on both sides, and what it uses counts
 // twice: the old use and the new. A service of which only one copy may run stops
 // first; it counts, slot by slot, with the larger of both. What a pair uses of a
-// budget counts with the dearest combination of old and new places of both ends. So
+// budget counts with the dearest combination of old and new places of both ends. A
+// budget that one service has for each request ([place.Block.Either]) is no room: a
+// request is served on one side, so the larger of both sides counts, each with the
+// dearest places of those it talks with. So
 // counted, no hard block is used above its capacity and what may be bought for it,
 // and no combination is a forbidden one. What is broken before a wave may stay as it
 // is and not become worse: that is today's lack, which the waves can only reduce.

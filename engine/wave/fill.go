@@ -120,10 +120,10 @@ func (f *filler) try(i int32) bool {
 // saves looking at all others.
 func (f *filler) still(i int32, to uint8) bool {
 	last := f.last[i]
-	if last.Block < 0 {
+	s := f.s
+	if last.Block < 0 || s.limit[last.Block] == nil {
 		return false
 	}
-	s := f.s
 	amount := of(s.m.Problem.Services[i].Options[to].Use, last.Block)
 	if amount == nil {
 		return false

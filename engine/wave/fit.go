@@ -68,6 +68,9 @@ func (s *state) blocker(i int32, l uint8, worst bool) Blocker {
 			}
 		}
 	}
+	if !out.blocks() && len(s.budgets[i]) > 0 {
+		out = s.overspent(i, l)
+	}
 	if out.blocks() || len(s.ruled[i]) == 0 {
 		return out
 	}
@@ -190,4 +193,7 @@ func (s *state) take(move Move) {
 	}
 	s.going[i] = int16(move.Option)
 	s.wave = append(s.wave, move)
+	for _, b := range s.budgets[i] {
+		s.during[b][0] = s.spent(b, -1, 0)
+	}
 }

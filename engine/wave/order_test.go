@@ -170,6 +170,54 @@ func TestMovesStandInAnOrderInWhichTheyCanBeMade(t *testing.T) {
 	}
 }
 
+func TestABudgetIsNoRoom(t *testing.T) {
+	// s0 may be late by 40. In the cloud its calls take 36 of it: 30 of its own and 6
+	// to s1 where that is in the cloud, 2 where it is on one. On one they take 8 + 1.
+	// The sum of both sides, 45, would be too much.
+	shop := func(limit int64) *place.Problem {
+		p := racks(1, 1)
+		p.Blocks = append(p.Blocks, place.Block{Name: "s0/latency", Cap: []int64{limit}, Either: true})
+		options := p.Services[0].Options
+		options[0].Use = []place.Use{{Block: 2, Amount: []int32{30}}}
+		options[1].Use = append(options[1].Use, place.Use{Block: 2, Amount: []int32{8}})
+		p.Pairs = []place.Pair{{A: 0, B: 1, Rule: &place.Rule{Use: []place.Use{{Block: 2, Amount: []int32{6, 2, 0, 1, 1, 0, 0, 0, 0}}}}}}
+		return p
+	}
+	for _, test := range []struct {
+		name     string
+		limit    int64
+		from, to []int
+		want     []string
+	}{
+		{"the larger side counts", 40, []int{0, 0}, []int{1, 0}, []string{"s0>one | nothing has to move before"}},
+		{"what is broken today may be repaired", 20, []int{0, 0}, []int{1, 0}, []string{"s0>one | nothing has to move before"}},
+		{"both ends move", 36, []int{0, 0}, []int{1, 1}, []string{"s0>one s1>one | nothing has to move before"}},
+		// From 8 + 1 to 30 + 6 of 35: alone it is too much, after s1 it is 30 + 2.
+		{"a callee goes first where that helps", 35, []int{1, 0}, []int{0, 1}, []string{"s1>one | nothing has to move before", "s0>cloud | nothing has to move before"}},
+		{"too much is too much", 35, []int{1, 0}, []int{0, 0}, []string{"s0 cannot move: while it moves, s0/latency lacks 1 at hour 0"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			m := Moves{Problem: shop(test.limit), From: at(test.from...)}
+			for _, l := range test.to {
+				m.To = append(m.To, uint8(l))
+			}
+			if err := m.Problem.Check(); err != nil {
+				t.Fatal(err)
+			}
+			r, err := Order(m, DefaultOptions())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, said(m.Problem, r)); diff != "" {
+				t.Error(diff)
+			}
+			if err := follow(m, r); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
 func TestASingleStopsFirstAndCountsOnce(t *testing.T) {
 	// 6 today, 5 after, on the one rack of 10: both at once are 11, one after the
 	// other never more than 6.

@@ -3,6 +3,7 @@ package wave
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"berth.dev/engine/enginetest"
@@ -56,6 +57,9 @@ func (s *simulator) places(i int, to map[int]int) []int {
 
 func (s *simulator) use(b, t int, to map[int]int) int64 {
 	p := s.m.Problem
+	if p.Blocks[b].Either {
+		return s.budget(b, 0, to, slices.Clone(s.at))
+	}
 	var sum int64
 	for i := range s.at {
 		old := s.amount(i, s.at[i], b, t)
@@ -87,6 +91,63 @@ func (s *simulator) use(b, t int, to map[int]int) int64 {
 		}
 	}
 	return sum
+}
+
+// budget is the most that a block with one slot is used in any of the states in which
+// each service from the i-th on is on its old or its new side, and those before at so.
+func (s *simulator) budget(b, i int, to map[int]int, so []int) (most int64) {
+	if i < len(so) {
+		for _, so[i] = range s.places(i, to) {
+			most = max(most, s.budget(b, i+1, to, slices.Clone(so)))
+		}
+		return most
+	}
+	p := s.m.Problem
+	for j, at := range so {
+		most += s.amount(j, at, b, 0)
+	}
+	for k := range p.Pairs {
+		q := &p.Pairs[k]
+		if q.Rule == nil || so[q.A] < 0 || so[q.B] < 0 {
+			continue
+		}
+		for _, use := range q.Rule.Use {
+			if int(use.Block) == b {
+				most += int64(use.Amount[p.At(q, uint8(so[q.A]), uint8(so[q.B]))])
+			}
+		}
+	}
+	return most
+}
+
+// addBudget gives a service of the problem a budget of its own, which its options and
+// its pairs use.
+func addBudget(r *rand.Rand, p *place.Problem) {
+	owner, b := int32(r.IntN(len(p.Services))), int32(len(p.Blocks))
+	var sum int64
+	for l := range p.Services[owner].Options {
+		o := &p.Services[owner].Options[l]
+		if r.IntN(3) > 0 {
+			o.Use = append(slices.Clip(o.Use), place.Use{Block: b, Amount: []int32{r.Int32N(20)}})
+			sum = 20
+		}
+	}
+	for k := range p.Pairs {
+		q := &p.Pairs[k]
+		if q.A != owner && q.B != owner {
+			continue
+		}
+		if q.Rule == nil {
+			q.Rule = &place.Rule{}
+		}
+		use := place.Use{Block: b, Amount: make([]int32, p.Width(q.A)*p.Width(q.B))}
+		for at := range use.Amount {
+			use.Amount[at] = r.Int32N(20)
+		}
+		q.Rule.Use = append(q.Rule.Use, use)
+		sum += 20
+	}
+	p.Blocks = append(p.Blocks, place.Block{Name: "own", Cap: []int64{sum * (1 + r.Int64N(8)) / 8}, Either: true})
 }
 
 func (s *simulator) forbidden(q *place.Pair, a, c int) bool {
@@ -195,6 +256,9 @@ func drawMoves(t *rapid.T) (Moves, bool) {
 	r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 	features := enginetest.Features(r.IntN(32)) | enginetest.Capacities
 	p := enginetest.Small(r, features)
+	if r.IntN(2) == 0 {
+		addBudget(r, p)
+	}
 	best, _, ok := enginetest.Best(p, nil)
 	if !ok {
 		return Moves{}, false

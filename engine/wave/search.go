@@ -76,7 +76,7 @@ func (d *dig) down(left int) bool {
 // harmless says whether the move of service i takes no more of anything hard than it
 // gives back, and meets no rule of a pair.
 func (s *state) harmless(i int32) bool {
-	if len(s.ruled[i]) > 0 {
+	if len(s.ruled[i])+len(s.budgets[i]) > 0 {
 		return false
 	}
 	here := s.uses(i, s.at[i])

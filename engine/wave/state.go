@@ -15,8 +15,13 @@ const (
 // state is the fleet between two waves and while one is being filled.
 type state struct {
 	m *Moves
-	// limit is by block and slot what may be used; nil for blocks that are not hard.
+	// limit is by block and slot what may be used; nil for blocks that are not hard
+	// and for budgets.
 	limit [][]int64
+	// owner is by block the service whose budget it is, -1 for none; budgets are by
+	// service those that its place changes.
+	owner   []int32
+	budgets [][]int32
 	// ruled are by service the pairs with rules.
 	ruled [][]int32
 	// at is where each service stands: an option, nowhere or was.
@@ -41,7 +46,7 @@ func newState(m *Moves) *state {
 	for b := range p.Blocks {
 		block := &p.Blocks[b]
 		s.use[b], s.during[b] = make([]int64, len(block.Cap)), make([]int64, len(block.Cap))
-		if block.Hard() {
+		if block.Hard() && !block.Either {
 			s.limit[b] = make([]int64, len(block.Cap))
 			for t, v := range block.Cap {
 				s.limit[b][t] = v + block.FirmMax
@@ -69,6 +74,7 @@ func newState(m *Moves) *state {
 		s.ruled[q.B] = append(s.ruled[q.B], int32(k))
 		s.addPair(q, 1)
 	}
+	s.findBudgets()
 	s.begin()
 	return s
 }
