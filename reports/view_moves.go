@@ -34,10 +34,14 @@ func (p *Plan) movesView() []block {
 		for _, s := range p.Stuck {
 			list.entries = append(list.entries, []text{{s.Service + ": ", strong}, say(s.Why)})
 		}
-		blocks = append(blocks, paragraph{parts: []text{{"These cannot be made: no order of moves was found that keeps every capacity and rule on the way:", bad}}}, list)
+		blocks = append(blocks, paragraph{parts: []text{{"These cannot be made: no order of moves was found that keeps every capacity and rule on the way:", bad}}}, list,
+			paragraph{parts: []text{{stuckCosts, bad}}})
 	}
 	return append(blocks, p.heldView()...)
 }
+
+// stuckCosts says what moves that cannot be made mean for the plan's money.
+const stuckCosts = "The cost and the bill count them as made: the plan costs what it says only once they are."
 
 // mostHeld is how many services that may not move are named.
 const mostHeld = 8
