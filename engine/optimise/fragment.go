@@ -21,7 +21,7 @@ type fragment struct {
 }
 
 // newFragment frees the services listed, in order, and leaves the others as in x,
-// which uses use. It is for problems without views.
+// which uses use.
 func newFragment(p *place.Problem, x place.Placement, use place.Usage, free []int32) *fragment {
 	f := &fragment{problem: &place.Problem{Resources: p.Resources, Pools: p.Pools}, whole: p, base: x, free: free}
 	index := make([]int32, len(p.Services))
@@ -34,6 +34,7 @@ func newFragment(p *place.Problem, x place.Placement, use place.Usage, free []in
 	f.services(index)
 	f.pairs(index)
 	f.rest(use)
+	f.views(index)
 	return f
 }
 

@@ -15,7 +15,7 @@ func TestAFragmentIsTheProblemWithServicesHeld(t *testing.T) {
 	compared := 0
 	for seed := range uint64(1500) {
 		r := rand.New(rand.NewPCG(seed, 12))
-		p := enginetest.Small(r, features)
+		p := enginetest.Small(r, features|enginetest.Features(seed%2)*enginetest.Sites)
 		x, _, fits := enginetest.Best(p, nil)
 		if !fits {
 			continue

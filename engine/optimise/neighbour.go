@@ -134,7 +134,7 @@ func (g *region) search(s *search, r *round) {
 // nextRegions are the neighbourhoods to search in a round that splits these nodes: as
 // many as were saved for.
 func (s *search) nextRegions(picked []*node) []*region {
-	if s.alone || !s.keep.found || len(picked) == 0 || len(s.problem.Views) > 0 || len(s.problem.Services) < 2*regionSize {
+	if s.alone || !s.keep.found || len(picked) == 0 || len(s.problem.Services) < 2*regionSize {
 		return nil
 	}
 	var out []*region

@@ -14,7 +14,7 @@ const (
 	// newest plane; every fourth of these is swapped as well.
 	repairEvery = 4
 	swapEvery   = 4 * repairEvery
-	// rootSteps bounds the root's climb.
+	// rootSteps bounds the root's climb; with views it has a step for each site but one.
 	rootSteps = 150
 	// rootWorth is the promise, as a share of what the floor is short of the cutoff,
 	// that splitting is left to bring.
@@ -103,7 +103,7 @@ func (s *search) climbRoot() {
 			r.cutoff = s.cutoff()
 		}
 	}
-	w.climb(r, n, rootSteps, o)
+	w.climb(r, n, rootSteps*max(1, len(s.problem.Views)-1), o)
 	repairs.wait()
 	s.nodes++
 }

@@ -101,6 +101,9 @@ func newSearch(ctx context.Context, p *place.Problem, o Options) *search {
 			probe: newProbe(p, s.axis, relaxed), state: s.board.State(x), domains: make([]place.Set, len(p.Services)),
 		})
 	}
+	if v := s.workers[0].probe.views; v != nil {
+		s.pieces += float64(v.splitter.Corners()) / 1e6
+	}
 	return s
 }
 

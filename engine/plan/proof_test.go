@@ -60,3 +60,18 @@ func TestTheCheckerProvesAFleetOfApplications(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCheckerProvesAFleetOnManySites(t *testing.T) {
+	for sites := 3; sites <= 4; sites++ {
+		p := enginetest.Spread(sites, 40, 3, enginetest.Loose)
+		o := optimise.DefaultOptions()
+		o.Effort = 3
+		found, err := optimise.Solve(context.Background(), p, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := verified(t, solvedFile(p, found)); err != nil {
+			t.Errorf("%d sites: %v", sites, err)
+		}
+	}
+}

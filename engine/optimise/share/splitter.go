@@ -137,6 +137,9 @@ func (s *Splitter) Half() Mix {
 	return out
 }
 
+// Corners is how many corners there are: what a sweep takes grows with it.
+func (s *Splitter) Corners() int { return len(s.corners) }
+
 // Load takes over what the options cost alone, counted over all services, with the
 // domains and a mix. What follows does not depend on what was before.
 func (s *Splitter) Load(cost []int64, domains []place.Set, mix Mix) {
