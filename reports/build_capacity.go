@@ -15,10 +15,11 @@ func NewCapacity(asOf time.Time, currency string, r *capacity.Report, slots int)
 	for _, p := range r.Pools {
 		one := PoolCapacity{
 			Site: p.Site, Pool: p.Name, Nodes: p.Nodes,
-			MoreCore: newBetween(p.Core.More), LessCore: maybeBetween(p.Core.Less), NoLessCore: p.Core.NoLess,
-			MoreGiB: newBetween(p.GiB.More), LessGiB: maybeBetween(p.GiB.Less), NoLessGiB: p.GiB.NoLess,
+			MoreCore: maybeBetween(p.Core.More), LessCore: maybeBetween(p.Core.Less), NoLessCore: p.Core.NoLess,
+			MoreGiB: maybeBetween(p.GiB.More), LessGiB: maybeBetween(p.GiB.Less), NoLessGiB: p.GiB.NoLess,
+			LessNode: maybeBetween(p.Node.Less), NoLessNode: p.Node.NoLess,
 			Running: Cost{Amount: p.Node.Running}, Lead: Number(p.Node.Lead), RackFull: !p.Node.Room,
-			Trendless: append([]string{}, p.Growth.Unknown...), TooLate: p.Growth.Late,
+			Life: Number(p.Node.Life), AssumedTrend: Number(p.Growth.Assumed), Trendless: append([]string{}, p.Growth.Unknown...), TooLate: p.Growth.Late,
 			Burst: maybeBetween(p.Burst.Cost), BurstUnknown: p.Burst.Unknown, BurstDay: p.Burst.Day.Format(time.DateOnly),
 			Services: p.Shared.Services, Alone: p.Shared.Alone, Together: p.Shared.Together,
 		}

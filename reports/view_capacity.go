@@ -19,7 +19,7 @@ func capacityView(c *Capacity) []block {
 	}
 	return append(blocks,
 		paragraph{parts: []text{{"Every amount comes from planning the fleet again. Where two amounts stand, the search left a gap: the true one lies between them.", dim}}},
-		paragraph{parts: []text{{"A core and a GiB are counted without regard to how pods fit on whole nodes; a node is counted with it.", dim}}})
+		paragraph{parts: []text{{"Each is a step, not a price for every further one. A core and a GiB are spread over the pool's nodes: with a little more on each a whole pod may fit where none did.", dim}}})
 }
 
 // String writes the amounts, once where they look the same.
@@ -33,20 +33,24 @@ func (b Between) String() string {
 
 func (p *PoolCapacity) view(currency string) []block {
 	t := table{columns: []column{{}, {name: "one more saves", right: true}, {name: "one less costs", right: true}}, indent: 2}
-	node := text{"not known", doubtful}
-	if p.MoreNode != nil {
-		node = text{p.MoreNode.String(), strong}
-	}
 	t.rows = append(t.rows,
-		row{cells: []text{say("core"), say(p.MoreCore.String()), less(p.LessCore, p.NoLessCore)}},
-		row{cells: []text{say("GiB"), say(p.MoreGiB.String()), less(p.LessGiB, p.NoLessGiB)}},
-		row{cells: []text{{"node", strong}, node, say("")}},
+		row{cells: []text{say("core"), more(p.MoreCore), less(p.LessCore, p.NoLessCore)}},
+		row{cells: []text{say("GiB"), more(p.MoreGiB), less(p.LessGiB, p.NoLessGiB)}},
+		row{cells: []text{{"node", strong}, more(p.MoreNode), less(p.LessNode, p.NoLessNode)}},
 	)
 	return []block{
 		heading{2, []text{{p.Site + "/" + p.Pool, strong}, say(count(p.Nodes, "node"))}},
 		t,
 		items{[][]text{{say(p.buying(currency))}, {say(p.growing())}, {say(p.waiting(currency))}, {say(p.sharing())}}},
 	}
+}
+
+// more is what one more saves, where a plan was found with it.
+func more(b *Between) text {
+	if b == nil {
+		return text{"not known", doubtful}
+	}
+	return say(b.String())
 }
 
 // less is what one less costs, or why that cannot be said.
@@ -79,14 +83,27 @@ func (p *PoolCapacity) payback(currency string) string {
 	switch {
 	case p.PaybackBest == nil:
 		return node + ". It never pays back: it does not save more than that."
+	case p.Life > 0 && *p.PaybackBest > p.Life:
+		return fmt.Sprintf("%s. It does not pay back within its life of %s: that would take %s.", node, unitOf(p.Life, "month"), p.paybackSpan())
 	case p.PaybackWorst == nil:
 		return fmt.Sprintf("%s. At best it pays back in %s%s At worst it never does.", node, monthsWords(*p.PaybackBest), when)
 	}
-	span := monthsWords(*p.PaybackBest)
-	if worst := monthsWords(*p.PaybackWorst); worst != span {
-		span = fmt.Sprintf("%.1f to %s", float64(*p.PaybackBest), worst)
+	if p.Life > 0 && *p.PaybackWorst > p.Life {
+		when += fmt.Sprintf(" At worst that is not within its life of %s.", unitOf(p.Life, "month"))
 	}
-	return fmt.Sprintf("%s. It pays back in %s%s", node, span, when)
+	return fmt.Sprintf("%s. It pays back in %s%s", node, p.paybackSpan(), when)
+}
+
+// paybackSpan is from the shortest to the longest time to pay back.
+func (p *PoolCapacity) paybackSpan() string {
+	span := monthsWords(*p.PaybackBest)
+	switch {
+	case p.PaybackWorst == nil:
+		return span + " at best"
+	case monthsWords(*p.PaybackWorst) != span:
+		return fmt.Sprintf("%.1f to %s", float64(*p.PaybackBest), monthsWords(*p.PaybackWorst))
+	}
+	return span
 }
 
 func monthsWords(n Number) string {
@@ -108,7 +125,7 @@ func (p *PoolCapacity) growing() string {
 		}
 	}
 	if n := len(p.Trendless); n > 0 {
-		out += fmt.Sprintf(" Nobody knows the trend of %s; counted as no growth: %s.", count(n, "service"), strings.Join(p.Trendless, ", "))
+		out += fmt.Sprintf(" Nobody knows the trend of %s; %.3g %% a month is taken for it, as everywhere in berth: %s.", count(n, "service"), 100*float64(p.AssumedTrend), strings.Join(p.Trendless, ", "))
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"berth.dev/engine/profile"
+	"berth.dev/engine/score"
 	"berth.dev/engine/spec"
 )
 
@@ -56,27 +57,31 @@ func (x *examiner) burst(s *spec.Site) (Burst, error) {
 	months := s.LeadTime.V / month.Seconds()
 	profiles := make(map[string]profile.Profile, len(x.in.Profiles))
 	for name, p := range x.in.Profiles {
-		if g := p.TrendPerMonth; g.Origin != profile.OriginUnknown && g.Value > 0 {
-			p = p.Scale(math.Pow(1+g.Value, months))
+		monthly := p.TrendPerMonth.Value
+		if p.TrendPerMonth.Origin == profile.OriginUnknown {
+			monthly = score.AssumedTrend()
+		}
+		if monthly > 0 {
+			p = p.Scale(math.Pow(1+monthly, months))
 		}
 		profiles[name] = p
 	}
-	f, now, err := x.rebuild(x.in.Workspace, profiles)
+	now, err := x.vary(x.in.Workspace, profiles, nil)
 	if err != nil {
 		return out, err
 	}
-	g, full, err := x.rebuild(x.in.Workspace.Vary(more), profiles)
+	full, err := x.vary(x.in.Workspace.Vary(more), profiles, nil)
 	if err != nil {
 		return out, err
 	}
 	x.done("what waiting costs on %s", s.Name)
 	switch {
-	case full == nil:
+	case full.result == nil:
 		out.Unknown = NeverEnough
-	case now == nil:
+	case now.result == nil:
 		out.Unknown = NotEnough
 	default:
-		cost := between(f.Unit, now, g.Unit, full)
+		cost := between(now.fleet.Unit, now.result, full.fleet.Unit, full.result)
 		out.Cost = &cost
 	}
 	return out, nil

@@ -13,14 +13,19 @@
 // capacity rows are not used for it: they are the slope at the margin, and a node is a
 // step.
 //
-// A core or a GiB is taken from or added to every union of pools that the pool is part
-// of, and the packing is left aside on both sides, with the rows that count whole pods:
-// nobody can buy a core of a server. Where one less leaves no placement, that is said
+// A core or a GiB is one that others leave more or less of the pool: shared out evenly
+// over its nodes, as what others use is, and with pods whole. So it is a step as well:
+// with a little more on each node a whole pod fits where none did, and the amount can
+// be many times that of the next core. Where one less leaves no placement, that is said
 // instead of an amount.
+//
+// Every amount comes from planning anew, with the splits that are worth having then:
+// else it would be a step between the splits that the plan has.
 //
 // # When a pool runs out
 //
-// Each service's demand grows by its own trend, day by day and compounded by the month,
+// Each service's demand grows by its own trend, day by day and compounded by the month
+// (where nobody knows one, by the trend that evaluations and plans assume as well),
 // with every service where the plan has it; of a split the base stays as it is, because
 // it grows into the rented side. A demand that falls counts as level: room that may
 // come free is no room yet. What others use does not grow: nobody measured it. The last

@@ -9,6 +9,7 @@ import (
 	"berth.dev/engine/fleet"
 	"berth.dev/engine/place"
 	"berth.dev/engine/profile"
+	"berth.dev/engine/score"
 )
 
 // Growth is when a pool runs out.
@@ -22,9 +23,10 @@ type Growth struct {
 	Late       bool
 	Resource   string
 	Slot       int
-	// Unknown are services on the pool whose trend nobody knows, by name: they count
-	// as level.
+	// Unknown are services on the pool whose trend nobody knows, by name: they grow by
+	// Assumed, a share a month, which plans and evaluations take as well.
 	Unknown []string
+	Assumed float64
 }
 
 const (
@@ -39,7 +41,7 @@ func (x *examiner) growth(pool int) Growth {
 	meta := f.Pools[pool]
 	today := x.in.Workspace.Settings.AsOf.V
 	lead := time.Duration(x.in.Workspace.Site(meta.Site).LeadTime.V * float64(time.Second))
-	out := Growth{Never: true}
+	out := Growth{Never: true, Assumed: score.AssumedTrend()}
 	rates := make([]float64, len(f.Services))
 	for i, s := range f.Services {
 		monthly, unknown := x.trend(s.Members)
@@ -70,12 +72,14 @@ func (x *examiner) growth(pool int) Growth {
 }
 
 // trend is the growth a month of services that move as one: the largest of theirs, and
-// never below level. It names those whose trend nobody knows.
+// never below level. It names those whose trend nobody knows: the one that is assumed
+// for them everywhere counts.
 func (x *examiner) trend(members []string) (monthly float64, unknown []string) {
 	for _, name := range members {
 		p, known := x.in.Profiles[name]
 		if !known || p.TrendPerMonth.Origin == profile.OriginUnknown {
 			unknown = append(unknown, name)
+			monthly = max(monthly, score.AssumedTrend())
 			continue
 		}
 		monthly = max(monthly, p.TrendPerMonth.Value)

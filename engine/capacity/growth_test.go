@@ -63,8 +63,12 @@ func TestServicesWithoutATrendAreNamedWhereTheyRun(t *testing.T) {
 	if diff := cmp.Diff([]string{"b"}, g.Unknown); diff != "" {
 		t.Error(diff)
 	}
-	// b stays at 8 cores: 10 are left for a, 1.05^m > 1.25 from m = 4.57 on: 139.1 days.
-	if diff := cmp.Diff("2027-03-20", date(g.Out)); diff != "" {
+	// b grows by the 1 % a month that is assumed everywhere: 8 × 1.05^m + 8 × 1.01^m is
+	// 17.982 after 118 days (m = 3.879) and 18.0001 after 119 (m = 3.912).
+	if diff := cmp.Diff("2027-02-27", date(g.Out)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(0.01, g.Assumed); diff != "" {
 		t.Error(diff)
 	}
 }

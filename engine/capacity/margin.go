@@ -1,6 +1,7 @@
 package capacity
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -8,11 +9,15 @@ import (
 	"berth.dev/engine/fleet"
 	"berth.dev/engine/optimise"
 	"berth.dev/engine/place"
+	"berth.dev/engine/plan"
+	"berth.dev/engine/profile"
+	"berth.dev/engine/spec"
 )
 
 // Margin is what one unit more saves a month, and one unit less costs.
 type Margin struct {
-	More Interval
+	// More is nil where no plan was found with a unit more.
+	More *Interval
 	// Less is nil where a unit less cannot be lived with; NoLess says why, a constant
 	// of this package.
 	Less   *Interval
@@ -29,106 +34,95 @@ const (
 	NoneThere = "there is not one to take away"
 )
 
-// margin places the fleet with so many units of a resource of a pool more and less.
-func (x *examiner) margin(pool int, resource string, units int64) (Margin, error) {
-	if x.bare == nil {
-		r, err := x.solve(bare(x.in.Fleet))
-		if err != nil {
-			return Margin{}, err
+// margin places the fleet with one unit of a resource of a pool more and less.
+func (x *examiner) margin(pool int, resource string, unit fleet.Extra) (Margin, error) {
+	p := x.in.Fleet.Pools[pool]
+	var out Margin
+	var err error
+	if out.More, _, err = x.saved(x.in.Workspace, map[[2]string]fleet.Extra{{p.Site, p.Name}: unit}); err != nil {
+		return out, err
+	}
+	if !x.has(pool, resource, unit) {
+		out.NoLess = NoneThere
+		return out, nil
+	}
+	less := fleet.Extra{Cores: -unit.Cores, MiB: -unit.MiB}
+	out.Less, out.NoLess, err = x.lost(x.in.Workspace, map[[2]string]fleet.Extra{{p.Site, p.Name}: less})
+	x.done("one unit of %s in %s", resource, p.Name)
+	return out, err
+}
+
+// has tells whether a pool has a unit of a resource to give.
+func (x *examiner) has(pool int, resource string, unit fleet.Extra) bool {
+	f := x.in.Fleet
+	least := int64(1000*unit.Cores + unit.MiB) // one of them is none
+	for b, says := range f.Blocks {
+		if says.Kind == fleet.Capacity && says.Site == f.Pools[pool].Site && says.Resource == resource && slices.Contains(says.Pools, f.Pools[pool].Name) &&
+			slices.Min(f.Problem.Blocks[b].Cap) < least {
+			return false
 		}
-		x.bare = r
 	}
-	u := x.in.Fleet.Unit
-	p, _ := x.with(pool, resource, units)
-	more, err := x.solve(p)
-	if err != nil {
-		return Margin{}, err
+	return true
+}
+
+// saved is what the fleet costs less in a varied workspace, nil and why where no plan
+// was found.
+func (x *examiner) saved(w *spec.Workspace, extra map[[2]string]fleet.Extra) (*Interval, string, error) {
+	v, err := x.vary(w, x.in.Profiles, extra)
+	if err != nil || v.result == nil {
+		return nil, v.why, err
 	}
-	m := Margin{More: between(u, x.bare, u, more)}
-	p, there := x.with(pool, resource, -units)
-	if !there {
-		m.NoLess = NoneThere
-		return m, nil
+	i := between(x.in.Fleet.Unit, x.in.Result, v.fleet.Unit, v.result)
+	return &i, "", nil
+}
+
+// lost is what the fleet costs more in a varied workspace, nil and why where no plan
+// was found.
+func (x *examiner) lost(w *spec.Workspace, extra map[[2]string]fleet.Extra) (*Interval, string, error) {
+	v, err := x.vary(w, x.in.Profiles, extra)
+	if err != nil || v.result == nil {
+		return nil, v.why, err
 	}
-	less, err := x.solve(p)
+	i := between(v.fleet.Unit, v.result, x.in.Fleet.Unit, x.in.Result)
+	return &i, "", nil
+}
+
+// varied is a fleet under other circumstances: without a result, why says why not.
+type varied struct {
+	fleet  *fleet.Fleet
+	result *optimise.Result
+	why    string
+}
+
+// vary builds and plans a varied workspace as a plan is made: with the splits that are
+// worth having there. Without them the amount told would be a step between the splits
+// that the plan has.
+func (x *examiner) vary(w *spec.Workspace, profiles map[string]profile.Profile, extra map[[2]string]fleet.Extra) (varied, error) {
+	build := x.in.Build
+	build.Extra = extra
+	f, _ := fleet.Build(w, profiles, x.in.Suite, build)
+	if f.Problem == nil {
+		return varied{fleet: f, why: NothingFits}, nil
+	}
+	// The splits that the plan has are worth having here too. Prices name blocks by
+	// number, so they mean something only where the blocks are the same.
+	if sameBlocks(f, x.in.Fleet) {
+		f, _ = f.Refine(listed(x.in.Result.Prices), x.nearest(f))
+	}
+	o := x.in.Search
+	o.Start = []place.Placement{x.nearest(f)}
+	s, err := plan.Solve(x.ctx, f, o)
 	var none *optimise.InfeasibleError
 	var unfound *optimise.NotFoundError
 	switch {
+	case x.ctx.Err() != nil:
+		return varied{}, fmt.Errorf("what capacity is worth: %w", context.Cause(x.ctx))
 	case errors.As(err, &none):
-		m.NoLess = NothingFits
+		return varied{fleet: f, why: NothingFits}, nil
 	case errors.As(err, &unfound):
-		m.NoLess = NoneFound
+		return varied{fleet: f, why: NoneFound}, nil
 	case err != nil:
-		return Margin{}, err
-	default:
-		cost := between(u, less, u, x.bare)
-		m.Less = &cost
+		return varied{}, err
 	}
-	x.done("one unit of %s in %s", resource, x.in.Fleet.Pools[pool].Name)
-	return m, nil
-}
-
-// with is the fleet's problem without packing and with units added to every union of
-// pools that holds a pool; it is false where there are not so many to take away.
-func (x *examiner) with(pool int, resource string, units int64) (*place.Problem, bool) {
-	f := x.in.Fleet
-	p := bare(f)
-	for b, says := range f.Blocks {
-		if says.Kind != fleet.Capacity || says.Site != f.Pools[pool].Site || says.Resource != resource || !slices.Contains(says.Pools, f.Pools[pool].Name) {
-			continue
-		}
-		p.Blocks[b].Cap = slices.Clone(p.Blocks[b].Cap)
-		for t := range p.Blocks[b].Cap {
-			if p.Blocks[b].Cap[t] += units; p.Blocks[b].Cap[t] < 0 {
-				return nil, false
-			}
-		}
-	}
-	return p, true
-}
-
-// plenty is a capacity that no fleet fills.
-const plenty = 1 << 40
-
-// bare is a fleet's problem without packing, and so without the rows that count whole
-// pods; its blocks may be replaced.
-func bare(f *fleet.Fleet) *place.Problem {
-	out := *f.Problem
-	out.Pools, out.Blocks, out.Services = nil, slices.Clone(out.Blocks), slices.Clone(out.Services)
-	for b, says := range f.Blocks {
-		if says.Kind == fleet.Pieces {
-			out.Blocks[b].Cap = slices.Repeat([]int64{plenty}, len(out.Blocks[b].Cap))
-		}
-	}
-	for i := range out.Services {
-		options := slices.Clone(out.Services[i].Options)
-		for l := range options {
-			options[l].Pods = nil
-		}
-		out.Services[i].Options = options
-	}
-	return &out
-}
-
-// solve searches from the plan on. A search that was interrupted is an error.
-func (x *examiner) solve(p *place.Problem) (*optimise.Result, error) {
-	o := x.in.Search
-	o.Start = []place.Placement{x.in.Result.Placement}
-	// What whole pods lose has a price in the plan and none here.
-	o.Prices = slices.Clone(x.in.Result.Prices)
-	for b, says := range x.in.Fleet.Blocks {
-		if says.Kind == fleet.Pieces && b < len(o.Prices) {
-			o.Prices[b] = make([]int64, len(o.Prices[b]))
-		}
-	}
-	return x.search(p, o)
-}
-
-// search is the solver's, but for an interrupt.
-func (x *examiner) search(p *place.Problem, o optimise.Options) (*optimise.Result, error) {
-	r, err := optimise.Solve(x.ctx, p, o)
-	if x.ctx.Err() != nil {
-		return nil, fmt.Errorf("what capacity is worth: %w", x.ctx.Err())
-	}
-	return r, err
+	return varied{fleet: s.Fleet, result: s.Result}, nil
 }

@@ -1,17 +1,14 @@
 package capacity
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"time"
 
 	"berth.dev/engine/fleet"
 	"berth.dev/engine/money"
-	"berth.dev/engine/optimise"
 	"berth.dev/engine/place"
 	"berth.dev/engine/price"
-	"berth.dev/engine/profile"
 	"berth.dev/engine/spec"
 )
 
@@ -21,6 +18,10 @@ type Node struct {
 	Known bool
 	// Saves is what the fleet costs less a month with it.
 	Saves Interval
+	// Less is what it costs more with one node less, nil where that cannot be lived
+	// with; NoLess says why, as of a [Margin].
+	Less   *Interval
+	NoLess string
 	// Price is what it costs once, in the workspace's currency; Priced is false where
 	// nobody stated it. Running is what it costs a month whatever runs on it.
 	Price, Running money.Amount
@@ -28,8 +29,9 @@ type Node struct {
 	// Months are how long it takes to pay back once it runs, by the most and by the
 	// least it saves; -1 for never.
 	Months [2]float64
-	// Lead is the time before it runs, in months.
-	Lead float64
+	// Lead is the time before it runs, Life how long one is used, both in months; Life
+	// is 0 where nobody says.
+	Lead, Life float64
 	// Room says that the rack has room for one more.
 	Room bool
 }
@@ -37,7 +39,7 @@ type Node struct {
 // month is 730 hours.
 const month = 730 * time.Hour
 
-// node places the fleet with one node more.
+// node places the fleet with one node more and one less.
 func (x *examiner) node(p fleet.Pool) (Node, error) {
 	site := x.in.Workspace.Site(p.Site)
 	zero := money.Zero(x.in.Fleet.Unit.Currency)
@@ -45,46 +47,33 @@ func (x *examiner) node(p fleet.Pool) (Node, error) {
 	for _, pool := range site.Pools {
 		if pool.Name == p.Name {
 			out.Room = !pool.MaxNodes.Set() || pool.Nodes.V < pool.MaxNodes.V
+			out.Life = pool.Life.V / month.Seconds()
 			if out.Priced = pool.Purchase.Set(); out.Priced {
 				out.Price = price.NewTariff(x.in.Workspace, price.Marginal).Convert(pool.Purchase.V)
 			}
 		}
 	}
-	one := spec.Variation{Nodes: map[[2]string]int{{p.Site, p.Name}: 1}}
-	f, r, err := x.rebuild(x.in.Workspace.Vary(one), x.in.Profiles)
-	if err != nil || r == nil {
+	one := func(n int) *spec.Workspace {
+		return x.in.Workspace.Vary(spec.Variation{Nodes: map[[2]string]int{{p.Site, p.Name}: n}})
+	}
+	var err error
+	if out.NoLess = NoneThere; p.Nodes > 0 {
+		if out.Less, out.NoLess, err = x.lost(one(-1), nil); err != nil {
+			return out, err
+		}
+	}
+	v, err := x.vary(one(1), x.in.Profiles, nil)
+	if err != nil || v.result == nil {
 		return out, err
 	}
 	out.Known = true
-	out.Saves = between(x.in.Fleet.Unit, x.in.Result, f.Unit, r)
-	out.Running = x.running(f)
+	out.Saves = between(x.in.Fleet.Unit, x.in.Result, v.fleet.Unit, v.result)
+	out.Running = x.running(v.fleet)
 	if out.Priced {
 		out.Months = [2]float64{payback(out.Price, out.Saves.Most, out.Running), payback(out.Price, out.Saves.Least, out.Running)}
 	}
 	x.done("one node more in %s", p.Name)
 	return out, nil
-}
-
-// rebuild builds and solves a varied workspace; the result is nil where nothing fits.
-func (x *examiner) rebuild(w *spec.Workspace, profiles map[string]profile.Profile) (*fleet.Fleet, *optimise.Result, error) {
-	f, _ := fleet.Build(w, profiles, x.in.Suite, x.in.Build)
-	if f.Problem == nil {
-		return f, nil, nil
-	}
-	// The splits that the plan has are worth having here too. Prices name blocks by
-	// number, so they mean something only where the blocks are the same.
-	if sameBlocks(f, x.in.Fleet) {
-		f, _ = f.Refine(listed(x.in.Result.Prices), x.nearest(f))
-	}
-	o := x.in.Search
-	o.Start = []place.Placement{x.nearest(f)}
-	r, err := x.search(f.Problem, o)
-	var none *optimise.InfeasibleError
-	var unfound *optimise.NotFoundError
-	if errors.As(err, &none) || errors.As(err, &unfound) {
-		return f, nil, nil
-	}
-	return f, r, err
 }
 
 func sameBlocks(a, b *fleet.Fleet) bool {

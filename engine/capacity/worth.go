@@ -57,10 +57,10 @@ func Examine(ctx context.Context, in Input) (*Report, error) {
 	}
 	for k, p := range in.Fleet.Pools {
 		one := Pool{Site: p.Site, Name: p.Name, Nodes: p.Nodes, Burst: bursts[p.Site], Growth: x.growth(k), Shared: x.shared(k)}
-		if one.Core, err = x.margin(k, "cpu", 1000); err != nil {
+		if one.Core, err = x.margin(k, "cpu", fleet.Extra{Cores: 1}); err != nil {
 			return nil, err
 		}
-		if one.GiB, err = x.margin(k, "memory", 1024); err != nil {
+		if one.GiB, err = x.margin(k, "memory", fleet.Extra{MiB: 1024}); err != nil {
 			return nil, err
 		}
 		if one.Node, err = x.node(p); err != nil {
@@ -75,8 +75,6 @@ func Examine(ctx context.Context, in Input) (*Report, error) {
 type examiner struct {
 	in  Input
 	ctx context.Context
-	// bare is the fleet's placement without packing, solved once.
-	bare *optimise.Result
 }
 
 func (x *examiner) done(format string, args ...any) {

@@ -10,7 +10,6 @@ import (
 	"pgregory.net/rapid"
 
 	"berth.dev/engine/capacity"
-	"berth.dev/engine/enginetest"
 	"berth.dev/engine/enginetest/small"
 	"berth.dev/engine/fleet"
 	"berth.dev/engine/money"
@@ -45,7 +44,7 @@ func TestWhatOneMoreAndOneLessAreWorth(t *testing.T) {
 		{"empty", []string{small.Sites, tight(t, "a", `pin = "gke"`)}, "0.00", "0.00", "0.00", "0.00", ""},
 	} {
 		p := examined(t, c.texts...)
-		got := []string{words(&p.Core.More), words(p.Core.Less), words(&p.GiB.More), words(p.GiB.Less), p.GiB.NoLess}
+		got := []string{words(p.Core.More), words(p.Core.Less), words(p.GiB.More), words(p.GiB.Less), p.GiB.NoLess}
 		if diff := cmp.Diff([]string{c.moreCore, c.lessCore, c.moreGiB, c.lessGiB, c.why}, got); diff != "" {
 			t.Errorf("%s: core and GiB, more and less (-want +got):\n%s", c.what, diff)
 		}
@@ -82,6 +81,41 @@ func TestWhatANodeIsWorthAndWhenItPaysBack(t *testing.T) {
 	}
 }
 
+func TestAStepIsWorthWhatAWholePodIs(t *testing.T) {
+	// Two nodes of 36 GiB hold three replicas of 12.1 GiB each with half a GiB more, two
+	// without: 4 and 6 of the 8 of four services. A service of two costs 2,146 at tokyo and
+	// 2 × 730 + 24.2 × 91.25 + 100 + 1,000 = 4,768.25 at gke: 2,622.25 more.
+	texts := []string{small.Sites}
+	for _, name := range []string{"a", "b", "c", "d"} {
+		texts = append(texts, small.Replaced(t, small.Service(name), `memory = "8Gi"`, `memory = "12390Mi"`))
+	}
+	p := examined(t, texts...)
+	// 12,390 MiB are 12.099609375 GiB: 24.19921875 × 91.25 = 2,208.1787109375.
+	if diff := cmp.Diff([]string{"2622.18", "0.00"}, []string{words(p.GiB.More), words(p.GiB.Less)}); diff != "" {
+		t.Errorf("a GiB more and less (-want +got):\n%s", diff)
+	}
+}
+
+func TestWhatANodeLessCosts(t *testing.T) {
+	var pinned []string
+	for _, name := range []string{"a", "b", "c", "d"} {
+		pinned = append(pinned, tight(t, name, `pin = "tokyo"`))
+	}
+	for _, c := range []struct {
+		what, cost, why string
+		texts           []string
+	}{
+		// A node holds two services: c and d go, 2 × 2,056.50.
+		{"two leave", "4113.00", "", six(t)},
+		{"nobody may leave", "–", capacity.NothingFits, append([]string{small.Sites}, pinned...)},
+	} {
+		n := examined(t, c.texts...).Node
+		if diff := cmp.Diff([]string{c.cost, c.why}, []string{words(n.Less), n.NoLess}); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.what, diff)
+		}
+	}
+}
+
 func TestTheWorthOfOneMoreIsBetweenTheToldAmounts(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		texts := []string{small.Sites}
@@ -104,20 +138,31 @@ func TestTheWorthOfOneMoreIsBetweenTheToldAmounts(t *testing.T) {
 		f, _ := fleet.Build(more, in.Profiles, in.Suite, in.Build)
 		then, _ := best(r, f)
 		holds(r, "a node", p.Node.Saves, now.Sub(then))
-		for resource, m := range map[string]capacity.Margin{"cpu": p.Core, "memory": p.GiB} {
-			units := map[string]int64{"cpu": 1000, "memory": 1024}[resource]
-			was, _ := bare(r, in.Fleet, resource, 0)
-			with, _ := bare(r, in.Fleet, resource, units)
-			holds(r, "more "+resource, m.More, was.Sub(with))
-			without, fits := bare(r, in.Fleet, resource, -units)
-			if fits != (m.Less != nil) {
-				r.Fatalf("less %s: %v fits, told %q", resource, fits, m.NoLess)
-			}
-			if fits {
-				holds(r, "less "+resource, *m.Less, without.Sub(was))
+		for _, unit := range []struct {
+			what string
+			fleet.Extra
+			capacity.Margin
+		}{{"cpu", fleet.Extra{Cores: 1}, p.Core}, {"memory", fleet.Extra{MiB: 1024}, p.GiB}} {
+			then, _ := best(r, with(in, unit.Cores, unit.MiB))
+			holds(r, "more "+unit.what, *unit.More, now.Sub(then))
+			if unit.Less != nil {
+				then, _ := best(r, with(in, -unit.Cores, -unit.MiB))
+				holds(r, "less "+unit.what, *unit.Less, then.Sub(now))
 			}
 		}
+		if p.Node.Less != nil {
+			f, _ := fleet.Build(in.Workspace.Vary(spec.Variation{Nodes: map[[2]string]int{{"tokyo", "general"}: -1}}), in.Profiles, in.Suite, in.Build)
+			then, _ := best(r, f)
+			holds(r, "a node less", *p.Node.Less, then.Sub(now))
+		}
 	})
+}
+
+// with is the fleet with more or less capacity.
+func with(in capacity.Input, cores, mib float64) *fleet.Fleet {
+	in.Build.Extra = map[[2]string]fleet.Extra{{"tokyo", "general"}: {Cores: cores, MiB: mib}}
+	f, _ := fleet.Build(in.Workspace, in.Profiles, in.Suite, in.Build)
+	return f
 }
 
 func holds(t *rapid.T, what string, i capacity.Interval, worth money.Amount) {
@@ -150,34 +195,6 @@ func best(t *rapid.T, f *fleet.Fleet) (money.Amount, bool) {
 		t.Skip("nothing fits")
 	}
 	return f.Unit.Amount(least), found
-}
-
-// bare is the cheapest placement without packing, with so many units more.
-func bare(t *rapid.T, f *fleet.Fleet, resource string, units int64) (money.Amount, bool) {
-	p := *f.Problem
-	p.Pools = nil
-	p.Blocks = append(p.Blocks[:0:0], p.Blocks...)
-	p.Services = append(p.Services[:0:0], p.Services...)
-	for i := range p.Services {
-		p.Services[i].Options = append(p.Services[i].Options[:0:0], p.Services[i].Options...)
-		for l := range p.Services[i].Options {
-			p.Services[i].Options[l].Pods = nil
-		}
-	}
-	for b, says := range f.Blocks {
-		all := append([]int64{}, p.Blocks[b].Cap...)
-		for k := range all {
-			switch {
-			case says.Kind == fleet.Pieces:
-				all[k] = 1 << 30
-			case says.Kind == fleet.Capacity && says.Resource == resource:
-				all[k] += units
-			}
-		}
-		p.Blocks[b].Cap = all
-	}
-	_, cost, found := enginetest.Best(&p, nil)
-	return f.Unit.Amount(cost), found
 }
 
 func TestAnExaminationThatIsInterruptedIsNoAnswer(t *testing.T) {

@@ -43,7 +43,13 @@ type Options struct {
 	// Splits is with how many splits a service begins on each pair of sites; at
 	// least 1.
 	Splits int
+	// Extra is capacity that pools are imagined to have more, or below zero less, by
+	// site and pool; as what others use it is shared out evenly over the nodes.
+	Extra map[[2]string]Extra
 }
+
+// Extra is an amount of each resource: cores and MiB.
+type Extra struct{ Cores, MiB float64 }
 
 // DefaultOptions are those of a plan that is asked for nothing else.
 func DefaultOptions() Options { return Options{Objective: Both, Splits: 3} }

@@ -42,6 +42,9 @@ func (b *builder) findTenants() {
 			for r := range p.tenants {
 				p.tenants[r] = max(0, p.tenants[r])
 			}
+			more := b.o.Extra[[2]string{s.spec.Name, p.spec.Name}]
+			p.tenants[cpu] -= more.Cores
+			p.tenants[memory] -= more.MiB
 		}
 	}
 }

@@ -37,6 +37,9 @@ var priors = struct {
 	Share:         Prior{0, 0.3, 1},         //
 }
 
+// AssumedTrend is the growth a month of a load whose trend nobody knows, as a share.
+func AssumedTrend() float64 { return priors.Trend.Typical }
+
 // comfortable is K of a link that does not say, in GiB a month.
 const comfortable = 500
 
