@@ -15,6 +15,7 @@
 //	candidate.go  which services to split       pseudo.go    what splits gained before
 //	branch.go     trying splits, making one     settle.go    parts of one placement
 //	neighbour.go  better placements near the best one        fragment.go  a problem of few free services
+//	                                                        fragment_view.go  and its sites
 //	keep.go       the best placements, in sum and packed
 //	tighten.go    a placement that packs, once splitting has ended
 //	search.go     rounds of tasks, and when to stop          result.go    what is returned
@@ -43,6 +44,10 @@
 // near it are searched for in capacities that are lowered where pods found no node.
 // Packing every placement that splitting finds took two thirds of the time, and
 // capacities that are lowered once for all hide the better placements.
+//
+// With more than two sites the shares of the views are no coordinates of a model: they
+// are found anew for every prices (package share), from those of the part's parent. So
+// prices of capacity alone are searched, as with two sites.
 //
 // The proof holds prices only for leaves: floors of inner parts follow. Flows, which
 // would spare a checker its own cuts, would make a plan of a thousand services a
