@@ -46,7 +46,7 @@ func TestScoutingTakesASmallShareOfTheEffort(t *testing.T) {
 	}{
 		{"two sites", two, 500, 50},
 		{"three sites", three, 500, 10},
-		{"three sites, as much effort as it takes", three, 0, 10},
+		{"three sites, as much effort as it takes", three, 0, optimise.DefaultOptions().Effort * scoutingViews},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := optimise.DefaultOptions()
