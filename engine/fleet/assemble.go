@@ -202,7 +202,7 @@ func (a *assembly) costs(tables []*table) bool {
 	for _, t := range tables {
 		sum += slices.Max(append(t.cost, 0))
 	}
-	sum += a.overMost()
+	sum += a.overMost() + b.apart()
 	unit, ok := unitFor(sum*math.Pow10(b.coarser), b.tariff.Currency)
 	if !ok {
 		b.tooLarge("", nil)
@@ -241,8 +241,9 @@ func (w *way) float(b *builder) (sum float64) {
 // whole is a way's cost in units.
 func (w *way) whole(b *builder, digits int) Parts {
 	var n [4]int64
+	unit := Unit{b.tariff.Currency, digits}
 	for i, part := range w.total(b) {
-		n[i], _ = part.Whole(digits) // the unit was chosen so that it fits
+		n[i] = unit.whole(part)
 	}
 	return Parts{Money: n[0], Hours: n[1], Score: n[2], Moving: n[3]}
 }

@@ -25,17 +25,17 @@ func (f *Fleet) Shares(service int, option uint8) []Share {
 	for i, v := range w.variants {
 		s := &out[i]
 		s.Service = v.m.svc.Name
-		s.Once, _ = v.once.Whole(f.Unit.Digits) // smaller than what was made to fit
+		s.Once = f.Unit.whole(v.once)
 		if i == 0 {
 			continue
 		}
 		if f.Objective.money() {
-			s.Parts.Money, _ = v.money.Whole(f.Unit.Digits)
-			s.Parts.Hours, _ = v.hours.Whole(f.Unit.Digits)
-			s.Parts.Moving, _ = v.moving.Whole(f.Unit.Digits)
+			s.Parts.Money = f.Unit.whole(v.money)
+			s.Parts.Hours = f.Unit.whole(v.hours)
+			s.Parts.Moving = f.Unit.whole(v.moving)
 		}
 		if f.Objective.score() {
-			s.Parts.Score, _ = v.score.Whole(f.Unit.Digits)
+			s.Parts.Score = f.Unit.whole(v.score)
 		}
 		rest = Parts{rest.Money - s.Parts.Money, rest.Hours - s.Parts.Hours, rest.Score - s.Parts.Score, rest.Moving - s.Parts.Moving}
 	}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -48,7 +49,9 @@ func Make(o Order) (*File, error) {
 	m.today()
 	m.words()
 	m.services()
-	m.fixed()
+	if err := m.fixed(); err != nil {
+		return nil, err
+	}
 	m.claim()
 	m.baselines()
 	m.pack()
@@ -158,17 +161,21 @@ func partsOf(p fleet.Parts) Parts {
 }
 
 // fixed fills in the money that no placement changes.
-func (m *maker) fixed() {
+func (m *maker) fixed() error {
 	for _, line := range m.fleet.Standing {
-		n, _ := line.Amount.Whole(m.fleet.Unit.Digits) // the unit was chosen for larger sums
+		n, fits := m.fleet.Unit.Whole(line.Amount)
+		if !fits {
+			return fmt.Errorf("%s: %s of %s has no room in a unit of %s", line.Site, line.What, line.Amount.Rounded(0), m.fleet.Unit)
+		}
 		m.f.Fixed = append(m.f.Fixed, Fixed{Amount: n, Kind: line.What, Site: line.Site})
 	}
+	return nil
 }
 
 // claim says what the plan costs and how good it is.
 func (m *maker) claim() {
 	r := m.Solved.Result
-	sums := m.f.sums(m.p, m.x)
+	sums := m.f.sums(m.p, m.x, nil)
 	m.f.Claim = Claim{
 		Bought: sums.Bought, Cost: sums.Cost, Fixed: sums.Fixed, Floor: r.Floor, Parts: sums.Parts, Total: sums.Total, Traffic: sums.Traffic,
 		Gap: GapParts{Assignment: r.Parts.Assignment, Branching: r.Parts.Branching, Packing: r.Parts.Packing, Slack: r.Parts.Slack},
