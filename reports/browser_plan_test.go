@@ -30,7 +30,7 @@ func fleetPlan() Plan {
 		Moves:   []Move{{Service: "web", From: "gke", To: "tokyo", Why: "on gke its own bill is 500 JPY dearer", Wave: 1, Saves: yen(500), Once: *yen(1000), Payback: &months}},
 		Stuck:   []Stuck{{"web", "nothing has room for it meanwhile"}},
 		Bill: []Figure{
-			{What: "services", Today: yen(1400), Plan: *yen(880)}, {What: "traffic between services", Today: yen(200), Plan: *yen(220)},
+			{What: ofServices, Today: yen(1400), Plan: *yen(880)}, {What: "traffic between services", Today: yen(200), Plan: *yen(220)},
 			{What: "a month's bill", Today: yen(1600), Plan: *yen(1100), Total: true}, {What: "what the plan makes small", Today: yen(1500), Plan: *yen(1000), Total: true},
 		},
 		Full: []Full{

@@ -26,7 +26,7 @@ func NewPlan(v *plan.View) Plan {
 			{What: "less what is proved to be unavoidable", Plan: b.cost(-f.Claim.Gap.Branching)},
 		},
 		Search:  Search{Stop: f.Search.Stop, Cuts: f.Search.Cuts, Nodes: f.Search.Nodes, Seed: f.Search.Seed},
-		Assumed: f.Assumed, Moves: []Move{}, Stuck: []Stuck{}, Held: []Stuck{}, Full: []Full{}, Beside: []Beside{}, Crossing: []Crosses{}, Where: []Where{},
+		Assumed: f.Assumed, NoToday: v.Without, Moves: []Move{}, Stuck: []Stuck{}, Held: []Stuck{}, Full: []Full{}, Beside: []Beside{}, Crossing: []Crosses{}, Where: []Where{},
 	}
 	for _, m := range v.Moves {
 		out.Moves = append(out.Moves, b.move(m))
@@ -127,7 +127,9 @@ const byScore = "score"
 
 // Figures of a plan that others look up.
 const (
+	ofServices      = "services: compute, disks, traffic to endpoints"
 	betweenServices = "traffic between services"
+	aboveCommitted  = "use above commitments"
 	monthsBill      = "a month's bill"
 	madeSmall       = "cost: what the plan makes small"
 )
@@ -140,14 +142,18 @@ func (b planBuilder) bill() []Figure {
 		if b.Now != nil {
 			today := b.cost(of(*b.Now))
 			f.Today = &today
+			if len(b.Without) > 0 {
+				same := b.cost(of(b.Same))
+				f.Same = &same
+			}
 		}
 		if total || !f.Plan.Amount.IsZero() || f.Today != nil && !f.Today.Amount.IsZero() {
 			out = append(out, f)
 		}
 	}
-	add("services: compute, disks, traffic to endpoints", false, func(s plan.Sums) int64 { return s.Parts.Money })
+	add(ofServices, false, func(s plan.Sums) int64 { return s.Parts.Money })
 	add(betweenServices, false, func(s plan.Sums) int64 { return s.Traffic })
-	add("use above commitments", false, func(s plan.Sums) int64 { return s.Bought })
+	add(aboveCommitted, false, func(s plan.Sums) int64 { return s.Bought })
 	if b.File.Objective != byScore {
 		// An objective of score alone counts no money: there is no bill to show.
 		add("paid whatever runs where: own machines, links", false, func(s plan.Sums) int64 { return s.Fixed })

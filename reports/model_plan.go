@@ -22,6 +22,9 @@ type Plan struct {
 	Assumed  []string `json:"assumed"`
 	Moves    []Move   `json:"moves"`
 	Stuck    []Stuck  `json:"stuck"`
+	// NoToday are services that today's amounts leave out: nobody says where they run,
+	// or they may not stay there.
+	NoToday []string `json:"without_today,omitempty"`
 	// Held are services that stay because they may not move.
 	Held     []Stuck   `json:"held"`
 	Bill     []Figure  `json:"bill"`
@@ -114,6 +117,9 @@ type Figure struct {
 	// Today is nil where it is not known, or where there is no today.
 	Today *Cost `json:"today,omitempty"`
 	Plan  Cost  `json:"plan"`
+	// Same is the plan's amount for the services that Today counts; nil where that is
+	// all of them.
+	Same *Cost `json:"plan_of_same,omitempty"`
 	// Total says that the figure sums up those before it.
 	Total bool `json:"total,omitempty"`
 }

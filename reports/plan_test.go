@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"berth.dev/reports/page/chart"
 )
 
 // figure is an amount in yen.
@@ -78,7 +80,7 @@ func TestAPlanSaysWhatMovesWhatItCostsAndHowGoodItIs(t *testing.T) {
 	for _, format := range []string{Text, Markdown} {
 		got := planText(t, moved(), format, 120)
 		holds(t, got,
-			"6,000 less than today's 15,000", "no placement of these services can cost less",
+			"6,000 less than today's 15,000", "of the options listed none can cost less",
 			"0.10 %", "the effort is used up (80 minimum cuts in 13 branches of the search); a higher --effort goes on",
 			"Where the gap comes from, in JPY/mo: whole pods on whole nodes 9.",
 			"2 moves, 1 service stays", "tokyo+gke@98: up to 98 replicas run on tokyo, those above on gke.",
@@ -94,7 +96,7 @@ func TestAPlanSaysWhatMovesWhatItCostsAndHowGoodItIs(t *testing.T) {
 
 func TestEveryWayASearchEndsHasItsWords(t *testing.T) {
 	for stop, want := range map[string]string{
-		"optimal": "the plan is the best there is (1 minimum cut in 1 branch of the search)", "gap": "as near to the best as was asked for",
+		"optimal": "the plan is the best of the options listed (1 minimum cut in 1 branch of the search)", "gap": "as near to the best of the options listed as was asked for",
 		"effort": "the effort is used up", "time": "stopped by --time", "interrupted": "interrupted",
 	} {
 		p := Plan{Search: Search{Stop: stop, Cuts: 1, Nodes: 1}}
@@ -221,5 +223,19 @@ func TestAnUnknownFormatOfAPlanNamesTheKnownOnes(t *testing.T) {
 		if err == nil || !strings.Contains(fmt.Sprint(err), `"text", "json", "markdown"`) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestChangesLeaveOutServicesWithoutAToday(t *testing.T) {
+	p := fleetPlan()
+	p.NoToday = []string{"search"}
+	for i, n := range map[int]int64{0: 800, 2: 1020, 3: 920} {
+		p.Bill[i].Same = yen(n)
+	}
+	holds(t, planText(t, p, Text, 200), "580 less than today's 1,500, both without the services that have no today", "−600", "not allowed any more: search.")
+	// 1,600, − 500 by the move, − 80 by others, and 80 for what has no today: 1,100.
+	bars := p.fall().Bars
+	if diff := cmp.Diff(chart.Bar{Name: "services without a today", Value: 80, Label: "+80.00"}, bars[len(bars)-2]); diff != "" {
+		t.Error(diff)
 	}
 }

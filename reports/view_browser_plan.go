@@ -31,7 +31,7 @@ func writePlanPage(w io.Writer, p *Plan) error {
 	for _, f := range p.Bill {
 		line := page.Money{What: f.What, Today: "–", Plan: rounded(f.Plan.Amount), Change: "–", Total: f.Total}
 		if f.Today != nil {
-			line.Today, line.Change = rounded(f.Today.Amount), signed(f.Plan.Amount.Sub(f.Today.Amount))
+			line.Today, line.Change = rounded(f.Today.Amount), signed(f.change())
 		}
 		out.Money = append(out.Money, line)
 	}
@@ -51,6 +51,14 @@ func writePlanPage(w io.Writer, p *Plan) error {
 	return page.WritePlan(w, out)
 }
 
+// partly marks figures of today that leave services out.
+func (p *Plan) partly() string {
+	if len(p.NoToday) == 0 {
+		return ""
+	}
+	return " without " + count(len(p.NoToday), "service")
+}
+
 // title says what the plan does.
 func (p *Plan) title() string {
 	if len(p.Moves) == 0 {
@@ -67,11 +75,11 @@ func (p *Plan) tiles() []page.Tile {
 		{Value: percent(p.Gap), Label: "gap", Tone: map[bool]string{true: "good"}[p.Gap == 0]},
 	}
 	if last := p.last(); last != nil && last.Today != nil {
-		change := last.Plan.Amount.Sub(last.Today.Amount)
+		change := last.change()
 		out = append(out, page.Tile{Value: signed(change), Label: "against today", Tone: map[int]string{-1: "good", 1: "doubtful"}[change.Sign()]})
 	}
 	if i := p.billed(); i >= 0 && p.Bill[i].Today != nil {
-		out = append(out, page.Tile{Value: rounded(p.Bill[i].Plan.Amount), Label: "a month's bill; today " + rounded(p.Bill[i].Today.Amount)})
+		out = append(out, page.Tile{Value: rounded(p.Bill[i].Plan.Amount), Label: "a month's bill; today " + rounded(p.Bill[i].Today.Amount) + p.partly()})
 	}
 	out = append(out, page.Tile{Value: Number(len(p.Moves)).String(), Label: "moves"})
 	if all := fullest(p.Full); len(all) > 0 {
@@ -95,9 +103,12 @@ func (p *Plan) last() *Figure {
 
 // verdictLines say how good the plan is.
 func (p *Plan) verdictLines() []string {
-	out := []string{fmt.Sprintf("No placement of these services costs less than the floor: that is proved. Gap %s: %s.", percent(p.Gap), p.stopped())}
+	out := []string{fmt.Sprintf("No placement by the options listed costs less than the floor: that is proved. Gap %s: %s.", percent(p.Gap), p.stopped())}
 	if parts := p.gapLine(); parts != "" {
 		out = append(out, parts)
+	}
+	if words := p.noToday(); words != "" {
+		out = append(out, words)
 	}
 	return out
 }
@@ -145,38 +156,37 @@ func (p *Plan) fall() chart.Waterfall {
 		out.Bars = append(out.Bars, chart.Bar{Name: name, Value: a.Float(), Label: rounded(a), Total: true})
 	}
 	sum("today's bill", p.Bill[total].Today.Amount)
-	rise := func(f Figure) money.Amount {
-		if f.Today == nil {
-			return f.Plan.Amount
+	// What services cost, their traffic and what goes above commitments is what moves
+	// change.
+	rest := zeroOf(p.Currency)
+	for i := range p.Bill[:total] {
+		if f := &p.Bill[i]; f.moved() && f.Today != nil {
+			rest = rest.Add(f.change())
 		}
-		return f.Plan.Amount.Sub(f.Today.Amount)
 	}
-	for i, f := range p.Bill[:total] {
-		change := rise(f)
-		if f.What == betweenServices && i > 0 {
-			continue // in what the moves save, or with the first figure
+	for _, m := range p.biggest() {
+		less := m.Saves.Amount.TimesInt(-1)
+		bar(m.Service+" → "+m.To, less)
+		rest = rest.Sub(less)
+	}
+	if !rest.IsZero() {
+		bar("all other changes of services", rest)
+	}
+	for i := range p.Bill[:total] {
+		if f := &p.Bill[i]; !f.moved() && f.Today != nil && !f.change().IsZero() {
+			bar(f.What, f.change())
 		}
-		if i == 0 {
-			// The first figure is the services' own money: with their traffic it is what
-			// the moves change.
-			for _, other := range p.Bill[1:total] {
-				if other.What == betweenServices {
-					change = change.Add(rise(other))
-				}
-			}
-			for _, m := range p.biggest() {
-				less := m.Saves.Amount.TimesInt(-1)
-				bar(m.Service+" → "+m.To, less)
-				change = change.Sub(less)
-			}
-			f.What = "all other changes of services"
-		}
-		if !change.IsZero() {
-			bar(f.What, change)
-		}
+	}
+	if f := &p.Bill[total]; f.Same != nil && f.Same.Amount.Cmp(f.Plan.Amount) != 0 {
+		bar("services without a today", f.Plan.Amount.Sub(f.Same.Amount))
 	}
 	sum("the plan's bill", p.Bill[total].Plan.Amount)
 	return out
+}
+
+// moved tells whether a line of the bill is what moves of services change.
+func (f *Figure) moved() bool {
+	return f.What == ofServices || f.What == betweenServices || f.What == aboveCommitted
 }
 
 // biggest are the moves that change the bill most, what saves first.

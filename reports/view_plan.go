@@ -45,7 +45,7 @@ func (p *Plan) verdict() []block {
 	t := table{columns: []column{{}, {name: p.Currency + "/mo", right: true}, {wraps: true}}, indent: 2}
 	t.rows = append(t.rows,
 		row{cells: []text{{"cost", strong}, {rounded(p.Cost.Amount), strong}, say(p.against())}},
-		row{cells: []text{say("floor"), say(rounded(p.Floor.Amount)), {"no placement of these services can cost less; berth verify checks the proof", dim}}},
+		row{cells: []text{say("floor"), say(rounded(p.Floor.Amount)), {"of the options listed none can cost less; berth verify checks the proof", dim}}},
 		row{cells: []text{say("gap"), {percent(p.Gap), p.gapTone()}, {p.stopped(), dim}}},
 	)
 	blocks := []block{t}
@@ -85,14 +85,17 @@ func (p *Plan) against() string {
 	if last.Today == nil {
 		return ""
 	}
-	now, then := last.Today.Amount, last.Plan.Amount
-	switch now.Cmp(then) {
-	case 0:
-		return "as today"
-	case 1:
-		return fmt.Sprintf("%s less than today's %s", rounded(now.Sub(then)), rounded(now))
+	now, change, of := last.Today.Amount, last.change(), ""
+	if len(p.NoToday) > 0 {
+		of = ", both without the services that have no today"
 	}
-	return fmt.Sprintf("%s more than today's %s", rounded(then.Sub(now)), rounded(now))
+	switch change.Sign() {
+	case 0:
+		return "as today" + of
+	case -1:
+		return fmt.Sprintf("%s less than today's %s%s", rounded(now.Sub(now.Add(change))), rounded(now), of)
+	}
+	return fmt.Sprintf("%s more than today's %s%s", rounded(change), rounded(now), of)
 }
 
 // stopped says how the search ended.
@@ -101,9 +104,9 @@ func (p *Plan) stopped() string {
 	work = strings.Replace(work, "branchs", "branches", 1)
 	switch p.Search.Stop {
 	case "optimal":
-		return "the plan is the best there is " + work
+		return "the plan is the best of the options listed " + work
 	case "gap":
-		return "as near to the best as was asked for " + work
+		return "as near to the best of the options listed as was asked for " + work
 	case "effort":
 		return "the effort is used up " + work + "; a higher --effort goes on"
 	case "time":
@@ -121,11 +124,40 @@ func (p *Plan) billView() []block {
 		}
 		today, change := "–", "–"
 		if f.Today != nil {
-			today, change = rounded(f.Today.Amount), signed(f.Plan.Amount.Sub(f.Today.Amount))
+			today, change = rounded(f.Today.Amount), signed(f.change())
 		}
 		t.rows = append(t.rows, row{cells: []text{{f.What, look}, {today, look}, {rounded(f.Plan.Amount), look}, {change, look}}})
 	}
-	return []block{heading{2, []text{{"Money", strong}}}, t}
+	blocks := []block{heading{2, []text{{"Money", strong}}}, t}
+	if words := p.noToday(); words != "" {
+		blocks = append(blocks, paragraph{parts: []text{{words, doubtful}}, indent: 2})
+	}
+	return blocks
+}
+
+// change is what the plan changes for the services that have a today.
+func (f *Figure) change() money.Amount {
+	if f.Same != nil {
+		return f.Same.Amount.Sub(f.Today.Amount)
+	}
+	return f.Plan.Amount.Sub(f.Today.Amount)
+}
+
+// noToday names the services that today's amounts leave out.
+func (p *Plan) noToday() string {
+	if len(p.NoToday) == 0 || p.Bill[len(p.Bill)-1].Today == nil {
+		return ""
+	}
+	return "Today and the change leave out services of which nobody says where they run, or whose place is not allowed any more: " +
+		listed(p.NoToday) + "."
+}
+
+// listed names a few of many.
+func listed(names []string) string {
+	if more := len(names) - mostHeld; more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:mostHeld], ", "), more)
+	}
+	return strings.Join(names, ", ")
 }
 
 // signed writes an amount with its sign.

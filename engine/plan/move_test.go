@@ -72,6 +72,20 @@ func TestAMoveSaysWhatItSavesAndWhenItPaysBack(t *testing.T) {
 	}
 }
 
+func TestWhatIsRentedAboveACommitmentIsSavedByWhoMovesAway(t *testing.T) {
+	// Three have 6 cores and 48 GiB at gke, 3 and 8 of them committed. Two leave: of
+	// cores 3 were above and none is, 3 × 730 shared by the 4 that go; all their memory
+	// was above. Each saves 2 × 547.50 + 16 × 91.25 + 100 − 146.
+	f := planned(t, small.Load(t, committed(), small.Service("a", `runs_on = "gke"`, `pin = "gke"`), small.Service("b", `runs_on = "gke"`), small.Service("c", `runs_on = "gke"`)), nil)
+	var got []string
+	for _, m := range moves(t, f) {
+		got = append(got, m.Service+" "+m.Saves)
+	}
+	if diff := cmp.Diff([]string{"b 2509", "c 2509"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestAMoveThatSavesNothingNeverPaysBack(t *testing.T) {
 	for _, m := range []plan.Move{
 		{Once: 1, Saves: 0, Known: true}, {Once: 1, Saves: -5, Known: true}, {Once: 1, Saves: 5, Known: false},

@@ -34,7 +34,7 @@ func bare(p *place.Problem, x place.Placement, tree *place.Tree, floor int64, ga
 		}
 		f.Services = append(f.Services, one)
 	}
-	sums := f.sums(p, x)
+	sums := f.sums(p, x, nil)
 	f.Claim = Claim{Bought: sums.Bought, Cost: sums.Cost, Floor: floor, Gap: gap, Parts: sums.Parts, Total: sums.Total, Traffic: sums.Traffic}
 	return f
 }

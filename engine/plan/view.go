@@ -17,8 +17,12 @@ type View struct {
 	// Stays is how many do not; Held those of them that may not, and why.
 	Stays int
 	Held  []Held
-	// Now is what today costs; nil where today is unknown for some service.
-	Now *Sums
+	// Now is what today costs, nil where it is known for no service; Without are the
+	// services that it leaves out, because nobody says where they run or they may not
+	// stay there. Same is what the plan costs without them.
+	Now     *Sums
+	Without []string
+	Same    Sums
 	// Then is what the plan costs.
 	Then Sums
 	// Blocks say how full everything is.
@@ -28,16 +32,6 @@ type View struct {
 	Crossings []Crossing
 	// Count is how many services there are on each site set, by name.
 	Count []Count
-}
-
-// Sums is what a placement costs a month.
-type Sums struct {
-	Parts   Parts
-	Traffic int64
-	Bought  int64
-	Fixed   int64
-	// Cost is the objective, Total the money on the bill.
-	Cost, Total int64
 }
 
 // Load is how full one capacity is.
@@ -71,42 +65,13 @@ func NewView(f *File) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &View{File: f, Then: f.sums(p, x)}
-	today := make(place.Placement, len(x))
-	known := true
-	for i, g := range f.Problem.Groups {
-		known = known && g.Today >= 0
-		today[i] = uint8(max(0, g.Today))
-	}
-	if known {
-		now := f.sums(p, today)
-		v.Now = &now
-	}
+	v := &View{File: f, Then: f.sums(p, x, nil)}
+	v.today(p, x)
 	v.moves(p, x)
 	v.loads(p, x)
 	v.crossings(p, x)
 	v.counts(x)
 	return v, nil
-}
-
-// sums is what a placement costs.
-func (f *File) sums(p *place.Problem, x place.Placement) Sums {
-	var s Sums
-	for _, one := range f.Services {
-		s.Parts = s.Parts.plus(one.Options[x[one.Group]])
-	}
-	var options int64
-	for i, l := range x {
-		options += p.Services[i].Options[l].Cost
-	}
-	s.Traffic = p.Place(x) - options
-	s.Cost = p.Cost(x)
-	s.Bought = s.Cost - p.Place(x)
-	for _, one := range f.Fixed {
-		s.Fixed += one.Amount
-	}
-	s.Total = s.Parts.Money + s.Traffic + s.Bought + s.Fixed
-	return s
 }
 
 func (p Parts) plus(q Parts) Parts {

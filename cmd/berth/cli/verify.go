@@ -29,7 +29,7 @@ func newVerify(a *app, run func(*verifyOptions) error) *cobra.Command {
 		Long: `Check a plan's file without trusting the program that made it: that its bytes are
 whole, that the placement costs and uses what it says and breaks no rule, that the
 pods fit on the nodes, that every wave of moves keeps capacity and rules, and that
-no placement can cost less than the floor.
+no placement by the options listed can cost less than the floor.
 
 The checker shares no code with the solver. It ends with exit code 4 when a claim
 does not follow, and says which.`,
