@@ -23,7 +23,7 @@
 //	pool.go       owned machines    row.go  capacity by hour        tenant.go what others use
 //	piece.go      what whole pods leave of it
 //	commit.go     commitments       disk.go storage                 budget.go latency
-//	tie.go        traffic between services as tables                view.go  and by site
+//	tie.go        traffic between services as tables                view.go  and by site, toll.go what leaving one costs
 //	assemble.go   all of it in integers                             unit.go  of a unit that fits
 //	wide.go       without any rule  widen.go, widepair.go, widehold.go,
 //	                                grow.go  and every rule as what it takes away  bound.go
