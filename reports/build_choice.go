@@ -1,7 +1,7 @@
 package reports
 
 import (
-	"strings"
+	"fmt"
 
 	"berth.dev/engine/plan"
 )
@@ -22,7 +22,7 @@ func NewChoice(f *plan.File, x *plan.Explanation) Choice {
 			one.Talks = append(one.Talks, Weight{t.Service + " on " + t.On, b.cost(t.Cost)})
 		}
 		for _, h := range o.Hours {
-			one.Peaks = append(one.Peaks, Weight{strings.TrimSpace(h.Block + " " + h.Slot), b.cost(h.Cost)})
+			one.Peaks = append(one.Peaks, Weight{hourWords(h), b.cost(h.Cost)})
 		}
 		out.Options = append(out.Options, one)
 	}
@@ -30,4 +30,17 @@ func NewChoice(f *plan.File, x *plan.Explanation) Choice {
 		out.Out = append(out.Out, Excluded{o.Option, o.Reasons})
 	}
 	return out
+}
+
+// hourWords says which hours of a capacity weigh.
+func hourWords(h plan.Hour) string {
+	switch {
+	case h.Slot == "":
+		return h.Block
+	case h.Count == 1:
+		return h.Block + " on " + h.Slot
+	case h.Alike:
+		return fmt.Sprintf("%s in %d hours of the week, alike", h.Block, h.Count)
+	}
+	return fmt.Sprintf("%s in %d hours of the week, most on %s", h.Block, h.Count, h.Slot)
 }

@@ -177,6 +177,9 @@ func newFull(l plan.Load) Full {
 		Peak: plan.SlotName(len(l.Cap), l.Peak), Used: Number(float64(l.Used[l.Peak]) / scale.Per),
 		Capacity: Number(float64(l.Cap[l.Peak]) / scale.Per), Share: Score(l.Share), Hours: []Number{},
 	}
+	if out.Committed = l.Block.Over >= 0; out.Committed {
+		out.Above = max(0, out.Used-out.Capacity)
+	}
 	for _, n := range l.Used {
 		out.Hours = append(out.Hours, Number(float64(n)/scale.Per))
 	}
@@ -191,12 +194,16 @@ func (b planBuilder) beside(one plan.Baseline) Beside {
 	return out
 }
 
-// fullest are the capacities that tell a reader something, the fullest first: what
+// fullest are the capacities that tell a reader something, the fullest first and
+// commitments last, since nothing is wrong with one that is used up: what
 // whole pods leave of one only where it is nearly all used, since the capacity itself
 // is told as well.
 func fullest(all []Full) []Full {
 	out := telling(all)
 	slices.SortStableFunc(out, func(a, b Full) int {
+		if a.Committed != b.Committed {
+			return map[bool]int{true: 1, false: -1}[a.Committed]
+		}
 		return cmp.Or(cmp.Compare(b.Share, a.Share), cmp.Compare(a.What, b.What))
 	})
 	return out

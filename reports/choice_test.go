@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"berth.dev/engine/plan"
 	"berth.dev/engine/verify"
 )
 
@@ -12,7 +15,7 @@ func sampleChoice() Choice {
 	option := func(name string, chosen bool, sum int64) ChoiceOption {
 		return ChoiceOption{
 			Name: name, Chosen: chosen, Money: figure(sum - 1000), Hours: figure(1000), Score: figure(0), Moving: figure(0), Neighbours: figure(300), Room: figure(50), Sum: figure(sum),
-			Talks: []Weight{{"store on tokyo", figure(300)}}, Peaks: []Weight{{"tokyo/general/cpu Tue 21:00 UTC", figure(50)}},
+			Talks: []Weight{{"store on tokyo", figure(300)}, {"nobody on gke", figure(0)}}, Peaks: []Weight{{"tokyo/general/cpu Tue 21:00 UTC", figure(50)}},
 		}
 	}
 	c := Choice{
@@ -39,7 +42,7 @@ func TestAChoiceShowsEveryOptionAndWhatDecides(t *testing.T) {
 		got := written(t, format, 120, func(b *bytes.Buffer, o Options) error { return WriteChoice(b, o, sampleChoice()) })
 		holds(t, got, "On gke, its own bill would be higher.", "Judged alone, as berth evaluate does, it belongs on gke. In this plan it does not go there: its own bill would be higher.",
 			"2,146", "tokyo/general/memory lacks 8 GiB in every hour", "on gke: 300 a month for traffic with store on tokyo",
-			"on tokyo: 50.00 a month for the room it takes in tokyo/general/cpu Tue 21:00 UTC", "Not allowed", "data must stay in JP (residency)")
+			"on tokyo: 50.00 a month for the room it takes of tokyo/general/cpu Tue 21:00 UTC", "Not allowed", "data must stay in JP (residency)")
 		if strings.Contains(got, "on tokyo+gke@2: ") || !strings.Contains(got, "tokyo+gke@4: ") {
 			t.Errorf("of two splits the cheaper stands for both:\n%s", got)
 		}
@@ -90,4 +93,26 @@ func TestAVerificationNamesTheFaultsOfEveryClaim(t *testing.T) {
 	}
 	v = NewVerification(&verify.Report{Checks: []verify.Result{{Name: "a", OK: true}}})
 	holds(t, written(t, Text, 100, func(b *bytes.Buffer, o Options) error { return WriteVerification(b, o, v) }), "Every claim of the plan follows from its data")
+}
+
+func TestTheHoursOfACapacityAreOneLine(t *testing.T) {
+	for _, c := range []struct {
+		hour plan.Hour
+		want string
+	}{
+		{plan.Hour{Block: "web/latency", Count: 1, Alike: true}, "web/latency"},
+		{plan.Hour{Block: "tokyo/general/cpu", Slot: "Tue 21:00 UTC", Count: 1, Alike: true}, "tokyo/general/cpu on Tue 21:00 UTC"},
+		{plan.Hour{Block: "gke/committed/cpu", Slot: "Mon 00:00 UTC", Count: 168, Alike: true}, "gke/committed/cpu in 168 hours of the week, alike"},
+		{plan.Hour{Block: "gke/committed/cpu", Slot: "Mon 03:00 UTC", Count: 5}, "gke/committed/cpu in 5 hours of the week, most on Mon 03:00 UTC"},
+	} {
+		if diff := cmp.Diff(c.want, hourWords(c.hour)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func TestWhatWeighsNothingIsLeftOut(t *testing.T) {
+	if got := written(t, Text, 100, func(b *bytes.Buffer, o Options) error { return WriteChoice(b, o, sampleChoice()) }); strings.Contains(got, "nobody on gke") {
+		t.Error(got)
+	}
 }

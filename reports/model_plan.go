@@ -135,6 +135,10 @@ type Full struct {
 	Used     Number   `json:"used"`
 	Capacity Number   `json:"capacity"`
 	Share    Score    `json:"share"`
+	// Committed says that it is no limit: it is paid for already, and what is used above
+	// it is rented. Above is that, in the fullest hour.
+	Committed bool   `json:"committed,omitempty"`
+	Above     Number `json:"above,omitempty"`
 	// Hours are the used amounts by hour of the week.
 	Hours []Number `json:"hours"`
 }

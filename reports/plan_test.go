@@ -107,12 +107,12 @@ func TestEveryWayASearchEndsHasItsWords(t *testing.T) {
 }
 
 func TestPaybackIsRoundedUpToTheTenthOfAMonth(t *testing.T) {
-	five, none := Number(5.31), Number(0)
+	five, none, years := Number(5.31), Number(0), Number(525.2)
 	for _, c := range []struct {
 		move Move
 		want string
 	}{
-		{Move{Payback: &five, Once: figure(1)}, "5.4 mo"}, {Move{Once: figure(1)}, "never"}, {Move{Once: figure(0)}, "–"}, {Move{Payback: &none, Once: figure(0)}, "–"},
+		{Move{Payback: &five, Once: figure(1)}, "5.4 mo"}, {Move{Payback: &years, Once: figure(1)}, "> 10 years"}, {Move{Once: figure(1)}, "never"}, {Move{Once: figure(0)}, "–"}, {Move{Payback: &none, Once: figure(0)}, "–"},
 	} {
 		if diff := cmp.Diff(c.want, c.move.payback()); diff != "" {
 			t.Error(diff)

@@ -82,7 +82,7 @@ func (p *Plan) tiles() []page.Tile {
 		out = append(out, page.Tile{Value: rounded(p.Bill[i].Plan.Amount), Label: "a month's bill; today " + rounded(p.Bill[i].Today.Amount) + p.partly()})
 	}
 	out = append(out, page.Tile{Value: Number(len(p.Moves)).String(), Label: "moves"})
-	if all := fullest(p.Full); len(all) > 0 {
+	if all := fullest(p.Full); len(all) > 0 && !all[0].Committed {
 		out = append(out, page.Tile{Value: fmt.Sprintf("%.0f %%", 100*float64(all[0].Share)), Label: "fullest: " + all[0].What})
 	}
 	return out
@@ -293,7 +293,7 @@ func (p *Plan) heat() (out chart.Heat, note string, other []page.Named) {
 	}
 	slices.SortStableFunc(rows, func(a, b Full) int { return cmp.Or(cmp.Compare(a.Site, b.Site), cmp.Compare(a.What, b.What)) })
 	for _, f := range rows {
-		said := fmt.Sprintf("%.0f %%, %s of %s %s", 100*float64(f.Share), f.Used, f.Capacity, f.Unit)
+		said := fmt.Sprintf("%s, %s of %s %s", f.share(), f.Used, f.Capacity, f.of())
 		if len(f.Hours)%chart.Hours != 0 || len(f.Hours) == 0 {
 			other = append(other, page.Named{Name: f.What, Text: said})
 			continue
@@ -303,6 +303,9 @@ func (p *Plan) heat() (out chart.Heat, note string, other []page.Named) {
 			for h := range used {
 				if f.Capacity > 0 {
 					used[h] = float64(f.Hours[i*chart.Hours+h] / f.Capacity)
+					if f.Committed {
+						used[h] = min(1, used[h]) // what is above is rented: not too much
+					}
 				}
 			}
 			row := chart.HeatRow{Group: f.Site, Name: strings.TrimPrefix(f.What, f.Site+"/") + season, Used: used}

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 )
 
@@ -74,10 +75,16 @@ func weighs(c *Choice) []block {
 			continue
 		}
 		for _, t := range o.Talks {
+			if t.Cost.tiny() {
+				continue
+			}
 			list.entries = append(list.entries, []text{say(fmt.Sprintf("on %s: %s a month for traffic with %s", o.Name, rounded(t.Cost.Amount), t.What))})
 		}
 		for _, h := range o.Peaks {
-			list.entries = append(list.entries, []text{say(fmt.Sprintf("on %s: %s a month for the room it takes in %s", o.Name, rounded(h.Cost.Amount), h.What))})
+			if h.Cost.tiny() {
+				continue
+			}
+			list.entries = append(list.entries, []text{say(fmt.Sprintf("on %s: %s a month for the room it takes of %s", o.Name, rounded(h.Cost.Amount), h.What))})
 		}
 	}
 	if len(list.entries) == 0 {
@@ -85,6 +92,9 @@ func weighs(c *Choice) []block {
 	}
 	return []block{heading{2, []text{{"What weighs", strong}}}, list}
 }
+
+// tiny tells whether a person would read an amount as nothing.
+func (c Cost) tiny() bool { return math.Abs(c.Amount.Float()) < 0.005 }
 
 // stands tells whether an option is the one that stands for its sites: the chosen one,
 // or else the cheapest.

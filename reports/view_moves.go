@@ -99,6 +99,9 @@ func (m *Move) saves() string {
 	return rounded(m.Saves.Amount)
 }
 
+// tooLong is after how many months nobody waits for what a move costs.
+const tooLong = 120
+
 // payback is in months, for a person.
 func (m *Move) payback() string {
 	switch {
@@ -106,6 +109,8 @@ func (m *Move) payback() string {
 		return "–" // nothing to pay back
 	case m.Payback == nil:
 		return "never"
+	case *m.Payback > tooLong:
+		return "> 10 years"
 	}
 	return fmt.Sprintf("%.1f mo", math.Ceil(float64(*m.Payback)*10)/10)
 }

@@ -168,29 +168,6 @@ func signed(a money.Amount) string {
 	return rounded(a)
 }
 
-// mostFull is how many capacities are listed.
-const mostFull = 12
-
-func (p *Plan) fullView() []block {
-	if len(p.Full) == 0 {
-		return nil
-	}
-	t := table{columns: []column{{name: "capacity", wraps: true}, {name: "full", right: true}, {name: "used", right: true}, {name: "of", right: true}, {}, {name: "in its fullest hour", drop: 1}}, indent: 2}
-	all := fullest(p.Full)
-	for _, f := range all[:min(len(all), mostFull)] {
-		look := plain
-		if f.Share > 0.95 {
-			look = doubtful
-		}
-		t.rows = append(t.rows, row{cells: []text{say(f.What), {fmt.Sprintf("%.0f %%", 100*float64(f.Share)), look}, say(f.Used.String()), say(f.Capacity.String()), say(f.Unit), say(f.Peak)}})
-	}
-	blocks := []block{heading{2, []text{{"How full", strong}}}, t}
-	if more := len(all) - mostFull; more > 0 {
-		blocks = append(blocks, paragraph{parts: []text{{fmt.Sprintf("And %d more capacities, less full.", more), dim}}, indent: 2})
-	}
-	return blocks
-}
-
 func (p *Plan) besideView() []block {
 	if len(p.Beside) == 0 {
 		return nil

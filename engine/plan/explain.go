@@ -34,7 +34,7 @@ type Choice struct {
 	Neighbours, Room int64
 	// Sum is Own + Neighbours + Room.
 	Sum int64
-	// Talks are the neighbours that cost most; Hours the slots that weigh most.
+	// Talks are the neighbours that cost most; Hours the capacities that weigh most.
 	Talks []Talk
 	Hours []Hour
 	// Lacks says which capacity or rule forbids taking it with all else unchanged,
@@ -48,13 +48,16 @@ type Talk struct {
 	Cost        int64
 }
 
-// Hour is what one slot of one capacity weighs.
+// Hour is what the hours of one capacity weigh: Cost is that of all Count slots that
+// have a price, Slot the one that weighs most. Alike says that all weigh the same.
 type Hour struct {
 	Block, Slot string
+	Count       int
+	Alike       bool
 	Cost        int64
 }
 
-// most is how many neighbours and hours are named.
+// most is how many neighbours and capacities are named.
 const most = 3
 
 // explainer answers questions about one plan.
@@ -184,23 +187,26 @@ func (e *explainer) talks(c *Choice, i int32, l uint8) {
 }
 
 func (e *explainer) room(c *Choice, o *place.Option) {
-	type hour struct {
-		block int32
-		slot  int
-		slots int
-		cost  int64
-	}
-	var hours []hour
 	for _, use := range o.Use {
+		hour, peak, slot := Hour{Block: e.p.Blocks[use.Block].Name, Alike: true}, int64(0), 0
 		for _, price := range e.prices[use.Block] {
-			if cost := price[1] * int64(use.Amount[price[0]]); cost != 0 {
-				c.Room += cost
-				hours = append(hours, hour{use.Block, int(price[0]), len(use.Amount), cost})
+			cost := price[1] * int64(use.Amount[price[0]])
+			if cost == 0 {
+				continue
 			}
+			hour.Alike = hour.Alike && (hour.Count == 0 || cost == peak)
+			if cost > peak || hour.Count == 0 {
+				peak, slot = cost, int(price[0])
+			}
+			hour.Count++
+			hour.Cost += cost
+		}
+		if hour.Count > 0 {
+			hour.Slot = SlotName(len(use.Amount), slot)
+			c.Hours = append(c.Hours, hour)
+			c.Room += hour.Cost
 		}
 	}
-	slices.SortStableFunc(hours, func(a, b hour) int { return cmp.Compare(b.cost, a.cost) })
-	for _, h := range hours[:min(len(hours), most)] {
-		c.Hours = append(c.Hours, Hour{e.p.Blocks[h.block].Name, SlotName(h.slots, h.slot), h.cost})
-	}
+	slices.SortStableFunc(c.Hours, func(a, b Hour) int { return cmp.Compare(b.Cost, a.Cost) })
+	c.Hours = c.Hours[:min(len(c.Hours), most)]
 }

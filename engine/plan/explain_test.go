@@ -106,6 +106,19 @@ func TestTheHoursThatDecideAreNamed(t *testing.T) {
 	if len(x.Options[2].Hours) == 0 || x.Options[0].Hours != nil {
 		t.Errorf("hours %v at tokyo and %v at gke", x.Options[2].Hours, x.Options[0].Hours)
 	}
+	// All hours of a capacity are one line, so that the lines add up to the room.
+	seen := map[string]bool{}
+	var sum int64
+	for _, h := range x.Options[2].Hours {
+		if seen[h.Block] {
+			t.Errorf("%s is told twice", h.Block)
+		}
+		seen[h.Block] = true
+		sum += h.Cost
+	}
+	if diff := cmp.Diff(x.Options[2].Room, sum); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func TestWhereThePlanDiffersFromAServicesOwnDecisionItSaysWhy(t *testing.T) {
