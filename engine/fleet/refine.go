@@ -18,12 +18,21 @@ const mostTried = 32
 // sorted by block and slot, as a proof's are. No other method of the two fleets may
 // run beside it.
 func (f *Fleet) Refine(prices []place.Price, x place.Placement) (finer *Fleet, added int) {
+	return f.RefineUntil(func() bool { return false }, prices, x)
+}
+
+// RefineUntil is [Fleet.Refine], given up where stopped says so before it is done: then
+// none is added.
+func (f *Fleet) RefineUntil(stopped func() bool, prices []place.Price, x place.Placement) (finer *Fleet, added int) {
 	b := *f.b
 	b.diags, b.failed, b.coarser = nil, false, 0
 	b.assumptions = slices.Clone(f.b.assumptions)
 	b.groups = make([]*group, len(f.b.groups))
 	r := refiner{f: f, b: f.b, x: x, prices: prices}
 	for i, g := range f.b.groups {
+		if stopped() {
+			return f, 0
+		}
 		n := *g
 		n.splits = make(map[string][][]int, len(g.splits))
 		for id, list := range g.splits {
@@ -38,7 +47,13 @@ func (f *Fleet) Refine(prices []place.Price, x place.Placement) (finer *Fleet, a
 		return f, 0
 	}
 	for _, g := range b.groups {
+		if stopped() {
+			return f, 0
+		}
 		b.findWays(g)
+	}
+	if stopped() {
+		return f, 0
 	}
 	// Uses name blocks by number: both fleets have the same blocks.
 	return b.assemble(), added

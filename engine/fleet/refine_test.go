@@ -99,3 +99,17 @@ func TestAServiceThatIsHeldGetsNoSplits(t *testing.T) {
 		t.Errorf("%d splits", added)
 	}
 }
+
+func TestSplitsAreGivenUpWhenToldTo(t *testing.T) {
+	f := full(t)
+	x := place.Placement{splitOf(t, f, 0), 0}
+	// It is asked before each of the two groups, again before each is put together,
+	// and once more at the end.
+	for asked := range 6 {
+		left := asked
+		finer, added := f.RefineUntil(func() bool { left--; return left < 0 }, nil, x)
+		if done := asked == 5; done != (added > 0) || done == (finer == f) {
+			t.Errorf("told to stop when asked the %dth time: %d splits added", asked+1, added)
+		}
+	}
+}

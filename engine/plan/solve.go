@@ -27,10 +27,12 @@ const scout, scouting, scoutingViews = 0.002, 0.1, 0.02
 
 // Solve places a fleet. Before the search that counts, shorter ones find prices of
 // capacity and with them the splits that are worth having; these then stand, and the
-// floor is one for them. Where the context ends before that search begins, what the
-// shorter ones found is the result.
+// floor is one for them. Where the context ends before that search has come as near,
+// what the shorter ones found is the result.
 func Solve(ctx context.Context, f *fleet.Fleet, o optimise.Options) (*Solved, error) {
 	start := today(f)
+	var scouted *Solved
+	stopped := func() bool { return ctx.Err() != nil }
 	for range refinements {
 		quick := scoutOptions(f, o)
 		quick.Start = append([]place.Placement{start}, o.Start...)
@@ -38,11 +40,14 @@ func Solve(ctx context.Context, f *fleet.Fleet, o optimise.Options) (*Solved, er
 		if err != nil {
 			break // the search that counts will say why
 		}
-		if ctx.Err() != nil {
-			return &Solved{f, cutShort(ctx, r)}, nil
+		if last := (&Solved{f, r}); stopped() {
+			return last.cutShort(ctx).nearer(ctx, scouted), nil
 		}
-		o.Prices = r.Prices
-		finer, added := f.Refine(sparse(r.Prices), r.Placement)
+		o.Prices, scouted = r.Prices, &Solved{f, r}
+		finer, added := f.RefineUntil(stopped, sparse(r.Prices), r.Placement)
+		if stopped() {
+			return scouted.cutShort(ctx), nil
+		}
 		if added == 0 {
 			o.Start = append([]place.Placement{r.Placement}, o.Start...)
 			break
@@ -55,8 +60,14 @@ func Solve(ctx context.Context, f *fleet.Fleet, o optimise.Options) (*Solved, er
 	}
 	o.Start = append([]place.Placement{start}, o.Start...)
 	r, err := optimise.Solve(ctx, f.Problem, o)
+	if err != nil && stopped() && scouted != nil {
+		return scouted.cutShort(ctx), nil
+	}
 	if err != nil {
 		return nil, err
+	}
+	if stopped() {
+		return (&Solved{f, r}).nearer(ctx, scouted), nil
 	}
 	return &Solved{f, closed(ctx, f.Problem, o, r)}, nil
 }
@@ -74,15 +85,24 @@ func scoutOptions(f *fleet.Fleet, o optimise.Options) optimise.Options {
 	return o
 }
 
-// cutShort is the result of a shorter search after which there was no time for more.
-func cutShort(ctx context.Context, r *optimise.Result) *optimise.Result {
-	if r.Stop == optimise.Near || r.Stop == optimise.Effort {
-		r.Stop = optimise.Interrupted
+// cutShort says of a shorter search that there was no time for more after it.
+func (s *Solved) cutShort(ctx context.Context) *Solved {
+	if s.Result.Stop == optimise.Near || s.Result.Stop == optimise.Effort {
+		s.Result.Stop = optimise.Interrupted
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			r.Stop = optimise.Time
+			s.Result.Stop = optimise.Time
 		}
 	}
-	return r
+	return s
+}
+
+// nearer is s, which ran out of time, or the search before it where that came nearer to
+// the best of its options: what s has more of them is worth little without a floor.
+func (s *Solved) nearer(ctx context.Context, before *Solved) *Solved {
+	if before != nil && before.Result.Cost-before.Result.Floor < s.Result.Cost-s.Result.Floor {
+		return before.cutShort(ctx)
+	}
+	return s
 }
 
 // little is an effort that nobody notices: small fleets are proven to the end with it.

@@ -29,7 +29,7 @@ func TestAPlanOfAShorterSearchSaysWhatEndedIt(t *testing.T) {
 		{"it proves the optimum before", late, optimise.Optimal, optimise.Optimal},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if d := cmp.Diff(c.want, cutShort(c.ctx, &optimise.Result{Stop: c.was}).Stop); d != "" {
+			if d := cmp.Diff(c.want, (&Solved{Result: &optimise.Result{Stop: c.was}}).cutShort(c.ctx).Result.Stop); d != "" {
 				t.Error(d)
 			}
 		})
@@ -52,6 +52,29 @@ func TestScoutingTakesASmallShareOfTheEffort(t *testing.T) {
 			o := optimise.DefaultOptions()
 			o.Effort = c.effort
 			if d := cmp.Diff(c.want, scoutOptions(c.fleet, o).Effort); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestWhatRanOutOfTimeGivesWayToASearchThatProvedMore(t *testing.T) {
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	solved := func(cost, floor int64, stop optimise.Stop) *Solved {
+		return &Solved{Result: &optimise.Result{Cost: cost, Floor: floor, Stop: stop}}
+	}
+	for _, c := range []struct {
+		name         string
+		before, last *Solved
+		want         optimise.Result
+	}{
+		{"it had not begun to prove", solved(100, 99, optimise.Near), solved(98, 60, optimise.Interrupted), optimise.Result{Cost: 100, Floor: 99, Stop: optimise.Interrupted}},
+		{"it had come as near", solved(100, 99, optimise.Near), solved(98, 97, optimise.Interrupted), optimise.Result{Cost: 98, Floor: 97, Stop: optimise.Interrupted}},
+		{"it was the first", nil, solved(98, 60, optimise.Interrupted), optimise.Result{Cost: 98, Floor: 60, Stop: optimise.Interrupted}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if d := cmp.Diff(c.want, *c.last.nearer(cancelled, c.before).Result); d != "" {
 				t.Error(d)
 			}
 		})
