@@ -39,7 +39,7 @@ func fleetPlan() Plan {
 		},
 		Beside:   []Beside{{Name: "as it is today", Cost: *yen(1500), More: 0.5, Fits: true}, {Name: "all on tokyo", Cost: *yen(900), More: -0.1, Lacks: "tokyo lacks 9 cores"}},
 		Crossing: []Crosses{{A: "search", B: "db", From: "gke", To: "tokyo", Cost: *yen(220), GiB: 40}},
-		Calls:    []Calls{{A: "db", B: "search", GiB: 40, Cost: *yen(220), Crosses: true}, {A: "db", B: "web", GiB: 900, Cost: *yen(0)}},
+		Calls:    []Calls{{A: "db", B: "search", GiB: 400, Across: 40, Cost: *yen(220), Crosses: true}, {A: "db", B: "web", GiB: 900, Cost: *yen(0)}},
 		Placed: []PlacedService{
 			{Name: "db", Group: "db", Product: "shop", Today: "tokyo", Option: "tokyo", Sites: []string{"tokyo"}, Why: "the only place", Alone: "tokyo", Money: []OptionMoney{{"tokyo", *yen(300)}}, Cores: half},
 			{Name: "search", Group: "search", Today: "gke", Option: "gke", Sites: []string{"gke"}, Why: "tokyo is full", Alone: "tokyo", Money: []OptionMoney{{"gke", *yen(80)}, {"tokyo", *yen(60)}}},
@@ -201,7 +201,7 @@ func TestNoNameOfAStrangerRunsInAPlan(t *testing.T) {
 			fill(reflect.ValueOf(&m).Elem(), attack)
 			p.Moves = append(p.Moves, m)
 			if i > 0 {
-				p.Calls = append(p.Calls, Calls{A: batch[i-1], B: attack, GiB: 4, Cost: *yen(1), Crosses: true})
+				p.Calls = append(p.Calls, Calls{A: batch[i-1], B: attack, GiB: 4, Across: 4, Cost: *yen(1), Crosses: true})
 			}
 		}
 		tab := b.Open(t, planned(t, p), pagetest.Desktop())

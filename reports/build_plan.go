@@ -87,9 +87,9 @@ func (b planBuilder) calls() []Calls {
 			continue
 		}
 		x, y := f.Placement[q.A], f.Placement[q.B]
-		one := Calls{A: f.Problem.Groups[q.A].Name, B: f.Problem.Groups[q.B].Name, GiB: Number(float64(q.Traffic) / 1024)}
+		one := Calls{A: f.Problem.Groups[q.A].Name, B: f.Problem.Groups[q.B].Name, GiB: Number(float64(q.Traffic) / 1024), Across: Number(float64(q.Crosses) / 1024)}
 		to := f.Problem.Groups[q.B].Options
-		one.Crosses = plan.Crosses(f.Problem.Groups[q.A].Options[x].Sites, to[y].Sites)
+		one.Crosses = q.Crosses > 0
 		one.Cost = b.cost(0)
 		if len(q.Cost) > 0 {
 			one.Cost = b.cost(q.Cost[x*len(to)+y])

@@ -71,8 +71,10 @@ type OptionMoney struct {
 type Calls struct {
 	A string `json:"a"`
 	B string `json:"b"`
-	// GiB is a month's, both ways; Cost what the pair costs where the plan puts them.
+	// GiB is a month's, both ways, Across the part of it that crosses; Cost what the
+	// pair costs where the plan puts them.
 	GiB     Number `json:"gib"`
+	Across  Number `json:"gib_crossing"`
 	Cost    Cost   `json:"cost"`
 	Crosses bool   `json:"crosses"`
 }
@@ -161,7 +163,8 @@ type Crosses struct {
 	From string `json:"a_on"`
 	To   string `json:"b_on"`
 	Cost Cost   `json:"cost"`
-	GiB  Number `json:"gib"`
+	// GiB is what crosses in a month, both ways.
+	GiB Number `json:"gib"`
 }
 
 // Where is how many services run on a set of sites.

@@ -222,7 +222,7 @@ func (p *Plan) graph() (chart.Graph, string) {
 	sortPlaces(g.Places)
 	for _, c := range p.Calls {
 		if c.Crosses {
-			g.Links = append(g.Links, chart.GraphLink{A: c.A, B: c.B, Weight: float64(c.GiB), Label: c.GiB.String() + " GiB a month, " + rounded(c.Cost.Amount) + " " + p.Currency})
+			g.Links = append(g.Links, chart.GraphLink{A: c.A, B: c.B, Weight: float64(c.Across), Label: c.Across.String() + " GiB a month, " + rounded(c.Cost.Amount) + " " + p.Currency})
 		}
 	}
 	if len(g.Links) == 0 {

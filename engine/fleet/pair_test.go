@@ -58,14 +58,16 @@ func halved(name string, words ...string) string {
 func TestRoutingSaysWhatAHybridCrosses(t *testing.T) {
 	for _, c := range []struct {
 		what, routing, other, want string
+		// across is what crosses of 400 GiB, in MiB.
+		across int64
 	}{
 		// gke's half sends half of 100 GiB to tokyo at 10 JPY.
-		{"one to the owned site", "locality", svc("b", `pin = "tokyo"`), "500"},
+		{"one to the owned site", "locality", svc("b", `pin = "tokyo"`), "500", 204800},
 		// tokyo's half is answered half of 300 GiB from gke.
-		{"one to the rented site", "independent", svc("b", `pin = "gke"`), "1,500"},
-		{"halves that find each other", "locality", halved("b"), "-"},
+		{"one to the rented site", "independent", svc("b", `pin = "gke"`), "1,500", 204800},
+		{"halves that find each other", "locality", halved("b"), "-", 0},
 		// A quarter of all goes from gke to tokyo, another the other way: 250 + 750.
-		{"halves that call any copy", "independent", halved("b"), "1,000"},
+		{"halves that call any copy", "independent", halved("b"), "1,000", 204800},
 	} {
 		f := loadText(t, nil, small, halved("a", `routing = "`+c.routing+`"`, call("b", "100Gi", "300Gi")), c.other).
 			build(t, func(o *fleet.Options) { o.Splits = 1 })
@@ -74,6 +76,9 @@ func TestRoutingSaysWhatAHybridCrosses(t *testing.T) {
 		}
 		if diff := cmp.Diff([][]string{{c.want}}, costs(t, f, "a", "b")); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.what, diff)
+		}
+		if diff := cmp.Diff([]int64{409600, c.across}, []int64{f.Volume(0), f.Crossing(0, []uint8{0, 0})}); diff != "" {
+			t.Errorf("%s: all MiB and those that cross (-want +got):\n%s", c.what, diff)
 		}
 	}
 }

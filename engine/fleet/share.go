@@ -75,6 +75,25 @@ func (f *Fleet) Volume(pair int) int64 {
 	return int64(math.Round(sum * 1024))
 }
 
+// Crossing is how much of a pair's volume goes from one site to another under a
+// placement, in MiB a month.
+func (f *Fleet) Crossing(pair int, x place.Placement) int64 {
+	q := &f.Problem.Pairs[pair]
+	sum := 0.0
+	for _, m := range f.b.groups[q.A].members {
+		for _, o := range f.b.groups[q.B].members {
+			for _, way := range [][2]*member{{m, o}, {o, m}} {
+				for _, t := range f.b.ties.calls(way[0], way[1]) {
+					for _, c := range f.b.crossings(t, f.b.placed(x, way[0]), f.b.placed(x, way[1])) {
+						sum += c.Sent + c.Received
+					}
+				}
+			}
+		}
+	}
+	return min(int64(math.Round(sum*1024)), f.Volume(pair))
+}
+
 // Was is where a service runs today, with what that uses, also where it is no option
 // any more; nil where nobody says. Its members may run in different places.
 func (f *Fleet) Was(service int) *place.Option {

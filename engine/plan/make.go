@@ -112,7 +112,7 @@ func (m *maker) words() {
 		q.Pools[k].Site = pool.Site
 	}
 	for k := range q.Pairs {
-		q.Pairs[k].Traffic = m.fleet.Volume(k)
+		q.Pairs[k].Traffic, q.Pairs[k].Crosses = m.fleet.Volume(k), m.fleet.Crossing(k, m.x)
 	}
 	for _, s := range m.Workspace.Sites {
 		m.f.Sites = append(m.f.Sites, Site{Kind: s.Kind.V, Name: s.Name})

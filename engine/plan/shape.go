@@ -67,6 +67,9 @@ type Pair struct {
 	A    int     `json:"a"`
 	B    int     `json:"b"`
 	Cost []int64 `json:"cost"`
+	// Crosses is how much of Traffic goes from one site to another where the plan puts
+	// the two: for people.
+	Crosses int64 `json:"crosses"`
 	// Forbid lists the forbidden places of the table.
 	Forbid []int `json:"forbid"`
 	// Traffic is what the two say to each other, both ways, in MiB a month: for

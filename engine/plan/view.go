@@ -49,7 +49,7 @@ type Crossing struct {
 	A, B string
 	// From and To are the options' names.
 	From, To string
-	// Cost is a month's; Traffic MiB a month, both ways, whether they cross or not.
+	// Cost is a month's; Traffic what crosses, MiB a month, both ways.
 	Cost, Traffic int64
 }
 
@@ -105,9 +105,12 @@ func (v *View) crossings(p *place.Problem, x place.Placement) {
 		if !Crosses(a.Sites, b.Sites) {
 			continue
 		}
-		c := Crossing{A: groups[q.A].Name, B: groups[q.B].Name, From: a.Name, To: b.Name, Traffic: v.File.Problem.Pairs[k].Traffic}
+		c := Crossing{A: groups[q.A].Name, B: groups[q.B].Name, From: a.Name, To: b.Name, Traffic: v.File.Problem.Pairs[k].Crosses}
 		if q.Cost != nil {
 			c.Cost = q.Cost[p.At(q, x[q.A], x[q.B])]
+		}
+		if c.Traffic == 0 && c.Cost == 0 {
+			continue // two splits that meet their like, or two that only stand apart
 		}
 		v.Crossings = append(v.Crossings, c)
 	}

@@ -134,6 +134,7 @@ type pair struct {
 	A       int       `json:"a"`
 	B       int       `json:"b"`
 	Cost    []int64   `json:"cost"`   // by option of A, then of B; none is all zero
+	Crosses int64     `json:"crosses"`
 	Forbid  []int     `json:"forbid"` // places of that table
 	Traffic int64     `json:"traffic"`
 	Use     []pairUse `json:"use"`

@@ -16,7 +16,7 @@ func TestThePlanByHandHolds(t *testing.T) {
 		got = append(got, fmt.Sprintf("%v %s: %s", one.OK, one.Name, one.Detail))
 	}
 	want := []string{
-		"true the bytes are the only ones for this content: 2,530 bytes",
+		"true the bytes are the only ones for this content: 2,542 bytes",
 		"true every index, length and sign is in range: 2 groups, 1 pair, 1 block, 1 pool",
 		"true no sum leaves 61 bits: the costs add up to at most 0.21 JPY",
 		"true the digest is that of the content: " + digestOf(t, hand()),

@@ -174,8 +174,8 @@ func (s *subject) shapePair(c *findings, k int) {
 		c.add("pair %d: it is out of order, or a second one of the same groups", k)
 	}
 	table := len(p.Groups[q.A].Options) * len(p.Groups[q.B].Options)
-	if len(q.Cost) != 0 && len(q.Cost) != table || q.Traffic < 0 {
-		c.add("pair %d: %d costs for %d pairs of options, or a negative traffic", k, len(q.Cost), table)
+	if len(q.Cost) != 0 && len(q.Cost) != table || q.Crosses < 0 || q.Crosses > q.Traffic {
+		c.add("pair %d: %d costs for %d pairs of options, or traffic that is negative or crosses more than there is", k, len(q.Cost), table)
 	}
 	last := -1
 	for _, at := range q.Forbid {
