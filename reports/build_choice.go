@@ -16,7 +16,7 @@ func NewChoice(f *plan.File, x *plan.Explanation) Choice {
 	for l, o := range x.Options {
 		one := ChoiceOption{
 			Name: o.Name, Chosen: l == x.Chosen, Money: b.cost(o.Own.Money), Hours: b.cost(o.Own.Hours), Score: b.cost(o.Own.Score), Moving: b.cost(o.Own.Moving),
-			Neighbours: b.cost(o.Neighbours), Room: b.cost(o.Room), Sum: b.cost(o.Sum), Lacks: o.Lacks, Talks: []Weight{}, Peaks: []Weight{},
+			Neighbours: b.cost(o.Neighbours), Above: b.cost(o.Above), Room: b.cost(o.Room), Sum: b.cost(o.Sum), Lacks: o.Lacks, Talks: []Weight{}, Peaks: []Weight{},
 		}
 		for _, t := range o.Talks {
 			one.Talks = append(one.Talks, Weight{t.Service + " on " + t.On, b.cost(t.Cost)})

@@ -14,7 +14,7 @@ import (
 func sampleChoice() Choice {
 	option := func(name string, chosen bool, sum int64) ChoiceOption {
 		return ChoiceOption{
-			Name: name, Chosen: chosen, Money: figure(sum - 1000), Hours: figure(1000), Score: figure(0), Moving: figure(0), Neighbours: figure(300), Room: figure(50), Sum: figure(sum),
+			Name: name, Chosen: chosen, Money: figure(sum - 1000), Hours: figure(1000), Score: figure(0), Moving: figure(0), Neighbours: figure(300), Room: figure(50), Above: figure(0), Sum: figure(sum),
 			Talks: []Weight{{"store on tokyo", figure(300)}, {"nobody on gke", figure(0)}}, Peaks: []Weight{{"tokyo/general/cpu Tue 21:00 UTC", figure(50)}},
 		}
 	}

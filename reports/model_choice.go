@@ -25,8 +25,10 @@ type ChoiceOption struct {
 	Score      Cost   `json:"score"`
 	Moving     Cost   `json:"moving"`
 	Neighbours Cost   `json:"neighbours"`
-	Room       Cost   `json:"room"`
-	Sum        Cost   `json:"sum"`
+	// Above is what the option adds to use above commitments.
+	Above Cost `json:"above_commitments"`
+	Room  Cost `json:"room"`
+	Sum   Cost `json:"sum"`
 	// Lacks is what does not fit with all else where the plan puts it.
 	Lacks string   `json:"lacks,omitempty"`
 	Talks []Weight `json:"talks"`

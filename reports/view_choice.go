@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -24,7 +25,11 @@ func choiceView(c *Choice) []block {
 	if c.Alone != "" {
 		blocks = append(blocks, paragraph{parts: []text{say(fmt.Sprintf("Judged alone, as berth evaluate does, it belongs on %s. In this plan it does not go there: %s.", c.Alone, c.AloneWhy))}})
 	}
-	blocks = append(blocks, choiceTable(c), paragraph{parts: []text{{"Amounts of a month, with every other service where the plan puts it. Money: its own part of the bill. Hours: its work at the hourly rate. Score: what it lacks of the best score. Moving: what moving costs once, spread over its months. Neighbours: traffic with other services. Room: what other services would gain from the capacity it takes.", dim}}, indent: 2})
+	legend := ""
+	if c.above() {
+		legend = " Above: what is rented above commitments because of it, on the bill as well."
+	}
+	blocks = append(blocks, choiceTable(c), paragraph{parts: []text{{"Amounts of a month, with every other service where the plan puts it. Money: its own part of the bill. Hours: its work at the hourly rate. Score: what it lacks of the best score. Moving: what moving costs once, spread over its months. Neighbours: traffic with other services. Room: what other services would gain from the capacity it takes." + legend, dim}}, indent: 2})
 	blocks = append(blocks, weighs(c)...)
 	if len(c.Out) > 0 {
 		var list items
@@ -45,6 +50,10 @@ func choiceTable(c *Choice) table {
 		{}, {name: "option"}, {name: currency + "/mo", right: true}, {name: "money", right: true}, {name: "hours", right: true, drop: 3}, {name: "score", right: true, drop: 5},
 		{name: "moving", right: true, drop: 4}, {name: "neighbours", right: true, drop: 1}, {name: "room", right: true, drop: 2},
 	}, indent: 2}
+	above := c.above()
+	if above {
+		t.columns = append(t.columns, column{name: "above", right: true, drop: 1})
+	}
 	for _, o := range c.Options {
 		mark, look := text{}, plain
 		switch {
@@ -57,12 +66,20 @@ func choiceTable(c *Choice) table {
 		for _, part := range []Cost{o.Money, o.Hours, o.Score, o.Moving, o.Neighbours, o.Room} {
 			r.cells = append(r.cells, say(rounded(part.Amount)))
 		}
+		if above {
+			r.cells = append(r.cells, say(rounded(o.Above.Amount)))
+		}
 		if o.Lacks != "" {
 			r.notes = append(r.notes, text{o.Lacks, bad})
 		}
 		t.rows = append(t.rows, r)
 	}
 	return t
+}
+
+// above tells whether some option is rented above commitments.
+func (c *Choice) above() bool {
+	return slices.ContainsFunc(c.Options, func(o ChoiceOption) bool { return !o.Above.tiny() })
 }
 
 // weighs lists the neighbours and hours that weigh most, of the cheapest option on

@@ -28,11 +28,12 @@ type Explanation struct {
 // Choice is one option of a group inside a plan. Amounts are in the file's unit.
 type Choice struct {
 	Name string
-	// Own are the group's own parts, Neighbours what its pairs cost, Room what the
-	// capacity it takes is worth to others at the plan's prices.
-	Own              Parts
-	Neighbours, Room int64
-	// Sum is Own + Neighbours + Room.
+	// Own are the group's own parts, Neighbours what its pairs cost, Above what its use
+	// adds to what is rented above commitments, Room what the capacity it takes is worth
+	// to others at the plan's prices.
+	Own                     Parts
+	Neighbours, Above, Room int64
+	// Sum is Own + Neighbours + Above + Room.
 	Sum int64
 	// Talks are the neighbours that cost most; Hours the capacities that weigh most.
 	Talks []Talk
@@ -161,7 +162,8 @@ func (e *explainer) choice(i int32, l uint8) Choice {
 	}
 	e.talks(&c, i, l)
 	e.room(&c, o)
-	c.Sum = c.Own.Sum() + c.Neighbours + c.Room
+	c.Above = e.above(i, o)
+	c.Sum = c.Own.Sum() + c.Neighbours + c.Above + c.Room
 	return c
 }
 
@@ -186,8 +188,33 @@ func (e *explainer) talks(c *Choice, i int32, l uint8) {
 	c.Talks = c.Talks[:min(len(c.Talks), most)]
 }
 
+// above is what is bought above capacities because of one option of group i, with all
+// others where the plan puts them.
+func (e *explainer) above(i int32, o *place.Option) (cost int64) {
+	chosen := e.p.Services[i].Options[e.x[i]].Use
+	for _, use := range o.Use {
+		block := &e.p.Blocks[use.Block]
+		if block.Hard() {
+			continue
+		}
+		now := useOf(chosen, use.Block)
+		without, with := make([]int64, len(block.Cap)), make([]int64, len(block.Cap))
+		for t, all := range e.usage[use.Block] {
+			without[t] = all - amount(now, t)
+			with[t] = without[t] + int64(use.Amount[t])
+		}
+		_, less := block.Buy(without)
+		_, more := block.Buy(with)
+		cost += more - less
+	}
+	return cost
+}
+
 func (e *explainer) room(c *Choice, o *place.Option) {
 	for _, use := range o.Use {
+		if !e.p.Blocks[use.Block].Hard() {
+			continue // it is rented, and on the bill: see above
+		}
 		hour, peak, slot := Hour{Block: e.p.Blocks[use.Block].Name, Alike: true}, int64(0), 0
 		for _, price := range e.prices[use.Block] {
 			cost := price[1] * int64(use.Amount[price[0]])

@@ -147,3 +147,17 @@ func TestWhoMovesTogetherIsNamed(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestWhatIsRentedAboveACommitmentIsNoRoomOfOthers(t *testing.T) {
+	// b holds 2 of the 3 cores and all 8 GiB that are committed. a's two cores would be 1
+	// above them, 730, and its 16 GiB all: 1,460.
+	f := planned(t, small.Load(t, committed(), small.Service("a", `runs_on = "gke"`), small.Service("b", `runs_on = "gke"`, `pin = "gke"`)), nil)
+	x := explained(t, f, "a")
+	got := []string{x.Options[0].Name, jpy(f, x.Options[0].Above), jpy(f, x.Options[0].Room), jpy(f, x.Options[0].Sum)}
+	if diff := cmp.Diff([]string{"gke", "2190", "0", "3290"}, got); diff != "" {
+		t.Errorf("name, above, room, sum (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff("on gke, its use above what is committed would cost 2,190 JPY a month more", x.Service.Why); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -21,6 +21,7 @@ func because(other, chosen Choice, money Unit) string {
 		{other.Own.Score - chosen.Own.Score, "{its} score would be worth %s a month less"},
 		{other.Own.Moving - chosen.Own.Moving, "the cost of moving there is %s a month while it is spread"},
 		{other.Neighbours - chosen.Neighbours, "{its} traffic would cost %s a month more" + with(other.Talks)},
+		{other.Above - chosen.Above, "{its} use above what is committed would cost %s a month more"},
 		{other.Room - chosen.Room, "other services gain %s a month more from the room it would take" + when(other.Hours)},
 	}
 	best := slices.MaxFunc(causes, func(a, b cause) int { return cmp.Compare(a.worth, b.worth) })
