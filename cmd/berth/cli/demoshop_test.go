@@ -169,6 +169,31 @@ func measure(t *testing.T, specs string, measured []string, volume func() string
 	})
 }
 
+func TestTheDemoShopsAndTheTalksServicesArePlannedToTheEnd(t *testing.T) {
+	d := newDemo(t)
+	bank := filepath.Join(t.TempDir(), "bank")
+	d.run(t, "import", "kubernetes", filepath.Join(d.shared, "services/bank-of-anthos"), "--runs-on", "gke", "--out", bank)
+	for _, dir := range []string{d.dir, bank, "../../../testdata/pixiv"} {
+		for _, assume := range []string{"low", "high", "500Gi", ""} {
+			args := []string{"plan", dir, "--format", "json"}
+			if assume != "" {
+				args = append(args, "--assume", "unknown="+assume)
+			}
+			var p struct {
+				Cost  struct{ Amount string }
+				Floor struct{ Amount string }
+				Gap   float64
+			}
+			if err := json.Unmarshal([]byte(d.run(t, args...)), &p); err != nil {
+				t.Fatal(err)
+			}
+			if p.Cost.Amount == "" || p.Cost != p.Floor || p.Gap != 0 {
+				t.Errorf("%v: cost %s, floor %s, gap %v: want the floor reached", args, p.Cost.Amount, p.Floor.Amount, p.Gap)
+			}
+		}
+	}
+}
+
 func TestTheSameInputsGiveTheSameBytes(t *testing.T) {
 	root, err := filepath.Abs("../../../testdata/pixiv")
 	if err != nil {
