@@ -4,7 +4,7 @@ import "berth.dev/engine/plan"
 
 // NewPlanDiff turns a comparison into the model.
 func NewPlanDiff(d plan.Diff) PlanDiff {
-	out := PlanDiff{Schema: "berth.plan-diff/1", From: d.From.Digest, To: d.To.Digest, Figures: []DiffFigure{}, Placed: []DiffPlaced{}, Evidence: []DiffChanged{}}
+	out := PlanDiff{Schema: "berth.plan-diff/1", From: d.From.Digest, To: d.To.Digest, Figures: []DiffFigure{}, Placed: []DiffPlaced{}, Terms: []DiffTerm{}, Evidence: []DiffChanged{}}
 	if d.Comparable {
 		a, b := d.From, d.To
 		add := func(what string, from, to int64) {
@@ -19,6 +19,9 @@ func NewPlanDiff(d plan.Diff) PlanDiff {
 	}
 	for _, p := range d.Placed {
 		out.Placed = append(out.Placed, DiffPlaced(p))
+	}
+	for _, t := range d.Terms {
+		out.Terms = append(out.Terms, DiffTerm(t))
 	}
 	for _, e := range d.Evidence {
 		out.Evidence = append(out.Evidence, DiffChanged(e))

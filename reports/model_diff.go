@@ -12,6 +12,15 @@ type PlanDiff struct {
 	Figures  []DiffFigure  `json:"figures"`
 	Placed   []DiffPlaced  `json:"placed"`
 	Evidence []DiffChanged `json:"evidence"`
+	// Terms are what was asked for or is taken for granted in one of the plans alone.
+	Terms []DiffTerm `json:"terms"`
+}
+
+// DiffTerm is what one plan takes for granted and the other does not; Added says that
+// it is the later one.
+type DiffTerm struct {
+	Words string `json:"what"`
+	Added bool   `json:"added"`
 }
 
 // DiffFigure is one figure in both plans.

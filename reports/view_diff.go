@@ -36,12 +36,32 @@ func planDiffView(d *PlanDiff) []block {
 	} else {
 		blocks = append(blocks, paragraph{parts: []text{say("The plans are in different currencies or have different objectives, so their figures cannot be compared.")}})
 	}
+	blocks = append(blocks, d.termsView()...)
 	var list items
 	for _, e := range d.Evidence {
 		list.entries = append(list.entries, []text{say(fmt.Sprintf("%s %s %s", e.Kind, e.Name, e.How))})
 	}
-	if len(list.entries) == 0 {
-		return append(blocks, paragraph{parts: []text{say("Both rest on the same inputs.")}})
+	switch {
+	case len(list.entries) > 0:
+		return append(blocks, heading{2, []text{{"Inputs that changed", strong}}}, list)
+	case len(d.Terms) > 0:
+		return append(blocks, paragraph{parts: []text{say("Both rest on the same files.")}})
 	}
-	return append(blocks, heading{2, []text{{"Inputs that changed", strong}}}, list)
+	return append(blocks, paragraph{parts: []text{say("Both rest on the same inputs.")}})
+}
+
+// termsView says what one of the plans alone was asked for or takes for granted.
+func (d *PlanDiff) termsView() []block {
+	if len(d.Terms) == 0 {
+		return nil
+	}
+	var list items
+	for _, t := range d.Terms {
+		which := "only before: "
+		if t.Added {
+			which = "only after: "
+		}
+		list.entries = append(list.entries, []text{{which, dim}, say(t.Words)})
+	}
+	return []block{heading{2, []text{{"Asked for or taken for granted differently", strong}}}, list}
 }

@@ -15,12 +15,31 @@ func (b *builder) checkPins() {
 			b.diags.Errorf(CodePin, diag.Range{}, "Unknown service", "A pin names the service %q, which does not exist. %s", name, diag.Meant(name, b.serviceNames()))
 			b.failed = true
 		}
-		for _, site := range strings.Split(b.o.Pins[name], "+") {
+		sites := strings.Split(b.o.Pins[name], "+")
+		for _, site := range sites {
 			if b.w.Site(site) == nil {
 				b.diags.Errorf(CodePin, diag.Range{}, "Unknown site", "The pin of %q names the site %q, which does not exist. %s", name, site, diag.Meant(site, b.siteNames()))
 				b.failed = true
 			}
 		}
+		b.checkSplit(name, sites)
+	}
+}
+
+// checkSplit reports a pin to two sites of a service that cannot be split, and one to
+// more than two.
+func (b *builder) checkSplit(name string, sites []string) {
+	s := b.w.Service(name)
+	if s == nil || len(sites) < 2 {
+		return
+	}
+	why := "a place is one site, or an on-prem site and a cloud site"
+	if len(sites) == 2 {
+		why = b.w.WhyNotSplit(s, sites)
+	}
+	if why != "" {
+		b.diags.Errorf(CodePin, diag.Range{}, "Cannot be split", "The pin of %q names %s, but %s.", name, strings.Join(sites, " and "), why)
+		b.failed = true
 	}
 }
 

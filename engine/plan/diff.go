@@ -14,6 +14,9 @@ type Diff struct {
 	Placed []Placed
 	// Evidence are the inputs that changed, by kind and name.
 	Evidence []Changed
+	// Terms are what the plans take for granted, or what was asked for, that only one of
+	// them has; with their objectives where those differ.
+	Terms []Term
 	// Comparable says that cost, floor and bill of both are in one currency and of one
 	// objective.
 	Comparable bool
@@ -26,6 +29,13 @@ type Placed struct {
 	Why      string
 }
 
+// Term is what one of two plans takes for granted and the other does not. Added says
+// that it is the later one.
+type Term struct {
+	Words string
+	Added bool
+}
+
 // Changed is an input that changed: "added", "removed" or "changed".
 type Changed struct {
 	Kind, Name, How string
@@ -33,6 +43,9 @@ type Changed struct {
 
 // Compare finds what changed from one plan to another.
 func Compare(from, to *File) Diff {
+	// Reasons of the later plan say why its place is better than the one before; where
+	// they cannot be worked out, its own reasons must do.
+	e, _ := newExplainer(to)
 	d := Diff{From: from, To: to, Comparable: from.Unit.Currency == to.Unit.Currency && from.Objective == to.Objective}
 	before := from.places()
 	for _, s := range to.Services {
@@ -40,7 +53,7 @@ func Compare(from, to *File) Diff {
 		then, known := before[s.Name]
 		delete(before, s.Name)
 		if !known || then != now {
-			d.Placed = append(d.Placed, Placed{s.Name, then, now, s.Why})
+			d.Placed = append(d.Placed, Placed{s.Name, then, now, e.instead(&s, then)})
 		}
 	}
 	for name, then := range before {
@@ -48,7 +61,43 @@ func Compare(from, to *File) Diff {
 	}
 	slices.SortFunc(d.Placed, func(a, b Placed) int { return strings.Compare(a.Service, b.Service) })
 	d.evidence()
+	d.terms()
 	return d
+}
+
+// instead says why a service is not where another plan has it.
+func (e *explainer) instead(s *Service, then string) string {
+	if e == nil || then == "" {
+		return s.Why
+	}
+	for _, out := range s.Out {
+		if out.Option == strings.SplitN(then, "@", 2)[0] {
+			return then + " is not allowed: " + strings.Join(out.Reasons, "; ")
+		}
+	}
+	x := e.explain(s)
+	l := slices.IndexFunc(x.Options, func(c Choice) bool { return c.Name == then })
+	if l < 0 {
+		return s.Why
+	}
+	x.Options[l].Lacks = e.lacks(int32(s.Group), uint8(l))
+	return x.company() + "on " + then + ", " + x.whose(because(x.Options[l], x.Options[x.Chosen], e.file.Unit))
+}
+
+// terms finds what only one of the plans takes for granted.
+func (d *Diff) terms() {
+	if a, b := d.From.Objective, d.To.Objective; a != b {
+		d.Terms = append(d.Terms, Term{"--objective " + a, false}, Term{"--objective " + b, true})
+	}
+	only := func(in, other []string, added bool) {
+		for _, words := range in {
+			if !slices.Contains(other, words) {
+				d.Terms = append(d.Terms, Term{words, added})
+			}
+		}
+	}
+	only(d.From.Assumed, d.To.Assumed, false)
+	only(d.To.Assumed, d.From.Assumed, true)
 }
 
 // option is the name of the place a plan gives a service.

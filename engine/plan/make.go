@@ -22,6 +22,8 @@ type Order struct {
 	Alone map[string]string
 	// Evidence are the inputs, by kind and name.
 	Evidence []Evidence
+	// Asked are what was asked for that changes the problem, in words.
+	Asked []string
 	// Berth is the version that makes the plan; Seed and Effort what was searched with.
 	Berth  string
 	Seed   uint64
@@ -57,6 +59,9 @@ func Make(o Order) (*File, error) {
 	m.pack()
 	if err := m.waves(); err != nil {
 		return nil, err
+	}
+	for _, asked := range o.Asked {
+		m.f.Assumed = append(m.f.Assumed, "asked for: "+asked)
 	}
 	m.f.Problem.Vectors = m.vectors.all
 	return m.f, m.reasons()

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"fmt"
 	"slices"
 )
 
@@ -199,26 +198,8 @@ func (c *checker) places(s *Service) {
 // notSplittable says why a service cannot run on two sites, or "".
 func (c *checker) notSplittable(s *Service, sites []string) string {
 	a, b := c.w.Site(sites[0]), c.w.Site(sites[1])
-	switch {
-	case a == nil || b == nil:
-		return ""
-	case s.Stateful.V:
-		return "a stateful service is never split"
-	case s.Job != nil:
-		return "a job is never split"
-	case len(s.Volumes) > 0:
-		return "a service with volumes is never split"
-	case s.Concurrency.V == "one":
-		return `concurrency = "one" allows one copy`
-	case !a.Kind.Set() || !b.Kind.Set():
-		return "" // what kind they are was reported
-	case a.Kind.V == b.Kind.V:
-		return fmt.Sprintf("both sites have kind = %q; a hybrid is an on-prem base with a cloud", a.Kind.V)
-	case c.w.Link(a.Name, b.Name) == nil:
-		if c.unread.may(a.Name) && c.unread.may(b.Name) {
-			return "" // the link may stand in a file that was not read
-		}
-		return fmt.Sprintf("no link joins them; add link %q %q", a.Name, b.Name)
+	if a != nil && b != nil && c.w.Link(a.Name, b.Name) == nil && c.unread.may(a.Name) && c.unread.may(b.Name) && c.w.WhyNotSplit(s, sites) == noLink(a.Name, b.Name) {
+		return "" // the link may stand in a file that was not read
 	}
-	return ""
+	return c.w.WhyNotSplit(s, sites)
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,8 +12,6 @@ import (
 	"berth.dev/engine/fleet"
 	"berth.dev/engine/plan"
 	"berth.dev/engine/scenario"
-	"berth.dev/engine/score"
-	"berth.dev/engine/unit"
 	"berth.dev/policies"
 	"berth.dev/reports"
 )
@@ -60,7 +57,12 @@ the plan says so.`,
   berth plan --out plan.json
   berth plan --pin frontend=tokyo --explain frontend
   berth plan --format html > plan.html`,
-		Args: arguments(0, 1, "one folder"),
+		Args: func(c *cobra.Command, args []string) error {
+			if err := o.countApart(c, args); err != nil {
+				return err
+			}
+			return arguments(0, 1, "one folder")(c, args)
+		},
 		RunE: func(c *cobra.Command, args []string) error {
 			o.cmd = c
 			if err := o.load.takeDir(c, args); err != nil {
@@ -69,6 +71,7 @@ the plan says so.`,
 			if err := cmp.Or(
 				oneOf(c, "format", o.format, reports.PageFormats()...),
 				oneOf(c, "objective", o.objective, objectives()...),
+				explainable(c, o.explain, o.format),
 				o.search.check(c)); err != nil {
 				return err
 			}
@@ -87,7 +90,7 @@ the plan says so.`,
 	f.StringVar(&o.objective, "objective", string(fleet.Both), "what is made small: "+strings.Join(objectives(), ", "))
 	f.StringArrayVar(&o.pins, "pin", nil, "keep a service in a place, as in frontend=tokyo or frontend=tokyo+gke (repeatable)")
 	f.StringArrayVar(&o.assume, "assume", nil, "what stands for traffic nobody measured: unknown=low, unknown=high or a volume a month, as in unknown=500Gi")
-	f.StringVar(&o.explain, "explain", "", "show what this service costs on every option inside the plan")
+	f.StringVar(&o.explain, "explain", "", "show what this service costs on every option inside the plan (as text, json or markdown)")
 	f.IntVar(&o.scenarios, "scenarios", 0, "also solve so many seeded scenarios, and say which services keep their place (usual: 40)")
 	f.Lookup("scenarios").NoOptDefVal = "40"
 	f.BoolVar(&o.exitcode, "detailed-exitcode", false, "exit code 3 when the plan moves something")
@@ -131,7 +134,7 @@ func runPlan(o *planOptions) error {
 	}
 	file, err := plan.Make(plan.Order{
 		Workspace: w.Workspace, Solved: solved, Alone: alone, Evidence: w.evidence(),
-		Berth: thisBuild().Version, Seed: o.search.seed, Effort: o.search.effort,
+		Asked: o.asked(), Berth: thisBuild().Version, Seed: o.search.seed, Effort: o.search.effort,
 	})
 	if err != nil {
 		return err
@@ -163,33 +166,6 @@ func (o *planOptions) early(w *workspace) error {
 		return nil
 	}
 	return o.writing.may(o.app.path(o.out))
-}
-
-// build reads the flags that change the problem.
-func (o *planOptions) build() (fleet.Options, error) {
-	out := fleet.DefaultOptions()
-	out.Objective = fleet.Objective(o.objective)
-	for _, pin := range o.pins {
-		service, to, ok := strings.Cut(pin, "=")
-		if !ok || service == "" || to == "" {
-			return out, misused(o.cmd.CommandPath(), "--pin %q is not SERVICE=PLACE, as in frontend=tokyo.", pin)
-		}
-		if out.Pins == nil {
-			out.Pins = map[string]string{}
-		}
-		if other, twice := out.Pins[service]; twice && other != to {
-			return out, misused(o.cmd.CommandPath(), "--pin names %s twice, on %s and on %s. Join sites by \"+\", as in %s=tokyo+gke.", service, other, to, service)
-		}
-		out.Pins[service] = to
-	}
-	for _, assume := range o.assume {
-		assumed, err := parseAssumed(assume)
-		if err != nil {
-			return out, misused(o.cmd.CommandPath(), "--assume %q: %s.", assume, err)
-		}
-		out.Unknown = assumed
-	}
-	return out, nil
 }
 
 // problem states the placement of a workspace as a problem.
@@ -274,24 +250,4 @@ func (o *planOptions) write(f *plan.File) error {
 		return err
 	}
 	return o.writing.put(o.app.path(o.out), raw)
-}
-
-// parseAssumed reads --assume.
-func parseAssumed(s string) (*score.Assumed, error) {
-	what, value, ok := strings.Cut(s, "=")
-	if !ok || what != "unknown" {
-		return nil, errors.New("write unknown=low, unknown=high or a volume a month, as in unknown=500Gi")
-	}
-	switch value {
-	case "low":
-		return &score.Assumed{Low: true}, nil
-	case "high":
-		return &score.Assumed{High: true}, nil
-	}
-	bytes, err := unit.ParseBytes(value)
-	if err != nil {
-		return nil, fmt.Errorf("%w; or write unknown=low or unknown=high", err)
-	}
-	gib := bytes / unit.GiB
-	return &score.Assumed{GiB: &gib}, nil
 }

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+
 	"github.com/spf13/cobra"
 
 	"berth.dev/engine/plan"
@@ -31,14 +33,14 @@ Whether its claims hold is for "berth verify".`,
 		Args: arguments(1, 1, "one plan's file"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.file = args[0]
-			if err := oneOf(c, "format", o.format, reports.PageFormats()...); err != nil {
+			if err := cmp.Or(oneOf(c, "format", o.format, reports.PageFormats()...), explainable(c, o.explain, o.format)); err != nil {
 				return err
 			}
 			return run(o)
 		},
 	}
 	formatFlag(c, &o.format, reports.PageFormats()...)
-	c.Flags().StringVar(&o.explain, "explain", "", "show what this service costs on every option inside the plan")
+	c.Flags().StringVar(&o.explain, "explain", "", "show what this service costs on every option inside the plan (as text, json or markdown)")
 	return c
 }
 
