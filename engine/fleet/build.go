@@ -57,6 +57,7 @@ func Build(w *spec.Workspace, profiles map[string]profile.Profile, suite *polici
 		b.findWays(g)
 	}
 	b.assumeMoves()
+	b.assumeUnpriced()
 	b.standing = b.tariff.Standing(w)
 	f := b.assemble()
 	b.tellStuck(f)

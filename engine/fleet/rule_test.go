@@ -136,8 +136,8 @@ func TestUnmeasuredTrafficKeepsBothEndsWhereTheyRun(t *testing.T) {
 		left []string
 		held string
 	}{
-		{[]string{"gke", "not tokyo+gke: a unknown-traffic", "not tokyo: a unknown-traffic"}, "nobody has measured calls to b"},
-		{[]string{"tokyo", "not gke: b unknown-traffic", "not tokyo+gke: b unknown-traffic"}, "nobody has measured calls of a"},
+		{[]string{"gke", "not tokyo+gke: a unknown-traffic", "not tokyo: a unknown-traffic"}, "nobody has measured calls to b (what it sends)"},
+		{[]string{"tokyo", "not gke: b unknown-traffic", "not tokyo+gke: b unknown-traffic"}, "nobody has measured calls of a (what it receives)"},
 		{[]string{"gke", "tokyo+gke@2", "tokyo"}, ""},
 		{[]string{"tokyo", "not gke: d unknown-traffic", "not tokyo+gke: d unknown-traffic"}, "nobody has measured whether it makes calls that its spec does not list"},
 	} {
@@ -207,13 +207,59 @@ constraint "quiet" {
 	}
 }
 
+func TestAVolumeThatNothingDependsOnHoldsNobody(t *testing.T) {
+	gke := `runs_on = "gke"`
+	for _, c := range []struct {
+		what, sites, call, want string
+	}{
+		{"what visitors send is free everywhere", small, call("internet", "2Ti", "unknown"), ""},
+		{"what they are sent has a price", small, call("internet", "unknown", "2Ti"), "nobody has measured calls to internet (what it sends)"},
+		{"what they are sent is free", replaced(t, `egress = "20 JPY/GiB"`, `egress = "0 JPY/GiB"`, `egress = "1 JPY/GiB"`, `egress = "0 JPY/GiB"`), call("internet", "unknown", "2Ti"), ""},
+		// Only what leaves gke has a price, and db is at tokyo.
+		{"what an endpoint sends", small, call("db", "1Gi", "unknown"), ""},
+		{"what an endpoint is sent", small, call("db", "unknown", "1Gi"), "nobody has measured calls to db (what it sends)"},
+		{"a neighbour may come to stand at either end", small, call("b", "1Gi", "unknown"), "nobody has measured calls to b (what it receives)"},
+	} {
+		f := loadText(t, nil, c.sites, svc("a", gke, c.call), svc("b", `runs_on = "tokyo"`)).build(t, nil)
+		if diff := cmp.Diff(c.want, f.Services[0].Held); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.what, diff)
+		}
+	}
+	// A score that reads sums may depend on it.
+	points := replaced(t, `hourly_rate    = "1000 JPY/h"`, "hourly_rate    = \"1000 JPY/h\"\n  point_value    = \"3 JPY/mo\"")
+	f := loadText(t, nil, points, svc("a", gke, call("db", "1Gi", "unknown"))).build(t, nil)
+	if diff := cmp.Diff("nobody has measured calls to db (what it receives)", f.Services[0].Held); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestWhoRunsNowhereMayGoAnywhereThoughItsTrafficIsUnknown(t *testing.T) {
 	f := of(t, svc("a", call("db", "unknown", "1Gi")))
 	if f.Services[0].Held != "" || len(f.Services[0].Options) != 3 {
 		t.Errorf("held %q, %v", f.Services[0].Held, names(f, 0))
 	}
-	want := fleet.Assumption{Subject: "a", Text: "traffic nobody has measured is taken as typical, since nobody says where it runs: calls to db"}
+	want := fleet.Assumption{Subject: "a", Text: "traffic nobody has measured is taken as typical, since nobody says where it runs: calls to db (what it sends)"}
 	if diff := cmp.Diff([]fleet.Assumption{want}, f.Assumptions); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestASiteWithoutAPriceIsSaidToBeNone(t *testing.T) {
+	// What leaves tokyo to the internet has no price.
+	sites := replaced(t, "  internet {\n    egress = \"1 JPY/GiB\"\n  }\n", "")
+	visited := svc("a", call("internet", "1Gi", "1Gi"))
+	f := loadText(t, nil, sites, visited).build(t, nil)
+	var got []string
+	for _, a := range f.Assumptions {
+		got = append(got, a.Subject+": "+a.Text[:strings.Index(a.Text, ":")])
+	}
+	if diff := cmp.Diff([]string{"tokyo: nothing is placed there"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]string{"gke", "not tokyo+gke: a priced", "not tokyo: a priced"}, left(f, 0)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if f := loadText(t, nil, sites, visited, svc("b")).build(t, nil); len(f.Assumptions) > 0 {
+		t.Errorf("b may be there, and yet: %v", f.Assumptions)
 	}
 }

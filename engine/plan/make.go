@@ -45,9 +45,7 @@ func Make(o Order) (*File, error) {
 	for _, l := range m.x {
 		m.f.Placement = append(m.f.Placement, int(l))
 	}
-	for _, a := range m.fleet.Assumptions {
-		m.f.Assumed = append(m.f.Assumed, a.Subject+": "+a.Text)
-	}
+	m.f.Assumed = assumed(m.fleet.Assumptions)
 	m.today()
 	m.words()
 	m.services()

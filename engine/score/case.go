@@ -61,9 +61,12 @@ type Traffic struct {
 	// Neighbour is true where the other end is a service, Inbound where it is the
 	// one that calls.
 	Neighbour, Inbound bool
-	// Unknown is true where nobody has measured the volume; Unseen where there may
-	// be calls that nobody has seen at all.
-	Unknown, Unseen bool
+	// UnknownSent and UnknownReceived are true where nobody has measured the volume;
+	// Unseen where there may be calls that nobody has seen at all.
+	UnknownSent, UnknownReceived, Unseen bool
+	// Visitors is true where the other end is outside all sites: only what is sent has
+	// a price there.
+	Visitors bool
 }
 
 // Assumed says what stands for traffic nobody has measured. The zero value takes
@@ -113,7 +116,6 @@ func (f *Fleet) Case(s *spec.Service, assumed Assumed) (*Case, error) {
 
 // assume sets what stands for a call's unknown volume and describes the call.
 func (x *subject) assume(k *call, a Assumed) Traffic {
-	unknown := x.list[k.out].Origin == "unknown" || x.list[k.in].Origin == "unknown"
 	for _, i := range [...]int{k.out, k.in} {
 		in := &x.list[i]
 		switch {
@@ -130,7 +132,8 @@ func (x *subject) assume(k *call, a Assumed) Traffic {
 	}
 	return Traffic{
 		Name: k.name, Sent: x.typical[k.out], Received: x.typical[k.in], Requests: k.rps,
-		Neighbour: k.neighbour, Inbound: k.inbound, Unknown: unknown, Unseen: k.unseen,
+		Neighbour: k.neighbour, Inbound: k.inbound, Unseen: k.unseen, Visitors: k.visitors || k.external,
+		UnknownSent: x.list[k.out].Origin == "unknown", UnknownReceived: x.list[k.in].Origin == "unknown",
 	}
 }
 
