@@ -8,6 +8,9 @@ import (
 	"berth.dev/engine/plan"
 )
 
+// levelDemand is what every plan takes for granted of growth.
+const levelDemand = "growth: demand is taken as it is today, trends count in rules alone; berth capacity says when it outgrows the machines"
+
 // planSchema names the shape of a plan's JSON report.
 const planSchema = "berth.plan/1"
 
@@ -26,7 +29,7 @@ func NewPlan(v *plan.View) Plan {
 			{What: "less what is proved to be unavoidable", Plan: b.cost(-f.Claim.Gap.Branching)},
 		},
 		Search:  Search{Stop: f.Search.Stop, Cuts: f.Search.Cuts, Nodes: f.Search.Nodes, Seed: f.Search.Seed},
-		Assumed: f.Assumed, NoToday: v.Without, Moves: []Move{}, Stuck: []Stuck{}, Held: []Stuck{}, Full: []Full{}, Beside: []Beside{}, Crossing: []Crosses{}, Where: []Where{},
+		Assumed: append(slices.Clone(f.Assumed), levelDemand), NoToday: v.Without, Moves: []Move{}, Stuck: []Stuck{}, Held: []Stuck{}, Full: []Full{}, Beside: []Beside{}, Crossing: []Crosses{}, Where: []Where{},
 	}
 	for _, m := range v.Moves {
 		out.Moves = append(out.Moves, b.move(m))
@@ -37,7 +40,7 @@ func NewPlan(v *plan.View) Plan {
 	for _, h := range v.Held {
 		out.Held = append(out.Held, Stuck(h))
 	}
-	out.Bill = b.bill()
+	out.Bill, out.Owners = b.bill(), b.owners()
 	for _, l := range v.Blocks {
 		out.Full = append(out.Full, newFull(l))
 	}

@@ -26,8 +26,10 @@ type Plan struct {
 	// or they may not stay there.
 	NoToday []string `json:"without_today,omitempty"`
 	// Held are services that stay because they may not move.
-	Held     []Stuck   `json:"held"`
-	Bill     []Figure  `json:"bill"`
+	Held []Stuck  `json:"held"`
+	Bill []Figure `json:"bill"`
+	// Owners are the services' own bills by product, then by team.
+	Owners   []Owner   `json:"owners"`
 	Full     []Full    `json:"full"`
 	Beside   []Beside  `json:"baselines"`
 	Crossing []Crosses `json:"crossings"`

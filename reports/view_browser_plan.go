@@ -18,7 +18,7 @@ func writePlanPage(w io.Writer, p *Plan) error {
 	out := page.Plan{
 		Title: p.title(), Tiles: p.tiles(), Verdict: p.verdictLines(), Currency: p.Currency,
 		Facts: []string{
-			count(p.Services, "service"), count(p.Sites, "site"), "as of " + p.AsOf, p.Currency, objectiveWords(p.Objective),
+			count(p.Services, "service"), count(p.Sites, "site"), "as of " + p.AsOf, p.counted(), objectiveWords(p.Objective),
 		},
 		Fall: p.fall(), Assumed: p.Assumed, Digest: p.Digest, Robust: p.robustPage(),
 	}
@@ -35,6 +35,12 @@ func writePlanPage(w io.Writer, p *Plan) error {
 		}
 		out.Money = append(out.Money, line)
 	}
+	for i := range p.Owners {
+		o := &p.Owners[i]
+		today, change := o.was()
+		out.Owners = append(out.Owners, page.Money{What: o.words(), Today: today, Plan: rounded(o.Plan.Amount), Change: change})
+	}
+	out.OwnersNote = ownersNote
 	out.Graph, out.GraphNote = p.graph()
 	out.Crossings = p.crossings()
 	out.Heat, out.HeatNote, out.Other = p.heat()

@@ -18,11 +18,12 @@ func WritePlan(w io.Writer, o Options, p Plan) error {
 
 func planView(p *Plan) []block {
 	facts := fmt.Sprintf("%s · %s · as of %s · %s · %s",
-		count(p.Services, "service"), count(p.Sites, "site"), p.AsOf, p.Currency, objectiveWords(p.Objective))
+		count(p.Services, "service"), count(p.Sites, "site"), p.AsOf, p.counted(), objectiveWords(p.Objective))
 	blocks := []block{heading{1, []text{{facts, strong}}}}
 	blocks = append(blocks, p.verdict()...)
 	blocks = append(blocks, p.movesView()...)
 	blocks = append(blocks, p.billView()...)
+	blocks = append(blocks, p.ownersView()...)
 	blocks = append(blocks, p.fullView()...)
 	blocks = append(blocks, p.besideView()...)
 	blocks = append(blocks, p.crossingView()...)
@@ -42,7 +43,7 @@ func objectiveWords(objective string) string {
 
 // verdict is what the plan costs and how good it is at best.
 func (p *Plan) verdict() []block {
-	t := table{columns: []column{{}, {name: p.Currency + "/mo", right: true}, {wraps: true}}, indent: 2}
+	t := table{columns: []column{{}, {name: p.per(), right: true}, {wraps: true}}, indent: 2}
 	t.rows = append(t.rows,
 		row{cells: []text{{"cost", strong}, {rounded(p.Cost.Amount), strong}, say(p.against())}},
 		row{cells: []text{say("floor"), say(rounded(p.Floor.Amount)), {"of the options listed none can cost less; berth verify checks the proof", dim}}},
@@ -69,7 +70,7 @@ func (p *Plan) gapLine() string {
 	if len(parts) == 0 {
 		return ""
 	}
-	return "Where the gap comes from, in " + p.Currency + "/mo: " + strings.Join(parts, " · ") + "."
+	return "Where the gap comes from, in " + p.per() + ": " + strings.Join(parts, " · ") + "."
 }
 
 func (p *Plan) gapTone() tone {
@@ -116,7 +117,7 @@ func (p *Plan) stopped() string {
 }
 
 func (p *Plan) billView() []block {
-	t := table{columns: []column{{name: "a month, " + p.Currency, wraps: true}, {name: "today", right: true}, {name: "plan", right: true}, {name: "change", right: true, drop: 1}}, indent: 2}
+	t := table{columns: []column{{name: p.aMonth(), wraps: true}, {name: "today", right: true}, {name: "plan", right: true}, {name: "change", right: true, drop: 1}}, indent: 2}
 	for _, f := range p.Bill {
 		look := plain
 		if f.Total {
@@ -172,7 +173,7 @@ func (p *Plan) besideView() []block {
 	if len(p.Beside) == 0 {
 		return nil
 	}
-	t := table{columns: []column{{name: "way"}, {name: p.Currency + "/mo", right: true}, {name: "over the plan", right: true, drop: 1}, {name: "does not fit", wraps: true}}, indent: 2}
+	t := table{columns: []column{{name: "way"}, {name: p.per(), right: true}, {name: "over the plan", right: true, drop: 1}, {name: "does not fit", wraps: true}}, indent: 2}
 	for _, b := range p.Beside {
 		lacks := text{b.Lacks, bad}
 		if b.Fits {
@@ -203,7 +204,7 @@ func (p *Plan) crossingView() []block {
 	if len(p.Crossing) == 0 {
 		return nil
 	}
-	t := table{columns: []column{{name: "calls between sites"}, {wraps: true}, {name: "GiB/mo", right: true}, {name: p.Currency + "/mo", right: true}}, indent: 2}
+	t := table{columns: []column{{name: "calls between sites"}, {wraps: true}, {name: "GiB/mo", right: true}, {name: p.per(), right: true}}, indent: 2}
 	for _, c := range p.Crossing[:min(len(p.Crossing), mostCrossings)] {
 		t.rows = append(t.rows, row{cells: []text{say(c.A + " on " + c.From), say(c.B + " on " + c.To), say(c.GiB.String()), say(rounded(c.Cost.Amount))}})
 	}

@@ -22,6 +22,10 @@ type Plan struct {
 	// Stuck are moves that no order makes possible, with what blocks each.
 	Stuck []Named
 	Money []Money
+	// Owners are the services' own bills by product and team; OwnersNote says what they
+	// leave out.
+	Owners     []Money
+	OwnersNote string
 	// Fall leads from today's bill to the plan's; without bars it is left out.
 	Fall chart.Waterfall
 	// Graph are the services whose calls cross; without links it is left out, and
