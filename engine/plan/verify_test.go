@@ -22,7 +22,7 @@ func bare(p *place.Problem, x place.Placement, tree *place.Tree, floor int64, ga
 	f := &File{
 		AsOf: "2026-11-23", Assumed: []string{}, Baselines: []Baseline{}, Berth: "test", Evidence: []Evidence{}, Fixed: []Fixed{}, Format: Format,
 		Objective: "cost", Packing: []Packed{}, Placement: []int{}, Prices: [][3]int64{}, Problem: encodeProblem(p, v), Proof: encodeProof(p, tree),
-		Search: Search{Stop: "effort"}, Services: []Service{}, Sites: []Site{}, Stuck: []Stuck{}, Unit: Unit{Currency: "JPY"}, Waves: []Wave{},
+		Search: Search{Stop: "effort"}, Services: []Service{}, Sites: []Site{{"gke", "rented"}, {"onprem", "owned"}}, Stuck: []Stuck{}, Unit: Unit{Currency: "JPY"}, Waves: []Wave{},
 	}
 	f.Problem.Vectors = v.all
 	for i, l := range x {
@@ -31,6 +31,10 @@ func bare(p *place.Problem, x place.Placement, tree *place.Tree, floor int64, ga
 		one := Service{Name: fmt.Sprintf("service-%06d", i), Group: i, Demand: -1, Out: []Out{}, Once: make([]int64, p.Width(int32(i)))}
 		for _, o := range p.Services[i].Options {
 			one.Options = append(one.Options, Parts{Money: o.Cost})
+		}
+		for l := range p.Services[i].Options {
+			o := &f.Problem.Groups[i].Options[l]
+			o.Name, o.Sites = fmt.Sprintf("owned+rented@%d", l), []string{"owned", "rented"}
 		}
 		f.Services = append(f.Services, one)
 	}

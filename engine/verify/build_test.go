@@ -3,6 +3,7 @@ package verify
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -30,7 +31,7 @@ func seal(t testing.TB, f *file) []byte {
 func blank() *file {
 	return &file{
 		AsOf: "2026-11-23", Assumed: []string{}, Baselines: []baseline{}, Berth: "test", Evidence: []evidence{}, Fixed: []fixed{},
-		Format: format, Objective: "cost", Packing: []packed{}, Placement: []int{}, Prices: []price{},
+		Format: format, Objective: "both", Packing: []packed{}, Placement: []int{}, Prices: []price{},
 		Problem: problem{Blocks: []block{}, Groups: []group{}, Pairs: []pair{}, Pools: []pool{}, Resources: []string{}, Vectors: [][]int64{}, Views: []siteView{}},
 		Proof:   []node{}, Search: search{Stop: "effort"}, Services: []service{}, Sites: []site{{"cloud", "gke"}, {"onprem", "tokyo"}},
 		Stuck: []stuck{}, Unit: unit{"JPY", -3}, Waves: []wave{},
@@ -62,8 +63,8 @@ func fileOf(p *place.Problem) *file {
 	for _, s := range p.Services {
 		g := group{Name: s.Name, Today: -1, Was: []option{}}
 		member := service{Name: s.Name, Group: len(f.Problem.Groups), Demand: -1, Out: []out{}}
-		for _, o := range s.Options {
-			one := option{Name: o.Name, Cost: o.Cost, Pods: []pods{}, Sites: []string{"tokyo"}, Use: [][2]int{}}
+		for l, o := range s.Options {
+			one := option{Name: fmt.Sprintf("tokyo+gke@%d", l), Cost: o.Cost, Pods: []pods{}, Sites: []string{"tokyo", "gke"}, Use: [][2]int{}}
 			for _, use := range o.Use {
 				one.Use = append(one.Use, [2]int{int(use.Block), f.vectorOf(wide64(use.Amount)...)})
 			}

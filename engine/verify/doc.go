@@ -13,7 +13,8 @@
 //	bytes.go      the file is the one way to write its content, and has its digest
 //	shape.go      every index, length and sign is in range
 //	sizes.go      no sum leaves 61 bits, so 64 bits are enough from here on
-//	told.go       what is listed for people refers to what exists
+//	told.go       what is listed for people refers to what exists; words.go has the
+//	              names and words that say more than that
 //	services.go   the services' parts add up to the options' costs
 //	placement.go  the placement keeps every capacity and every rule
 //	cost.go       it costs what the plan says

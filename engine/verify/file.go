@@ -133,7 +133,7 @@ type pods struct {
 type pair struct {
 	A       int       `json:"a"`
 	B       int       `json:"b"`
-	Cost    []int64   `json:"cost"`   // by option of A, then of B; none is all zero
+	Cost    []int64   `json:"cost"` // by option of A, then of B; none is all zero
 	Crosses int64     `json:"crosses"`
 	Forbid  []int     `json:"forbid"` // places of that table
 	Traffic int64     `json:"traffic"`

@@ -146,6 +146,7 @@ func TestEachLieIsRefusedByTheCheckThatNamesIt(t *testing.T) {
 		}},
 		{"a site", func(f *file) { f.Problem.Groups[0].Options[0].Sites[0] = "moon" }, []string{
 			`what is told of services and sites refers to what exists: option "gke" of "api" runs on "moon", which is no site`,
+			`what is told of services and sites refers to what exists: option "gke" of "api" is not called what its sites are`,
 		}},
 		{"services out of order", func(f *file) { f.Services[0], f.Services[1] = f.Services[1], f.Services[0] }, []string{
 			`what is told of services and sites refers to what exists: services "db" and "api" are out of order, or the same`,

@@ -37,6 +37,8 @@ func (s *subject) told(c *findings) string {
 		}
 		s.toldOptions(c, one)
 	}
+	s.toldObjective(c)
+	s.toldToday(c)
 	for k := 1; k < len(f.Services); k++ {
 		if f.Services[k-1].Name >= f.Services[k].Name {
 			c.add("services %q and %q are out of order, or the same", f.Services[k-1].Name, f.Services[k].Name)
@@ -62,7 +64,8 @@ func (s *subject) toldSites(c *findings) map[string]bool {
 	return known
 }
 
-// toldOptions makes sure that a name says which option of a group is meant.
+// toldOptions makes sure that a name says which option of a group is meant, and where
+// that is.
 func (s *subject) toldOptions(c *findings, g *group) {
 	seen := make(map[string]bool, len(g.Options))
 	for l := range g.Options {
@@ -70,5 +73,8 @@ func (s *subject) toldOptions(c *findings, g *group) {
 			c.add("group %q has two options %q", g.Name, g.Options[l].Name)
 		}
 		seen[g.Options[l].Name] = true
+		if !g.Options[l].named() {
+			c.add("option %q of %q is not called what its sites are", g.Options[l].Name, g.Name)
+		}
 	}
 }

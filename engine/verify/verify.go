@@ -160,6 +160,8 @@ func notProved() []string {
 		"that the prices, demands and capacities are right: the file only carries them; their sources are pinned under evidence by digests, and no input was compared with its digest",
 		"that the list of options is complete: the best among other splits, sites or sizes may be better",
 		"the reasons in words, the names, the words for today's place, the lists of excluded options, one-off costs, and what each service would choose alone",
+		"what is taken for granted, the day the plan is seen from, volumes of traffic, and which names the other plans carry, but for today's",
+		"how money splits into its parts, whether what is fixed is a cost or a credit, and that what the objective counts was all counted",
 		"that there is no order of moves for groups listed as stuck; that pods find nodes while a wave is under way",
 		"how the gap divides into its causes, and the prices shown as an explanation: only the sum of the first follows",
 		"who made the file: a digest is no signature",

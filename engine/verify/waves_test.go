@@ -7,15 +7,15 @@ import (
 )
 
 // moving is a plan by hand of two groups on one block of 10 units in one slot. On
-// gke a group uses nothing, in tokyo a uses 6 and b uses 4, and small is a place in
-// tokyo of 3 units for both.
+// gke a group uses nothing, in tokyo a uses 6 and b uses 4, and split both use 3 there.
 func moving(from, to [2]int) *file {
 	f := blank()
 	f.Problem.Blocks = []block{{Cap: f.vectorOf(10), Name: "tokyo/cpu", Over: -1, Pools: []string{}}}
 	for g, name := range []string{"a", "b"} {
 		one := group{Name: name, Today: from[g], Was: []option{}}
 		for l, use := range [][]int64{{0, 6, 3}, {0, 4, 3}}[g] {
-			o := option{Name: []string{"gke", "tokyo", "small"}[l], Pods: []pods{}, Sites: []string{}, Use: [][2]int{}}
+			o := option{Name: []string{"gke", "tokyo", "tokyo+gke@3"}[l], Pods: []pods{}, Use: [][2]int{}}
+			o.Sites = [][]string{{"gke"}, {"tokyo"}, {"tokyo", "gke"}}[l]
 			if use > 0 {
 				o.Use = append(o.Use, [2]int{0, f.vectorOf(use)})
 			}
