@@ -112,6 +112,8 @@ func (p *Plan) stopped() string {
 		return "the effort is used up " + work + "; a higher --effort goes on"
 	case "time":
 		return "stopped by --time " + work + "; another run may find another plan"
+	case "ended":
+		return "all was searched " + work + "; what is left of the gap is lost to whole pods on whole nodes"
 	}
 	return "interrupted " + work + "; another run may find another plan"
 }

@@ -1,11 +1,17 @@
 package reports
 
-import "io"
+import (
+	"io"
+	"strings"
+)
 
 // WriteVerification writes what the check found.
 func WriteVerification(w io.Writer, o Options, v Verification) error {
 	return write(w, o, v, func() []block { return verificationView(&v) })
 }
+
+// digest is what the words of a digest begin with.
+const digest = "sha256:"
 
 // mostFaults is how many faults of a claim are listed.
 const mostFaults = 5
@@ -22,6 +28,10 @@ func verificationView(v *Verification) []block {
 			mark = text{"✗", bad}
 		}
 		r := row{cells: []text{mark, say(c.Name), {c.Detail, dim}}}
+		if strings.HasPrefix(c.Detail, digest) {
+			// It is to be copied and compared, so it stands whole on a line of its own.
+			r.cells[2], r.notes = text{}, []text{{c.Detail, dim}}
+		}
 		for k, fault := range c.Faults {
 			if k == mostFaults {
 				r.notes = append(r.notes, text{"and " + count(len(c.Faults)-k, "more fault"), bad})
