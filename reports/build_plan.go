@@ -48,6 +48,9 @@ func NewPlan(v *plan.View) Plan {
 		out.Beside = append(out.Beside, b.beside(one))
 	}
 	for _, c := range v.Crossings {
+		if c.Traffic == 0 && c.Cost == 0 {
+			continue // they stand in a rule together, and say nothing to each other
+		}
 		out.Crossing = append(out.Crossing, Crosses{c.A, c.B, c.From, c.To, b.cost(c.Cost), Number(float64(c.Traffic) / 1024)})
 	}
 	for _, c := range v.Count {

@@ -40,7 +40,7 @@ func writePlanPage(w io.Writer, p *Plan) error {
 		today, change := o.was()
 		out.Owners = append(out.Owners, page.Money{What: o.words(), Today: today, Plan: rounded(o.Plan.Amount), Change: change})
 	}
-	out.OwnersNote = ownersNote
+	out.OwnersNote, out.BesideNote, out.MovesNotes = ownersNote, besideNote, p.movesNotes()
 	out.Graph, out.GraphNote = p.graph()
 	out.Crossings = p.crossings()
 	out.Heat, out.HeatNote, out.Other = p.heat()

@@ -171,6 +171,9 @@ func signed(a money.Amount) string {
 	return rounded(a)
 }
 
+// besideNote says what the other ways are.
+const besideNote = "All on a site: as far as the rules allow. Greedy: one service after the other, each where it is cheapest then."
+
 func (p *Plan) besideView() []block {
 	if len(p.Beside) == 0 {
 		return nil
@@ -184,7 +187,7 @@ func (p *Plan) besideView() []block {
 		t.rows = append(t.rows, row{cells: []text{say(b.Name), say(rounded(b.Cost.Amount)), say(p.more(&b)), lacks}})
 	}
 	return []block{heading{2, []text{{"Other ways to place the same services", strong}}}, t,
-		paragraph{parts: []text{{"All on a site: as far as the rules allow. Greedy: one service after the other, each where it is cheapest then.", dim}}, indent: 2}}
+		paragraph{parts: []text{{besideNote, dim}}, indent: 2}}
 }
 
 // more writes how much dearer another way is; in money where the plan costs nothing.

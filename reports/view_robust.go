@@ -10,9 +10,13 @@ import (
 // coin is how near to one half a place is no better than a coin's flip.
 const coin = 0.2
 
-// title counts the services that keep their place.
+// title counts the services that keep their place, and the scenarios without a plan.
 func (r *Robust) title() string {
-	return fmt.Sprintf("If things turn out otherwise: %d of %s keep their place", r.Steady, count(len(r.Services), "service"))
+	words := fmt.Sprintf("If things turn out otherwise: %d of %s keep their place", r.Steady, count(len(r.Services), "service"))
+	if r.None > 0 {
+		words += fmt.Sprintf("; in %d of %s nothing fits", r.None, count(r.Scenarios, "scenario"))
+	}
+	return words
 }
 
 // lead says what was tried and what keeping means.

@@ -39,7 +39,10 @@ type Plan struct {
 	HeatNote string
 	Other    []Named
 	Beside   []Beside
-	Services []Placed
+	// BesideNote says what the other ways are, MovesNotes what the words of moves mean.
+	BesideNote string
+	MovesNotes []string
+	Services   []Placed
 	// Robust is nil where no scenarios were tried.
 	Robust *Robust
 	// Assumed are what plan and floor rest on.
