@@ -49,7 +49,23 @@ func conflictView(c *Conflict) []block {
 	for _, lack := range c.Lacks {
 		blocks = append(blocks, paragraph{parts: []text{say(lack)}, indent: 2})
 	}
-	return append(blocks, c.waysView()...)
+	return append(append(blocks, c.waysView()...), c.heldView()...)
+}
+
+// held is the kind of a rule that keeps a service where its calls are unknown.
+const held = "held"
+
+// heldView says what frees services that stay because their calls are unknown: that
+// is no edit of the workspace, so it stands beside the ways.
+func (c *Conflict) heldView() []block {
+	for _, conflict := range c.Conflicts {
+		for _, r := range conflict.Rules {
+			if r.Kind == held {
+				return []block{paragraph{parts: []text{say(fmt.Sprintf("Perhaps cheaper: measure the calls of %s, or try with --assume unknown=high. Then it may move.", r.Subject))}, indent: 2}}
+			}
+		}
+	}
+	return nil
 }
 
 func (c *RuleConflict) view(title string) []block {
