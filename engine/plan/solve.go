@@ -16,11 +16,12 @@ type Solved struct {
 	Result *optimise.Result
 }
 
-// refinements is how often better splits are looked for at the prices found; after a
-// few there are none left that matter.
-const refinements = 3
+// refinements is how often better splits are looked for at the prices found, at most;
+// mostly there are none left after a few.
+const refinements = 8
 
-// scout is how far the searches go whose only use is to find prices. Each may take a
+// scout is how far the searches go whose only use is to find prices, whatever gap is
+// asked for: a plan that need not be near to the best is still one of good splits. Each may take a
 // share of the effort: less with more than two sites, where prices are found long before
 // the search comes to an end.
 const scout, scouting, scoutingViews = 0.002, 0.1, 0.02
@@ -81,7 +82,7 @@ func scoutOptions(f *fleet.Fleet, o optimise.Options) optimise.Options {
 	if o.Effort == 0 {
 		o.Effort = optimise.DefaultOptions().Effort
 	}
-	o.Gap, o.Effort, o.Progress = max(o.Gap, scout), o.Effort*part, nil
+	o.Gap, o.Effort, o.Progress = scout, o.Effort*part, nil
 	return o
 }
 

@@ -80,3 +80,12 @@ func TestWhatRanOutOfTimeGivesWayToASearchThatProvedMore(t *testing.T) {
 		})
 	}
 }
+
+func TestSplitsAreLookedForAsWellWithAWideGap(t *testing.T) {
+	o := optimise.DefaultOptions()
+	o.Gap = 1
+	got := scoutOptions(&fleet.Fleet{Problem: &place.Problem{}}, o).Gap
+	if d := cmp.Diff(scout, got); d != "" {
+		t.Error(d)
+	}
+}
