@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -206,8 +205,9 @@ func (m *maker) waves() error {
 		m.f.Waves = append(m.f.Waves, one)
 	}
 	for k := range r.Stuck {
-		words := r.Stuck[k].Text(m.p, func(block, slot int32) string {
-			return cmp.Or(SlotName(len(m.p.Blocks[block].Cap), int(slot)), "any time")
+		words := r.Stuck[k].Text(m.p, wave.Words{
+			Amount: func(block int32, n int64) string { return ScaleOf(m.f.Problem.Blocks[block].Scale).words(n) },
+			Slot:   func(block, slot int32) string { return SlotName(len(m.p.Blocks[block].Cap), int(slot)) },
 		})
 		m.f.Stuck = append(m.f.Stuck, Stuck{Group: int(r.Stuck[k].Service), Why: words})
 	}

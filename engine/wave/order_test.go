@@ -40,7 +40,10 @@ func said(p *place.Problem, r *Result) (out []string) {
 		out = append(out, line+"| "+w.Text(p))
 	}
 	for _, s := range r.Stuck {
-		out = append(out, s.Text(p, func(_, slot int32) string { return fmt.Sprintf("hour %d", slot) }))
+		out = append(out, s.Text(p, Words{
+			Amount: func(_ int32, n int64) string { return fmt.Sprint(n) },
+			Slot:   func(_, slot int32) string { return fmt.Sprintf("hour %d", slot) },
+		}))
 	}
 	return out
 }

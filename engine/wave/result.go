@@ -94,16 +94,26 @@ func count(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// Text says in words what blocks a service; slot names a slot of a block.
-func (s *Stuck) Text(p *place.Problem, slot func(block, slot int32) string) string {
+// Words write what blocks a move for people: an amount of a block, and a slot of it,
+// "" for a block with one slot.
+type Words struct {
+	Amount func(block int32, amount int64) string
+	Slot   func(block, slot int32) string
+}
+
+// Text says in words what blocks a service.
+func (s *Stuck) Text(p *place.Problem, in Words) string {
 	b := s.Blocker
 	to := p.Services[s.Service].Name
 	if b.Pair >= 0 {
 		return fmt.Sprintf("%s cannot move: on the way its place and that of %s are not allowed together", to, p.Services[b.Other].Name)
 	}
-	out := fmt.Sprintf("%s cannot move: while it moves, %s lacks %d at %s", to, p.Blocks[b.Block].Name, b.By, slot(b.Block, b.Slot))
+	out := fmt.Sprintf("%s cannot move: while it moves, %s lacks %s", to, p.Blocks[b.Block].Name, in.Amount(b.Block, b.By))
+	if slot := in.Slot(b.Block, b.Slot); slot != "" {
+		out += " at " + slot
+	}
 	if s.Holder >= 0 {
-		out += fmt.Sprintf("; %s, which cannot move either, holds %d of it", p.Services[s.Holder].Name, s.Holds)
+		out += fmt.Sprintf("; %s, which cannot move either, holds %s of it", p.Services[s.Holder].Name, in.Amount(b.Block, s.Holds))
 	}
 	return out
 }
