@@ -31,6 +31,9 @@ type Order struct {
 
 // Make writes a plan down: with its proof, its baselines, its waves and its reasons.
 func Make(o Order) (*File, error) {
+	if err := allowed(o.Solved); err != nil {
+		return nil, err
+	}
 	m := &maker{Order: o, fleet: o.Solved.Fleet, p: o.Solved.Fleet.Problem, x: o.Solved.Result.Placement, vectors: vectors{seen: map[string]int{}}}
 	r := o.Solved.Result
 	m.f = &File{
