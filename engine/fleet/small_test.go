@@ -4,114 +4,20 @@ import (
 	"strings"
 	"testing"
 
+	hand "berth.dev/engine/enginetest/small"
 	"berth.dev/engine/fleet"
 	"berth.dev/engine/profile"
 	"berth.dev/engine/spec"
 )
 
-// small is a workspace whose numbers can be computed by hand.
-//
-// A core in use at tokyo: (200 W − 100 W) × 730 h × 10 JPY/kWh ÷ 10 cores = 73 JPY a
-// month. At gke a machine costs 730 × 12 = 8,760 JPY; with 8 GiB as one core it is
-// 8 + 32/8 = 12 cores' worth: 730 JPY a core, 91.25 a GiB.
-const small = `
-workspace {
-  currency       = "JPY"
-  as_of          = "2026-10-31"
-  reference_site = "gke"
-  hourly_rate    = "1000 JPY/h"
-}
-site "tokyo" {
-  kind      = "onprem"
-  provider  = "k0s"
-  country   = "JP"
-  lead_time = "240d"
-  node_pool "general" {
-    nodes      = 3
-    spare      = 1
-    cpu        = "10"
-    memory     = "40Gi"
-    reserved   = { cpu = "1", memory = "4Gi" }
-    in_use     = { cpu = "0", memory = "0" }
-    purchase   = "600000 JPY"
-    in_service = "2024-04-01"
-    life       = "60mo"
-    power_idle = "100W"
-    power_max  = "200W"
-    upkeep     = "1000 JPY/mo"
-  }
-  electricity = "10 JPY/kWh"
-  pue         = 1
-  effort {
-    per_service = "2h/mo"
-  }
-  internet {
-    egress = "1 JPY/GiB"
-  }
-}
-site "gke" {
-  kind     = "cloud"
-  provider = "gke"
-  country  = "JP"
-  prices   = "book"
-  node_pool "web" {
-    machine = "m"
-  }
-  per_service = "100 JPY/mo"
-  effort {
-    per_service = "1h/mo"
-  }
-  internet {
-    egress = "20 JPY/GiB"
-  }
-}
-link "tokyo" "gke" {
-  path    = "vpn"
-  latency = "5ms"
-  monthly = "500 JPY/mo"
-  egress  = { tokyo = "0 JPY/GiB", gke = "10 JPY/GiB" }
-}
-price_book "book" {
-  source        = "test"
-  date          = "2026-10-01"
-  currency      = "JPY"
-  cpu_to_memory = 8
-  machine "m" {
-    cpu    = "8"
-    memory = "32Gi"
-    hour   = "12 JPY/h"
-  }
-}
-endpoint "db" {
-  site = "tokyo"
-}
-`
+// small is a workspace whose numbers can be computed by hand, without more room in the
+// rack.
+var small = strings.Replace(hand.Sites, "    max_nodes  = 6\n", "", 1)
 
-// svc is a service of two replicas of a core and 8 GiB each, with further words.
-func svc(name string, words ...string) string {
-	return `
-service "` + name + `" {
-  calls = "complete"
-  replica {
-    cpu    = "1"
-    memory = "8Gi"
-  }
-  replicas {
-    min = 2
-    max = 2
-  }
-  ` + strings.Join(words, "\n  ") + `
-}
-`
-}
+// svc and call write services and calls of it.
+func svc(name string, words ...string) string { return hand.Service(name, words...) }
 
-// call is a call block.
-func call(to, sent, received string) string {
-	return `call "` + to + `" {
-    sent     = "` + sent + `"
-    received = "` + received + `"
-  }`
-}
+func call(to, sent, received string) string { return hand.Call(to, sent, received) }
 
 // replaced swaps texts of the small workspace, given as old, new, old, new.
 func replaced(t testing.TB, pairs ...string) string {

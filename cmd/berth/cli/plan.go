@@ -68,19 +68,31 @@ the plan says so.`,
 			if err := o.load.takeDir(c, args); err != nil {
 				return err
 			}
-			if err := cmp.Or(
-				oneOf(c, "format", o.format, reports.PageFormats()...),
-				oneOf(c, "objective", o.objective, objectives()...),
-				explainable(c, o.explain, o.format),
-				o.search.check(c)); err != nil {
+			if err := o.check(c); err != nil {
 				return err
-			}
-			if o.scenarios < 0 || o.scenarios > mostScenarios {
-				return misused(c.CommandPath(), "--scenarios %d is no number of scenarios. Write one from 0 to %d.", o.scenarios, mostScenarios)
 			}
 			return run(o)
 		},
 	}
+	o.flags(c)
+	a.completeServices(c, "explain")
+	return c
+}
+
+// check refuses flags that say nothing.
+func (o *planOptions) check(c *cobra.Command) error {
+	if o.scenarios < 0 || o.scenarios > mostScenarios {
+		return misused(c.CommandPath(), "--scenarios %d is no number of scenarios. Write one from 0 to %d.", o.scenarios, mostScenarios)
+	}
+	return cmp.Or(
+		oneOf(c, "format", o.format, reports.PageFormats()...),
+		oneOf(c, "objective", o.objective, objectives()...),
+		explainable(c, o.explain, o.format),
+		o.search.check(c))
+}
+
+// flags adds the flags of plan.
+func (o *planOptions) flags(c *cobra.Command) {
 	o.load.flags(c)
 	o.writing.flag(c)
 	o.search.flags(c)
@@ -95,8 +107,6 @@ the plan says so.`,
 	f.Lookup("scenarios").NoOptDefVal = "40"
 	f.BoolVar(&o.exitcode, "detailed-exitcode", false, "exit code 3 when the plan moves something")
 	complete(c, "objective", objectives()...)
-	a.completeServices(c, "explain")
-	return c
 }
 
 func objectives() []string {
