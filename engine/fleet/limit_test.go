@@ -68,17 +68,3 @@ func TestAPlanWithoutSplitsAsksForOne(t *testing.T) {
 		t.Errorf("%d options", n)
 	}
 }
-
-func TestAnObjectiveIsReadByItsName(t *testing.T) {
-	for _, o := range fleet.Objectives() {
-		if got, err := fleet.ParseObjective(string(o)); got != o || err != nil {
-			t.Errorf("%s: %s, %v", o, got, err)
-		}
-	}
-	if got, err := fleet.ParseObjective(""); got != fleet.Both || err != nil {
-		t.Errorf("%s, %v", got, err)
-	}
-	if _, err := fleet.ParseObjective("money"); err == nil {
-		t.Error("money is no objective")
-	}
-}

@@ -1,7 +1,5 @@
 package fleet
 
-import "fmt"
-
 // Objective is what a plan's costs are made of.
 type Objective string
 
@@ -17,17 +15,6 @@ const (
 
 // Objectives are all of them, in the order of a help text.
 func Objectives() []Objective { return []Objective{Both, ByCost, ByScore} }
-
-// ParseObjective reads one; "" means both.
-func ParseObjective(s string) (Objective, error) {
-	switch o := Objective(s); o {
-	case "":
-		return Both, nil
-	case Both, ByCost, ByScore:
-		return o, nil
-	}
-	return "", fmt.Errorf("%q is no objective: write cost, score or both", s)
-}
 
 func (o Objective) money() bool { return o != ByScore }
 func (o Objective) score() bool { return o != ByCost }

@@ -45,14 +45,6 @@ func BenchmarkState(b *testing.B) {
 			{"repair", func() { s.Set(x); s.Price(prices); s.Repair() }},
 			{"repair-fill", func() { s.Set(x); s.Price(prices); s.Repair(); s.Fill() }},
 			{"repair-fill-swap", func() { s.Set(x); s.Price(prices); s.Repair(); s.Fill(); s.Swap(100) }},
-			{"repair-fill-swap-shift", func() {
-				s.Set(x)
-				s.Price(prices)
-				s.Repair()
-				s.Fill()
-				s.Swap(100)
-				s.Shift(100)
-			}},
 		}
 		for _, stage := range stages {
 			b.Run(fmt.Sprintf("%s-%d", stage.name, n), func(b *testing.B) {

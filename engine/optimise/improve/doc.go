@@ -18,7 +18,7 @@
 // same few hours are full for everybody.
 //
 // From cheap to dear: [State.Repair] and [State.Fill] for every placement,
-// [State.Swap] and [State.Merge] for good ones, [State.Shift] for the best.
+// [State.Swap] and [State.Merge] for good ones.
 //
 // # Decisions
 //

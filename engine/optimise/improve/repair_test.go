@@ -30,7 +30,6 @@ func TestWhatWasRepairedAndImprovedFitsAndIsNoBetterThanTheBest(t *testing.T) {
 		}{
 			{"fill", s.Fill},
 			{"swap", func() int64 { return s.Swap(20) }},
-			{"shift", func() int64 { return s.Shift(20) }},
 			{"merge", func() int64 { return s.Merge(anywhere(r, p)) }},
 		}
 		for _, step := range steps {
@@ -140,25 +139,6 @@ func TestASwapFindsWhatSingleMovesCannot(t *testing.T) {
 	}
 }
 
-func TestAShiftTakesNeighboursAlongAndMakesRoom(t *testing.T) {
-	// 0 and 1 talk for 50 when apart: owned together they save 18 of 4 cores, which
-	// service 2 holds for 9. Every single move and every swap costs more. At a price
-	// of 2 a core the two would pay 8 for 18 saved, and the third 8 for 9.
-	p := cores(4, 2, 2, 4)
-	p.Pairs = []place.Pair{{A: 0, B: 1, Cost: []int64{0, 50, 50, 0}}}
-	s := improve.New(p).State(place.Placement{0, 0, 1})
-	s.Price([][]int64{{2}})
-	if saved := s.Fill() + s.Swap(10); saved != 0 {
-		t.Fatalf("a single move or a swap saved %d", saved)
-	}
-	if saved := s.Shift(10); saved != 9 { // 21 − 12
-		t.Errorf("saved %d, want 9", saved)
-	}
-	if d := cmp.Diff(place.Placement{1, 1, 0}, s.Placement()); d != "" {
-		t.Error(d)
-	}
-}
-
 func TestWhatAStateFindsDoesNotDependOnWhatItHeldBefore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p, r := drawn(t)
@@ -167,7 +147,6 @@ func TestWhatAStateFindsDoesNotDependOnWhatItHeldBefore(t *testing.T) {
 			s.Repair()
 			s.Fill()
 			s.Swap(10)
-			s.Shift(10)
 		}
 		used := board.State(anywhere(r, p))
 		work(used)
