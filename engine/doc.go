@@ -19,6 +19,15 @@
 //	                                 ▼
 //	                              verify      checks the file, and shares no code
 //
+// and from there to clusters:
+//
+//	plan ──► workload ──► rollout ──► apply ──► target ◄── providers/kube
+//	          objects      steps        │  journal   what a disk remembers
+//	          of services               │  record    what each cluster remembers
+//	                                    │  lease     one writer at a time
+//	                                    └─ seal      keys, signatures, secrets
+//	object, step        the words in which all of these speak
+//
 //	unit, money, diag   quantities, amounts, mistakes: used by all stages
 //	enginetest          fleets, problems and series for tests: used by tests alone
 //
@@ -29,7 +38,7 @@
 // or the reports. Reports render what score found. Commands (cmd) join everything,
 // and nobody imports them.
 //
-// The stages are functions of values: no files but a reader that is handed in, no
+// The stages before apply are functions of values: no files but a reader that is handed in, no
 // network, no environment, no clock, no chance. So the same inputs give the same
 // bytes, and a decision can be computed again next year.
 //

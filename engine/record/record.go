@@ -1,0 +1,64 @@
+package record
+
+import "berth.dev/engine/object"
+
+// Cluster is the record of one cluster.
+type Cluster struct {
+	// Epoch is that of the writer who wrote it last (see package lease).
+	Epoch int64 `json:"epoch"`
+	// Generation counts the plans finished.
+	Generation int64 `json:"generation"`
+	// Last is the digest of the plan finished last, "" for none.
+	Last string `json:"last"`
+	// Namespaces are those that berth made, by name, with their UIDs ("" while one is
+	// being made).
+	Namespaces []Namespace `json:"namespaces"`
+	// Open is the plan under way, nil where there is none.
+	Open *Open `json:"open"`
+
+	// version is the resource version at which it was read.
+	version string
+	uid     string
+}
+
+// Namespace is a namespace that berth made.
+type Namespace struct {
+	Name string `json:"name"`
+	UID  string `json:"uid"`
+}
+
+// Open is a plan under way.
+type Open struct {
+	// Done is how many of the plan's stages are done.
+	Done int `json:"done"`
+	// Gate is the step at which the plan waits for a person, "" where it does not.
+	Gate string `json:"gate"`
+	// Passed are the gates that a person let it through, in order.
+	Passed []string `json:"passed"`
+	// Plan is its digest.
+	Plan string `json:"plan"`
+	// Services are those that it touches, by name: no other plan may.
+	Services []string `json:"services"`
+	// Since is when it began, in UTC, as RFC 3339 to the second.
+	Since string `json:"since"`
+}
+
+// Set is the ApplySet of a product in one namespace.
+type Set struct {
+	Product   string
+	Namespace string
+	// Members are in the order of their references.
+	Members []Member
+
+	version string
+	uid     string
+}
+
+// Member is one object of a set.
+type Member struct {
+	Ref object.Ref
+	// UID is "" for an object that may have been made and was not yet seen.
+	UID string
+	// Kept says that the object outlives its service: a claim with data.
+	Kept bool
+}
