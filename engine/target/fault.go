@@ -59,8 +59,10 @@ type Field struct {
 	Manager string
 }
 
+// Error says what was asked and what the cluster said.
 func (f *Fault) Error() string { return f.What + ": " + f.Says }
 
+// Unwrap returns the error below.
 func (f *Fault) Unwrap() error { return f.Cause }
 
 // ClassOf is the class of an error: Broken where it is no Fault, "" where it is nil.
