@@ -1,6 +1,9 @@
 package plan
 
-import "berth.dev/engine/money"
+import (
+	"berth.dev/engine/money"
+	"berth.dev/engine/step"
+)
 
 // Format is the version of the file's shape. A reader refuses any other.
 const Format = "berth-plan/1"
@@ -50,6 +53,9 @@ type File struct {
 	Unit Unit `json:"unit"`
 	// Waves are the moves in the order they can be made.
 	Waves []Wave `json:"waves"`
+	// Work is how the plan is carried out on clusters; nil for a plan that only says
+	// where things belong.
+	Work *step.Work `json:"work,omitempty"`
 }
 
 // Baseline is another placement of the same problem.

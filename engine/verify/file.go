@@ -1,5 +1,7 @@
 package verify
 
+import "encoding/json"
+
 // The types of this file are the format, written down a second time on purpose.
 // Members stand in the order of their names: bytes.go relies on it.
 
@@ -27,6 +29,8 @@ type file struct {
 	Stuck     []stuck    `json:"stuck"`
 	Unit      unit       `json:"unit"`
 	Waves     []wave     `json:"waves"`
+	// Work is how the plan is carried out; nothing of it follows from the rest.
+	Work json.RawMessage `json:"work,omitempty"`
 }
 
 type baseline struct {

@@ -85,7 +85,7 @@ func Check(plan []byte, o Options) (*Report, error) {
 		return nil, err
 	}
 	s := &subject{f: f, meter: &meter{left: o.MaxWork}}
-	r := &Report{NotProved: notProved(), Cost: f.Claim.Cost, Floor: f.Claim.Floor}
+	r := &Report{NotProved: notProved(f), Cost: f.Claim.Cost, Floor: f.Claim.Floor}
 	// Each of the first checks is what the following ones stand on.
 	if s.run(r, "the bytes are the only ones for this content", func(c *findings) string { return s.bytes(c, plan) }) &&
 		s.run(r, "every index, length and sign is in range", s.shape) &&
@@ -155,8 +155,8 @@ func (m *meter) spend(n int) bool {
 
 func (m *meter) empty() bool { return m.left < 0 }
 
-func notProved() []string {
-	return []string{
+func notProved(f *file) []string {
+	out := []string{
 		"that the prices, demands and capacities are right: the file only carries them; their sources are pinned under evidence by digests, and no input was compared with its digest",
 		"that the list of options is complete: the best among other splits, sites or sizes may be better",
 		"the reasons in words, the names, the words for today's place, the lists of excluded options, one-off costs, and what each service would choose alone",
@@ -166,6 +166,10 @@ func notProved() []string {
 		"how the gap divides into its causes, and the prices shown as an explanation: only the sum of the first follows",
 		"who made the file: a digest is no signature",
 	}
+	if f.Work != nil {
+		out = append(out, "the steps that carry the plan out: apply holds each of them against the clusters")
+	}
+	return out
 }
 
 // count writes a number of things, with the word for one where it is one.
