@@ -64,7 +64,7 @@ var below = map[string][]string{
 	"providers/providertest/fake":    {"engine/object"},
 	"providers/providertest/cluster": {},
 	"providers/pricelist":            {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
-	"reports":                        {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/plan", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "reports/page", "reports/page/chart"},
+	"reports":                        {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/plan", "engine/step", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "reports/page", "reports/page/chart"},
 	"reports/page/chart":             {},
 	"reports/page/pagetest":          {},
 	"reports/page":                   {"engine/diag", "reports/page/chart"},

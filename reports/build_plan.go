@@ -40,6 +40,10 @@ func NewPlan(v *plan.View) Plan {
 	for _, h := range v.Held {
 		out.Held = append(out.Held, Stuck(h))
 	}
+	if f.Work != nil {
+		work := NewWork(f.Digest, f.Work)
+		out.Work = &work
+	}
 	out.Bill, out.Owners = b.bill(), b.owners()
 	for _, l := range v.Blocks {
 		out.Full = append(out.Full, newFull(l))

@@ -40,6 +40,8 @@ type Plan struct {
 	Calls []Calls `json:"calls"`
 	// Robust is how the plan stands up to scenarios; nil where none were asked for.
 	Robust *Robust `json:"robustness,omitempty"`
+	// Work is how the plan is carried out; nil where it only says where things belong.
+	Work *Work `json:"work,omitempty"`
 }
 
 // PlacedService is one service in the plan.

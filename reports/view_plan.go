@@ -22,6 +22,9 @@ func planView(p *Plan) []block {
 	blocks := []block{heading{1, []text{{facts, strong}}}}
 	blocks = append(blocks, p.verdict()...)
 	blocks = append(blocks, p.movesView()...)
+	if p.Work != nil {
+		blocks = append(blocks, p.Work.stagesView()...)
+	}
 	blocks = append(blocks, p.billView()...)
 	blocks = append(blocks, p.ownersView()...)
 	blocks = append(blocks, p.fullView()...)
