@@ -124,6 +124,7 @@ func (c *checker) workspace(blocks []*workspaceBlock) {
 	if s.Lock != nil {
 		c.refSite(s.Lock.Site)
 	}
+	c.positive(s.MaxAge, "max_age", "a plan of that age could never be carried out")
 	if len(c.w.Sites) == 0 && !c.unread.site {
 		c.errorf(CodeEmpty, s.Origin, "No sites", "The workspace has no site block, so no service can run anywhere. `berth init` writes examples.")
 	}

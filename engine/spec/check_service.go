@@ -14,6 +14,7 @@ func (c *checker) service(s *Service) {
 	c.calls(s)
 	c.work(s)
 	c.places(s)
+	c.backends(s)
 }
 
 // general checks the settings that services inherit, so that what no service
@@ -66,6 +67,7 @@ func (c *checker) references(s *Settings) {
 	if s.Container != nil {
 		c.port(s.Container.Port)
 	}
+	c.delivery(s)
 	if r := s.Replica; r != nil && r.RequestsPerSecond.Known() && r.RequestsPerSecond.Lo == 0 {
 		c.errorf(CodeCombination, r.RequestsPerSecond.Origin, "Copy that carries nothing", `One copy must carry more than 0 requests a second. Write "unknown" where nobody has measured it.`)
 	}

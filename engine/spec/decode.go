@@ -255,6 +255,8 @@ func (d *decoder) store(field reflect.Value, v any, o Origin) {
 		p.V, p.Origin = v.(time.Time), o
 	case *Value[[]string]:
 		p.V, p.Origin = v.([]string), o
+	case *Value[[]float64]:
+		p.V, p.Origin = v.([]float64), o
 	case *Value[map[string]float64]:
 		p.V, p.Origin = v.(map[string]float64), o
 	case *Value[map[string]string]:

@@ -130,3 +130,36 @@ func readAmounts(l literal) (any, error) {
 	}
 	return a, bad.orNil()
 }
+
+// mostPercents is how many shares a list may have: nobody waits for more.
+const mostPercents = 100
+
+// readPercents reads shares that rise to all, as in [10, 50, 100].
+func readPercents(l literal) (any, error) {
+	if l.is != list {
+		return nil, wrong(l, "This must be a list of percents, as in [10, 50, 100]; it is %s.", l.is)
+	}
+	if len(l.items) > mostPercents {
+		return nil, wrong(l, "The list has %d shares; it may have %d.", len(l.items), mostPercents)
+	}
+	out := make([]float64, 0, len(l.items))
+	var bad mistakes
+	for _, i := range l.items {
+		v, err := readCount(i)
+		n, _ := v.(float64)
+		switch {
+		case err != nil:
+			bad = append(bad, err)
+		case n < 1 || n > 100:
+			bad = append(bad, wrong(i, "A share is a whole number from 1 to 100."))
+		case len(out) > 0 && n <= out[len(out)-1]:
+			bad = append(bad, wrong(i, "The shares must rise: %g comes after %g.", n, out[len(out)-1]))
+		default:
+			out = append(out, n)
+		}
+	}
+	if len(bad) == 0 && (len(out) == 0 || out[len(out)-1] != 100) {
+		bad = append(bad, wrong(l, "The last share must be 100, as in [10, 50, 100]: all callers are sent in the end."))
+	}
+	return out, bad.orNil()
+}

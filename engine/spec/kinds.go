@@ -71,6 +71,7 @@ func forms() map[string]form {
 		"number":    readNumber,
 		"count":     readCount,
 		"share":     readShare,
+		"percents":  readPercents,
 		"cores":     coresForm,
 		"bytes":     bytesForm,
 		"duration":  scalar(unit.ParseDuration, "90d"),

@@ -58,6 +58,9 @@ type WorkspaceSettings struct {
 	// Disable names policies, constraints and checks of the standard suite that
 	// do not run here.
 	Disable Value[[]string] `hcl:"disable" as:"names"`
+	// MaxAge is how long after it was made a plan may still be carried out, in
+	// seconds; unset means [DefaultMaxAge].
+	MaxAge Value[float64] `hcl:"max_age" as:"duration"`
 	// Lock says where the lease of cluster steps lies.
 	Lock *Lock `hcl:"lock"`
 }

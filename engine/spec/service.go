@@ -16,6 +16,9 @@ type Service struct {
 // the workspace may say for it. The most specific level wins, attribute by
 // attribute; calls and volumes add up by label.
 type Settings struct {
+	// Namespace is where the service's objects are on every site: by default its
+	// product's name, and "default" without a product. See [Service.Home].
+	Namespace Value[string] `hcl:"namespace" as:"name"`
 	// Environment is unset where the default environment applies.
 	Environment Value[string] `hcl:"environment" as:"name"`
 	// RunsOn is where the service runs today: one site, or two for a hybrid.
@@ -63,6 +66,8 @@ type Settings struct {
 	Licence       *Licence       `hcl:"licence"`
 	LatencyBudget *LatencyBudget `hcl:"latency_budget"`
 	Migration     *Migration     `hcl:"migration"`
+	Rollout       *Rollout       `hcl:"rollout"`
+	Switch        *Switch        `hcl:"switch"`
 	CallBlocks    []*Call        `hcl:"call,label"`
 	Volumes       []*Volume      `hcl:"volume,label"`
 }
@@ -192,6 +197,8 @@ type Volume struct {
 	Origin
 	Size  Measure       `hcl:"size" as:"bytes"`
 	Class Value[string] `hcl:"class" as:"text"`
+	// Mount is where the container sees it, an absolute path.
+	Mount Value[string] `hcl:"mount" as:"text"`
 	// MoveBy is how its data moves: "copy", "replication" or "backup".
 	MoveBy Value[string] `hcl:"move_by" as:"copy|replication|backup"`
 }

@@ -11,6 +11,7 @@ workspace {
     management_effort = 1, customization = 1, cloud_integration = 1
   }
   disable = ["sudden-surges"]
+  max_age = "3d"
   routing = "locality"
   lock {
     site = "tokyo"
@@ -261,6 +262,19 @@ service "pixiv-ads" {
   concurrency     = "many"
   visitors_enter  = "share"
   spillover       = ["./spill.sh", "--to", "cloud"]
+  namespace       = "ads-web"
+  rollout {
+    deadline = "15m"
+    drain    = "45s"
+  }
+  switch {
+    route    = "gateway/ads"
+    site     = "gke"
+    backends = { tokyo = "ads-tokyo", gke = "ads-gke" }
+    ramp     = [10, 50, 100]
+    hold     = "90s"
+    probe    = "https://ads.example/healthz"
+  }
 }
 
 service "airflow" {
@@ -276,6 +290,7 @@ service "airflow" {
     size    = "200Gi"
     class   = "pd-ssd"
     move_by = "replication"
+    mount   = "/var/lib/data"
   }
   job {
     schedule      = "0 3 * * *"
@@ -302,6 +317,9 @@ service "airflow" {
 }
 service "sketch" {
   manifests = "deploy/sketch"
+  switch {
+    command = ["./switch.sh"]
+  }
   traffic {
     like  = "pixiv-ads"
     ratio = 0.8
