@@ -81,6 +81,8 @@ const (
 	LabelPartOf = "applyset.kubernetes.io/part-of"
 	// LabelSet marks the parent of an ApplySet with the set's identifier.
 	LabelSet = "applyset.kubernetes.io/id"
+	// LabelManagedBy says in everybody's words which tool keeps an object.
+	LabelManagedBy = "app.kubernetes.io/managed-by"
 )
 
 // SystemNamespace is where berth keeps its lease and its record on each cluster.

@@ -1,0 +1,170 @@
+package object
+
+import (
+	"fmt"
+
+	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
+	"sigs.k8s.io/structured-merge-diff/v6/merge"
+	"sigs.k8s.io/structured-merge-diff/v6/typed"
+	"sigs.k8s.io/structured-merge-diff/v6/value"
+)
+
+// View says what of an object is not looked at.
+type View struct {
+	// Scaled says that somebody else sets how many copies run, as a
+	// HorizontalPodAutoscaler does: spec.replicas is nobody's matter here.
+	Scaled bool
+}
+
+// pair is a live object beside what somebody wants of it, both with their schema.
+type pair struct {
+	live, want           Object
+	liveTyped, wantTyped *typed.TypedValue
+	// wanted are the fields that want sets, without those that only name the object.
+	wanted *fieldpath.Set
+	// ours are the fields of live that berth owns.
+	ours   *fieldpath.Set
+	others []owner
+}
+
+// naming are the fields that say which object it is or that only a server writes;
+// nobody owns them.
+func naming() *fieldpath.Set {
+	set := fieldpath.NewSet(
+		fieldpath.MakePathOrDie("apiVersion"),
+		fieldpath.MakePathOrDie("kind"),
+		fieldpath.MakePathOrDie("metadata"),
+		fieldpath.MakePathOrDie("metadata", "name"),
+		fieldpath.MakePathOrDie("metadata", "namespace"),
+	)
+	for _, name := range serverMeta() {
+		set.Insert(fieldpath.MakePathOrDie("metadata", name))
+	}
+	return set
+}
+
+// replicas is the field that a View may leave out.
+func replicas() *fieldpath.Set {
+	return fieldpath.NewSet(fieldpath.MakePathOrDie("spec", "replicas"))
+}
+
+// lay puts a live object beside what is wanted of it.
+func lay(live, want Object, v View) (*pair, error) {
+	p := &pair{live: live.bare(), want: want.bare()}
+	if v.Scaled {
+		p.want = p.want.withoutReplicas()
+	}
+	owners, err := live.owners()
+	if err != nil {
+		return nil, err
+	}
+	p.ours, p.others = split(owners)
+	if v.Scaled || p.want.At("spec", "replicas") == nil && hold(p.others, replicas()) {
+		p.ours = p.ours.Difference(replicas())
+	}
+	if p.liveTyped, err = p.live.typedLive(); err != nil {
+		return nil, err
+	}
+	if p.wantTyped, err = p.want.typed(); err != nil {
+		return nil, err
+	}
+	set, err := p.wantTyped.ToFieldSet()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", want.Ref(), want.silent(err))
+	}
+	p.wanted = set.Difference(naming())
+	return p, nil
+}
+
+// hold tells whether one of the managers owns one of the fields.
+func hold(owners []owner, fields *fieldpath.Set) bool {
+	for _, w := range owners {
+		if !w.fields.Intersection(fields).Empty() {
+			return true
+		}
+	}
+	return false
+}
+
+// bare is the object without status and without what only servers write. Nothing
+// that is left is copied.
+func (o Object) bare() Object {
+	out := without(o, "status")
+	meta, ok := o["metadata"].(map[string]any)
+	if !ok {
+		return out
+	}
+	kept := make(map[string]any, len(meta))
+	for key, v := range meta {
+		kept[key] = v
+	}
+	for _, name := range serverMeta() {
+		delete(kept, name)
+	}
+	out["metadata"] = kept
+	return out
+}
+
+func (o Object) withoutReplicas() Object {
+	spec, ok := o["spec"].(map[string]any)
+	if _, has := spec["replicas"]; !ok || !has {
+		return o
+	}
+	out := without(o, "spec")
+	out["spec"] = without(spec, "replicas")
+	return out
+}
+
+// applied is the object that a server-side apply of want as berth would leave, nil
+// where it would leave the live one. The library that an API server merges with
+// does it, so that both agree: it also takes out what berth owned and does not want
+// any longer, unless somebody else owns it too.
+func (p *pair) applied() (Object, error) {
+	managers := fieldpath.ManagedFields{Manager: fieldpath.NewVersionedSet(p.ours, version, true)}
+	for i, w := range p.others {
+		name := fmt.Sprintf("%d %s", i, w.manager)
+		managers[name] = fieldpath.NewVersionedSet(w.fields, version, w.operation == operationApply)
+	}
+	updater := (&merge.UpdaterBuilder{Converter: sameVersion{}}).BuildUpdater()
+	left, _, err := updater.Apply(p.liveTyped, p.wantTyped, version, managers, Manager, true)
+	if err != nil {
+		return nil, fmt.Errorf("%s: cannot be merged: %w", p.want.Ref(), p.want.silent(err))
+	}
+	if left == nil {
+		return nil, nil
+	}
+	m, ok := left.AsValue().Unstructured().(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%s: cannot be merged: it is no map", p.want.Ref())
+	}
+	return m, nil
+}
+
+// still tells, without merging, that an apply would leave the live object: all that
+// is wanted is there, and berth owns nothing that is not wanted.
+func (p *pair) still() (bool, error) {
+	if !p.ours.Leaves().Difference(p.wanted).Empty() {
+		return false, nil
+	}
+	merged, err := p.liveTyped.Merge(p.wantTyped)
+	if err != nil {
+		return false, fmt.Errorf("%s: cannot be merged: %w", p.want.Ref(), p.want.silent(err))
+	}
+	return value.Equals(p.liveTyped.AsValue(), merged.AsValue()), nil
+}
+
+// version stands for the one version in which berth reads a kind. Fields that
+// another manager wrote in another version keep their names there in all kinds that
+// berth writes but the metrics of an autoscaler.
+const version = "v"
+
+// sameVersion converts nothing.
+type sameVersion struct{}
+
+// Convert returns the object as it is.
+func (sameVersion) Convert(o *typed.TypedValue, _ fieldpath.APIVersion) (*typed.TypedValue, error) {
+	return o, nil
+}
+
+// IsMissingVersionError is never true: there is one version.
+func (sameVersion) IsMissingVersionError(error) bool { return false }
