@@ -2,6 +2,16 @@ package record
 
 import "berth.dev/engine/object"
 
+// kept is what a record read from a cluster keeps for writing it back: its metadata
+// with the UID and the resource version. It is empty for a record not yet written.
+type kept struct {
+	meta map[string]any
+}
+
+// Stored tells whether the record was read from a cluster: then it is replaced,
+// otherwise created.
+func (k kept) Stored() bool { return k.meta["resourceVersion"] != nil }
+
 // Cluster is the record of one cluster.
 type Cluster struct {
 	// Epoch is that of the writer who wrote it last (see package lease).
@@ -16,9 +26,7 @@ type Cluster struct {
 	// Open is the plan under way, nil where there is none.
 	Open *Open `json:"open"`
 
-	// version is the resource version at which it was read.
-	version string
-	uid     string
+	kept
 }
 
 // Namespace is a namespace that berth made.
@@ -50,8 +58,7 @@ type Set struct {
 	// Members are in the order of their references.
 	Members []Member
 
-	version string
-	uid     string
+	kept
 }
 
 // Member is one object of a set.
