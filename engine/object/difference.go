@@ -3,7 +3,6 @@ package object
 import (
 	"cmp"
 	"fmt"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -117,10 +116,10 @@ func (p *pair) differences(c *typed.Comparison, left Object) (out []Difference) 
 				continue
 			}
 			was, is := lookUp(map[string]any(p.live), path), lookUp(map[string]any(left), path)
-			if equal(was, is) {
+			told = append(told, path.Copy())
+			if alike(p.live, path, was, is) {
 				continue
 			}
-			told = append(told, path.Copy())
 			out = append(out, p.hide(Difference{Path: wording(path), Live: was, Want: is, Manager: p.managers(path)}))
 		}
 	}
@@ -168,61 +167,4 @@ func (p *pair) hide(d Difference) Difference {
 		d.Want = Hidden
 	}
 	return d
-}
-
-// equal tells whether two values are the same to an API server, which fills in
-// defaults inside of lists that it replaces as a whole.
-func equal(a, b any) bool {
-	switch a := a.(type) {
-	case map[string]any:
-		b, ok := b.(map[string]any)
-		return ok && covers(a, b) && covers(b, a)
-	case []any:
-		b, ok := b.([]any)
-		return ok && slices.EqualFunc(a, b, equal)
-	}
-	return reflect.DeepEqual(a, b)
-}
-
-// covers tells whether all that b says, a says too, or is a default.
-func covers(a, b map[string]any) bool {
-	for key, v := range b {
-		other, has := a[key]
-		if has && !equal(other, v) || !has && !isDefault(key, v) {
-			return false
-		}
-	}
-	return true
-}
-
-// isDefault tells whether a member inside of an atomic list is one that API servers
-// fill in by themselves: what published defaults of the kinds in [Kinds] say.
-func isDefault(name string, v any) bool {
-	switch name {
-	case "protocol":
-		return v == "TCP"
-	case "apiVersion":
-		return v == "v1"
-	case "expirationSeconds":
-		return v == int64(3600)
-	case "volumeMode":
-		return v == "Filesystem"
-	case "weight":
-		return v == int64(1)
-	case "group":
-		return v == "" || v == "gateway.networking.k8s.io"
-	case "kind":
-		return v == "Service" || v == "Gateway" || v == "PersistentVolumeClaim"
-	case "type":
-		return v == "Exact" || v == "PathPrefix"
-	case "value":
-		return v == "/"
-	case "status":
-		return v == "True" || equal(v, map[string]any{"phase": "Pending"})
-	case "path":
-		return equal(v, map[string]any{"type": "PathPrefix", "value": "/"})
-	case "matches":
-		return equal(v, []any{map[string]any{"path": map[string]any{"type": "PathPrefix", "value": "/"}}})
-	}
-	return false
 }

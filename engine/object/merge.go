@@ -2,6 +2,7 @@ package object
 
 import (
 	"fmt"
+	"sync"
 
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 	"sigs.k8s.io/structured-merge-diff/v6/merge"
@@ -29,7 +30,7 @@ type pair struct {
 
 // naming are the fields that say which object it is or that only a server writes;
 // nobody owns them.
-func naming() *fieldpath.Set {
+var naming = sync.OnceValue(func() *fieldpath.Set {
 	set := fieldpath.NewSet(
 		fieldpath.MakePathOrDie("apiVersion"),
 		fieldpath.MakePathOrDie("kind"),
@@ -41,12 +42,32 @@ func naming() *fieldpath.Set {
 		set.Insert(fieldpath.MakePathOrDie("metadata", name))
 	}
 	return set
+})
+
+// notes are the annotations that only programs of a cluster write.
+var notes = sync.OnceValue(func() *fieldpath.Set {
+	set := fieldpath.NewSet()
+	for _, name := range serverAnnotations() {
+		set.Insert(fieldpath.MakePathOrDie("metadata", "annotations", name))
+	}
+	return set
+})
+
+// withoutNotes are the fields less notes, and less the map of annotations where no
+// other is in it: it would go with them.
+func withoutNotes(set *fieldpath.Set) *fieldpath.Set {
+	set = set.Difference(notes())
+	annotations := fieldpath.MakePathOrDie("metadata", "annotations")
+	if set.WithPrefix(annotations[0]).WithPrefix(annotations[1]).Empty() {
+		set = set.Difference(fieldpath.NewSet(annotations))
+	}
+	return set
 }
 
 // replicas is the field that a View may leave out.
-func replicas() *fieldpath.Set {
+var replicas = sync.OnceValue(func() *fieldpath.Set {
 	return fieldpath.NewSet(fieldpath.MakePathOrDie("spec", "replicas"))
-}
+})
 
 // lay puts a live object beside what is wanted of it.
 func lay(live, want Object, v View) (*pair, error) {
@@ -59,6 +80,7 @@ func lay(live, want Object, v View) (*pair, error) {
 		return nil, err
 	}
 	p.ours, p.others = split(owners)
+	p.ours = withoutNotes(p.ours)
 	if v.Scaled || p.want.At("spec", "replicas") == nil && hold(p.others, replicas()) {
 		p.ours = p.ours.Difference(replicas())
 	}
@@ -140,10 +162,18 @@ func (p *pair) applied() (Object, error) {
 	return m, nil
 }
 
-// still tells, without merging, that an apply would leave the live object: all that
-// is wanted is there, and berth owns nothing that is not wanted.
+// still tells, without working out the rest, that an apply would leave the live object:
+// all that is wanted is there, and of what berth owns and does not want any longer
+// only defaults are left.
 func (p *pair) still() (bool, error) {
-	if !p.ours.Leaves().Difference(p.wanted).Empty() {
+	leftOver := false
+	p.ours.Leaves().Difference(p.wanted).Iterate(func(path fieldpath.Path) {
+		if !leftOver {
+			v := lookUp(map[string]any(p.live), path)
+			leftOver = v != nil && !alike(p.live, path, v, nil)
+		}
+	})
+	if leftOver {
 		return false, nil
 	}
 	merged, err := p.liveTyped.Merge(p.wantTyped)
