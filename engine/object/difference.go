@@ -3,11 +3,11 @@ package object
 import (
 	"cmp"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
-	"sigs.k8s.io/structured-merge-diff/v6/typed"
 )
 
 // Difference is a field that an apply would change.
@@ -72,58 +72,76 @@ func Differences(live, want Object, v View) ([]Difference, error) {
 	if err != nil {
 		return nil, err
 	}
-	if same, err := p.still(); same || err != nil {
+	fields, err := p.changes()
+	if err != nil {
 		return nil, err
 	}
+	out := make([]Difference, 0, len(fields))
+	for _, f := range fields {
+		out = append(out, p.hide(Difference{Path: wording(f.path), Live: f.was, Want: f.is, Manager: p.managers(f.path)}))
+	}
+	slices.SortFunc(out, func(a, b Difference) int { return cmp.Compare(a.Path, b.Path) })
+	return out, nil
+}
+
+// change is a field that an apply would change.
+type change struct {
+	path    fieldpath.Path
+	was, is any
+}
+
+// changes are the fields that an apply would change, in no order. Of a list's item or
+// of a map that comes or goes as a whole, only the item is told.
+func (p *pair) changes() (out []change, err error) {
 	left, err := p.applied()
 	if left == nil || err != nil {
 		return nil, err
 	}
-	if left, err = left.asServed(); err != nil {
-		return nil, err
-	}
-	leftTyped, err := left.typed()
+	c, err := p.liveTyped.Compare(left)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: cannot be compared: %w", p.want.Ref(), p.want.silent(err))
 	}
-	c, err := p.liveTyped.Compare(leftTyped)
-	if err != nil {
-		return nil, fmt.Errorf("%s: cannot be compared: %w", want.Ref(), want.silent(err))
-	}
-	return p.differences(c, left), nil
-}
-
-// asServed is the object as a server would write it, where its kind is known.
-func (o Object) asServed() (Object, error) {
-	if !o.known() {
-		return o, nil
-	}
-	as, _, err := o.served()
-	if err != nil {
-		return nil, err
-	}
-	kept, _ := narrow(map[string]any(o), map[string]any(as), false).(map[string]any)
-	return kept, nil
-}
-
-// differences turns a comparison into fields for people. Of a list's item or of a
-// map that comes or goes as a whole, only the item is told.
-func (p *pair) differences(c *typed.Comparison, left Object) (out []Difference) {
+	m, _ := left.AsValue().Unstructured().(map[string]any)
 	for _, set := range []*fieldpath.Set{c.Added, c.Modified, c.Removed} {
-		var told []fieldpath.Path
-		for path := range set.All() {
-			if slices.ContainsFunc(told, func(above fieldpath.Path) bool { return below(path, above) }) {
-				continue
+		for _, path := range tops(set) {
+			was, is := lookUp(map[string]any(p.live), path), lookUp(m, path)
+			if !alike(p.live, path, was, is) {
+				out = append(out, change{path, was, is})
 			}
-			was, is := lookUp(map[string]any(p.live), path), lookUp(map[string]any(left), path)
-			told = append(told, path.Copy())
-			if alike(p.live, path, was, is) {
-				continue
-			}
-			out = append(out, p.hide(Difference{Path: wording(path), Live: was, Want: is, Manager: p.managers(path)}))
 		}
 	}
-	slices.SortFunc(out, func(a, b Difference) int { return cmp.Compare(a.Path, b.Path) })
+	return p.lasting(out, m)
+}
+
+// lasting are the changes that a server would keep: it leaves out some fields at
+// their zero, and writes quantities in its own way.
+func (p *pair) lasting(all []change, left Object) (out []change, err error) {
+	if len(all) == 0 || !left.known() {
+		return all, nil
+	}
+	as, _, err := left.served()
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range all {
+		is := narrow(c.is, lookUp(map[string]any(as), c.path), false)
+		if c.is == nil {
+			is = nil
+		}
+		if !reflect.DeepEqual(c.was, is) && !alike(p.live, c.path, c.was, is) {
+			out = append(out, change{c.path, c.was, is})
+		}
+	}
+	return out, nil
+}
+
+// tops are the paths of a set that lead through no other one of it.
+func tops(set *fieldpath.Set) (out []fieldpath.Path) {
+	set.Iterate(func(path fieldpath.Path) {
+		if !slices.ContainsFunc(out, func(above fieldpath.Path) bool { return below(path, above) }) {
+			out = append(out, path.Copy())
+		}
+	})
 	return out
 }
 
@@ -142,18 +160,6 @@ func (p *pair) managers(path fieldpath.Path) string {
 	}
 	slices.Sort(names)
 	return strings.Join(names, ", ")
-}
-
-// has tells whether the manager owns a field or something in it.
-func (w owner) has(path fieldpath.Path) bool {
-	if w.fields.Has(path) {
-		return true
-	}
-	set := w.fields
-	for _, e := range path {
-		set = set.WithPrefix(e)
-	}
-	return !set.Empty()
 }
 
 func (p *pair) hide(d Difference) Difference {

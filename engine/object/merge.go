@@ -2,6 +2,7 @@ package object
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
@@ -71,19 +72,15 @@ var replicas = sync.OnceValue(func() *fieldpath.Set {
 
 // lay puts a live object beside what is wanted of it.
 func lay(live, want Object, v View) (*pair, error) {
-	p := &pair{live: live.bare(), want: want.bare()}
+	p := &pair{live: live, want: want.bare()}
 	if v.Scaled {
 		p.want = p.want.withoutReplicas()
 	}
-	owners, err := live.owners()
-	if err != nil {
+	if err := p.share(v); err != nil {
 		return nil, err
 	}
-	p.ours, p.others = split(owners)
-	p.ours = withoutNotes(p.ours)
-	if v.Scaled || p.want.At("spec", "replicas") == nil && hold(p.others, replicas()) {
-		p.ours = p.ours.Difference(replicas())
-	}
+	p.live = live.bare()
+	var err error
 	if p.liveTyped, err = p.live.typedLive(); err != nil {
 		return nil, err
 	}
@@ -98,14 +95,23 @@ func lay(live, want Object, v View) (*pair, error) {
 	return p, nil
 }
 
-// hold tells whether one of the managers owns one of the fields.
-func hold(owners []owner, fields *fieldpath.Set) bool {
-	for _, w := range owners {
-		if !w.fields.Intersection(fields).Empty() {
-			return true
-		}
+// share reads who owns what of the live object.
+func (p *pair) share(v View) error {
+	ours, others, err := p.live.owners()
+	if err != nil {
+		return err
 	}
-	return false
+	p.others = others
+	set, err := p.live.union(ours)
+	if err != nil {
+		return err
+	}
+	p.ours = withoutNotes(set)
+	handed := p.want.At("spec", "replicas") == nil && slices.ContainsFunc(others, func(w owner) bool { return w.holds("spec", "replicas") })
+	if v.Scaled || handed {
+		p.ours = p.ours.Difference(replicas())
+	}
+	return nil
 }
 
 // bare is the object without status and without what only servers write. Nothing
@@ -137,50 +143,54 @@ func (o Object) withoutReplicas() Object {
 	return out
 }
 
-// applied is the object that a server-side apply of want as berth would leave, nil
-// where it would leave the live one. The library that an API server merges with
-// does it, so that both agree: it also takes out what berth owned and does not want
-// any longer, unless somebody else owns it too.
-func (p *pair) applied() (Object, error) {
+// applied is what a server-side apply of want as berth would leave, nil where it is
+// the live object. The library that an API server merges with does it, so that both
+// agree: it also takes out what berth owned and does not want any longer, unless
+// somebody else owns it too. Where nothing is to be taken out, merging is enough,
+// and five times as fast.
+func (p *pair) applied() (*typed.TypedValue, error) {
+	if p.drops() {
+		return p.pruned()
+	}
+	merged, err := p.liveTyped.Merge(p.wantTyped)
+	if err != nil {
+		return nil, fmt.Errorf("%s: cannot be merged: %w", p.want.Ref(), p.want.silent(err))
+	}
+	if value.Equals(p.liveTyped.AsValue(), merged.AsValue()) {
+		return nil, nil
+	}
+	return merged, nil
+}
+
+// drops tells whether berth owns something that is not wanted any longer and that is
+// no default.
+func (p *pair) drops() (found bool) {
+	p.ours.Leaves().Difference(p.wanted).Iterate(func(path fieldpath.Path) {
+		if !found {
+			v := lookUp(map[string]any(p.live), path)
+			found = v != nil && !alike(p.live, path, v, nil)
+		}
+	})
+	return found
+}
+
+// pruned is applied where something is to be taken out.
+func (p *pair) pruned() (*typed.TypedValue, error) {
 	managers := fieldpath.ManagedFields{Manager: fieldpath.NewVersionedSet(p.ours, version, true)}
 	for i, w := range p.others {
 		name := fmt.Sprintf("%d %s", i, w.manager)
-		managers[name] = fieldpath.NewVersionedSet(w.fields, version, w.operation == operationApply)
+		fields, err := w.fields()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", p.want.Ref(), err)
+		}
+		managers[name] = fieldpath.NewVersionedSet(fields, version, w.operation == operationApply)
 	}
 	updater := (&merge.UpdaterBuilder{Converter: sameVersion{}}).BuildUpdater()
 	left, _, err := updater.Apply(p.liveTyped, p.wantTyped, version, managers, Manager, true)
 	if err != nil {
 		return nil, fmt.Errorf("%s: cannot be merged: %w", p.want.Ref(), p.want.silent(err))
 	}
-	if left == nil {
-		return nil, nil
-	}
-	m, ok := left.AsValue().Unstructured().(map[string]any)
-	if !ok {
-		return nil, fmt.Errorf("%s: cannot be merged: it is no map", p.want.Ref())
-	}
-	return m, nil
-}
-
-// still tells, without working out the rest, that an apply would leave the live object:
-// all that is wanted is there, and of what berth owns and does not want any longer
-// only defaults are left.
-func (p *pair) still() (bool, error) {
-	leftOver := false
-	p.ours.Leaves().Difference(p.wanted).Iterate(func(path fieldpath.Path) {
-		if !leftOver {
-			v := lookUp(map[string]any(p.live), path)
-			leftOver = v != nil && !alike(p.live, path, v, nil)
-		}
-	})
-	if leftOver {
-		return false, nil
-	}
-	merged, err := p.liveTyped.Merge(p.wantTyped)
-	if err != nil {
-		return false, fmt.Errorf("%s: cannot be merged: %w", p.want.Ref(), p.want.silent(err))
-	}
-	return value.Equals(p.liveTyped.AsValue(), merged.AsValue()), nil
+	return left, nil
 }
 
 // version stands for the one version in which berth reads a kind. Fields that

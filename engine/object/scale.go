@@ -65,7 +65,7 @@ func Handed(live, want Object) (Object, error) {
 	if live == nil || !has {
 		return want, nil
 	}
-	others, err := live.othersOwn("spec", "replicas")
+	others, err := live.OwnedByOthers("spec.replicas")
 	if err != nil {
 		return nil, err
 	}

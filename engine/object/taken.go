@@ -3,8 +3,6 @@ package object
 import (
 	"slices"
 	"strings"
-
-	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 )
 
 // Held is a field that a manager does not give up.
@@ -33,19 +31,21 @@ func Taken(live, want Object, v View) (Taking, error) {
 	if err != nil {
 		return out, err
 	}
-	changed, err := p.changed()
+	changes, err := p.changes()
 	if err != nil {
 		return out, err
 	}
 	for _, w := range p.others {
-		if w.yields() {
-			if !w.fields.Intersection(p.wanted).Empty() && !slices.Contains(out.Over, w.manager) {
-				out.Over = append(out.Over, w.manager)
-			}
+		if !w.yields() {
+			out.Held = append(out.Held, w.held(changes)...)
 			continue
 		}
-		for path := range w.fields.Intersection(changed).Leaves().All() {
-			out.Held = append(out.Held, Held{Path: wording(path), Manager: w.manager})
+		fields, err := w.fields()
+		if err != nil {
+			return out, err
+		}
+		if !fields.Intersection(p.wanted).Empty() && !slices.Contains(out.Over, w.manager) {
+			out.Over = append(out.Over, w.manager)
 		}
 	}
 	slices.Sort(out.Over)
@@ -56,25 +56,15 @@ func Taken(live, want Object, v View) (Taking, error) {
 	return out, nil
 }
 
-// changed are the fields that an apply of want would add or change, which is what an
-// API server finds conflicts in.
-func (p *pair) changed() (*fieldpath.Set, error) {
-	left, err := p.applied()
-	if left == nil || err != nil {
-		return fieldpath.NewSet(), err
+// held are the changes to fields of a manager. What goes is no conflict: a field that
+// somebody else owns too stays.
+func (w owner) held(changes []change) (out []Held) {
+	for _, c := range changes {
+		if c.is != nil && w.has(c.path) {
+			out = append(out, Held{Path: wording(c.path), Manager: w.manager})
+		}
 	}
-	if left, err = left.asServed(); err != nil {
-		return nil, err
-	}
-	leftTyped, err := left.typed()
-	if err != nil {
-		return nil, err
-	}
-	c, err := p.liveTyped.Compare(leftTyped)
-	if err != nil {
-		return nil, err
-	}
-	return c.Modified.Union(c.Added), nil
+	return out
 }
 
 // yields tells whether a manager's fields may be taken over: what a person or a tool
