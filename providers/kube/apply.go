@@ -2,17 +2,19 @@ package kube
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"berth.dev/engine/object"
 	"berth.dev/engine/target"
 )
 
-// Apply writes the fields of o as berth's. It reads the object first: fields that
-// berth owns by another operation than apply (a create, a patch) are made applied
-// ones, or the API server would keep those that o leaves out, and would report berth
-// as being in conflict with itself.
+// Apply writes the fields of o as berth's. Where berth owns fields of the object by
+// another operation than apply (a create, a patch), it first makes them applied ones:
+// the API server would otherwise keep those that o leaves out, and report berth to be
+// in conflict with itself.
 func (c *Cluster) Apply(ctx context.Context, o object.Object, w target.Write) (object.Object, error) {
 	ref := o.Ref()
 	k, ok := object.KindOf(ref.Kind)
@@ -25,19 +27,53 @@ func (c *Cluster) Apply(ctx context.Context, o object.Object, w target.Write) (o
 	if o.UID() == "" {
 		return nil, &target.Fault{Class: target.Broken, What: q.what(), Says: "it carries no UID: an apply could make it, or write to another one"}
 	}
-	live, err := c.Get(ctx, ref)
+	if w.Dry {
+		return c.rehearse(ctx, q, k, o)
+	}
+	if err := c.prepare(ctx, q, k, o.UID()); err != nil {
+		return nil, err
+	}
+	return c.write(ctx, q, k, typeApply, o)
+}
+
+// typeApply is the type of a server-side apply; JSON is YAML.
+const typeApply = "application/apply-patch+yaml"
+
+// prepare makes what berth owns of an object applied fields. It asks for the object
+// only where the last answer about it did not show that they are.
+func (c *Cluster) prepare(ctx context.Context, q *request, k object.Kind, uid string) error {
+	if _, ok := c.settled.Load(uid); ok {
+		return nil
+	}
+	live, err := c.Get(ctx, q.ref)
 	if err != nil {
+		return err
+	}
+	if err := isThat(q, live, uid); err != nil {
+		return err
+	}
+	_, err = c.settle(ctx, live, k, []string{object.Manager})
+	return err
+}
+
+// rehearse is a dry run. It cannot make fields applied ones first, for that is a
+// write; so where berth is in conflict with nobody but itself, the server is asked
+// again not to mind. Such an answer still has what the true apply would take away.
+func (c *Cluster) rehearse(ctx context.Context, q *request, k object.Kind, o object.Object) (object.Object, error) {
+	answer, err := c.write(ctx, q, k, typeApply, o)
+	var f *target.Fault
+	if !errors.As(err, &f) || len(f.Fields) == 0 {
+		return answer, err
+	}
+	own := func(f target.Field) bool { return f.Manager == object.Manager }
+	if !slices.ContainsFunc(f.Fields, own) {
 		return nil, err
 	}
-	if err := isThat(q, live, o.UID()); err != nil {
+	if f.Fields = slices.DeleteFunc(f.Fields, own); len(f.Fields) > 0 {
 		return nil, err
 	}
-	if !w.Dry {
-		if _, err := c.settle(ctx, live, k, []string{object.Manager}); err != nil {
-			return nil, err
-		}
-	}
-	return c.write(ctx, q, k, "application/apply-patch+yaml", o)
+	q.query.Set("force", "true")
+	return c.write(ctx, q, k, typeApply, o)
 }
 
 // isThat tells whether what is there is the object that the caller means.

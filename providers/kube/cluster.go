@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"k8s.io/client-go/rest"
@@ -28,6 +29,9 @@ type Cluster struct {
 	limit  time.Duration
 	warn   func(string)
 	permit func(context.Context) (context.Context, context.CancelFunc, error)
+	// settled are the UIDs of objects that the last answer showed to be settled (see
+	// isSettled).
+	settled sync.Map
 }
 
 // Taker is a target that can make fields of other managers berth's. Whoever adopts

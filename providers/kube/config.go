@@ -42,6 +42,9 @@ func load(files []string) (*api.Config, error) {
 		}
 	}
 	where := strings.Join(files, ", ")
+	if len(files) == 0 {
+		return nil, errors.New("no kubeconfig: set KUBECONFIG to a file that has the cluster's context")
+	}
 	if missing == len(files) {
 		return nil, fmt.Errorf("kubeconfig %s: there is no such file; set KUBECONFIG to one that has the cluster's context", where)
 	}

@@ -56,6 +56,9 @@ func (c *Cluster) one(ctx context.Context, q *request, k object.Kind) (object.Ob
 		return nil, err
 	}
 	o["kind"], o["apiVersion"] = k.Name, k.APIVersion()
+	if !q.dry {
+		c.note(o)
+	}
 	return o, nil
 }
 

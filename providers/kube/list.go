@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"berth.dev/engine/object"
 	"berth.dev/engine/target"
@@ -32,7 +33,7 @@ func (c *Cluster) List(ctx context.Context, l target.Query) ([]object.Object, er
 	if l.Names {
 		q.accept = typeMetaList
 	}
-	list := lister{kind: k, decoder: newDecoder(nil)}
+	list := lister{kind: k, decoder: newDecoder(strings.NewReader(""))}
 	for first := true; first || list.next != ""; first = false {
 		if !first {
 			q.query.Set("continue", list.next)
@@ -40,6 +41,9 @@ func (c *Cluster) List(ctx context.Context, l target.Query) ([]object.Object, er
 		if err := c.send(ctx, q, list.read); err != nil {
 			return nil, err
 		}
+	}
+	for _, o := range list.items {
+		c.note(o)
 	}
 	slices.SortFunc(list.items, func(a, b object.Object) int { return a.Ref().Compare(b.Ref()) })
 	return list.items, nil

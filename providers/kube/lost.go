@@ -27,6 +27,9 @@ func lost(ctx context.Context, q *request, err error, sent bool) error {
 	case sent:
 		f.Class = target.Unclear
 	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		f.Says = ended(q, f.Class)
+	}
 	if cause := ctx.Err(); cause != nil {
 		f.Says, f.Cause = ended(q, f.Class), cause
 	}
@@ -46,7 +49,7 @@ func cut(ctx context.Context, q *request, err error) error {
 	return f
 }
 
-// ended says that the caller's own time was over.
+// ended says that time was up: the caller's own, or that of one request.
 func ended(q *request, c target.Class) string {
 	if c == target.Unclear && q.writes() {
 		return "time was up before the answer came; it may have been done"

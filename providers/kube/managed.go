@@ -46,5 +46,31 @@ func (c *Cluster) settle(ctx context.Context, live object.Object, k object.Kind,
 	if body == nil {
 		return live, nil
 	}
-	return c.write(ctx, q, k, "application/json-patch+json", json.RawMessage(body))
+	return c.write(ctx, q, k, typePatch, json.RawMessage(body))
+}
+
+// note remembers whether berth's fields of an object are applied ones, from an answer
+// about it.
+func (c *Cluster) note(o object.Object) {
+	switch uid := o.UID(); {
+	case uid == "":
+	case isSettled(o):
+		c.settled.Store(uid, struct{}{})
+	default:
+		c.settled.Delete(uid)
+	}
+}
+
+// isSettled tells whether berth owns fields by apply alone. Those of subresources,
+// such as a number of copies set by way of scale, do not count.
+func isSettled(o object.Object) bool {
+	entries, _ := o.At("metadata", "managedFields").([]any)
+	for _, e := range entries {
+		m, _ := e.(map[string]any)
+		sub, _ := m["subresource"].(string)
+		if m["manager"] == object.Manager && m["operation"] == "Update" && sub == "" {
+			return false
+		}
+	}
+	return true
 }

@@ -120,15 +120,11 @@ func notFound(s *metav1.Status) target.Class {
 	return target.UnknownKind
 }
 
-// unprocessable tells content that is refused from a test of a patch that failed.
+// unprocessable tells content that is refused from a patch that does not fit what is
+// there: of a failed test the API server says nothing at all, not even the object.
 func unprocessable(q *request, s *metav1.Status) target.Class {
-	if q.method != http.MethodPatch {
-		return target.Invalid
-	}
-	for _, c := range s.Details.Causes {
-		if strings.Contains(c.Message, "test failed") || strings.Contains(c.Message, "Precondition failed") {
-			return target.Conflict
-		}
+	if q.content == typePatch && s.Details.Name == "" && len(s.Details.Causes) == 0 {
+		return target.Conflict
 	}
 	return target.Invalid
 }

@@ -16,7 +16,8 @@ import (
 )
 
 const (
-	typeJSON = "application/json"
+	typeJSON  = "application/json"
+	typePatch = "application/json-patch+json"
 	// typeMeta asks for an object's metadata alone, typeMetaList for those of a list.
 	typeMeta     = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
 	typeMetaList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"

@@ -25,19 +25,16 @@ func says(q *request, f *target.Fault, s *metav1.Status) string {
 		return fmt.Sprintf("there is no namespace %s on the cluster; it must be made first", s.Details.Name)
 	case terminating(s):
 		return fmt.Sprintf("the namespace %s is being deleted; wait until it is gone", q.ref.Namespace)
+	case f.Class == target.Conflict && s.Code == http.StatusUnprocessableEntity:
+		return "a test of the patch failed: what is there has changed"
 	case s.Message == "":
 		return answered(s)
 	}
 	words := strings.Join(strings.Fields(s.Message), " ")
-	for _, c := range s.Details.Causes {
-		if c.Type == metav1.CauseTypeUnexpectedServerResponse && c.Message != "" && c.Message != s.Message {
-			words += ": " + c.Message // the message of such a status says nothing by itself
-		}
-	}
 	if s.Reason == "" {
 		words = answered(s) + ": " + words
 	}
-	return words[:min(len(words), maxWords)]
+	return strings.ToValidUTF8(words[:min(len(words), maxWords)], "")
 }
 
 func answered(s *metav1.Status) string {

@@ -46,7 +46,7 @@ func (c *Cluster) Patch(ctx context.Context, ref object.Ref, ops []target.Op, w 
 		return nil, strange("patch", ref)
 	}
 	q := &request{verb: "patch", ref: ref, method: http.MethodPatch, path: path(k, ref.Namespace, ref.Name), query: written(w.Dry), dry: w.Dry}
-	return c.write(ctx, q, k, "application/json-patch+json", patch(ops))
+	return c.write(ctx, q, k, typePatch, patch(ops))
 }
 
 // patch leaves out the value of a removal: an API server that is strict refuses it.
