@@ -68,6 +68,9 @@ var below = map[string][]string{
 	"reports/page/chart":             {},
 	"reports/page/pagetest":          {},
 	"reports/page":                   {"engine/diag", "reports/page/chart"},
+
+	"providers/providertest/cluster/run":  {"providers/providertest/cluster"},
+	"providers/providertest/controlplane": {},
 	"cmd/berth/cli": {
 		"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score",
 		"engine/plan", "engine/optimise", "engine/fleet", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "policies", "providers/manifest", "providers/pricelist", "reports",
