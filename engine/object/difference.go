@@ -110,7 +110,10 @@ func (p *pair) changes() (out []change, err error) {
 			}
 		}
 	}
-	return p.lasting(out, m)
+	if out, err = p.lasting(out, m); len(out) > 0 || err != nil {
+		return out, err
+	}
+	return reordered(map[string]any(p.live), m, nil), nil
 }
 
 // lasting are the changes that a server would keep: it leaves out some fields at

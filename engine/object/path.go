@@ -59,7 +59,7 @@ func lookUp(v any, path fieldpath.Path) any {
 		case e.Key != nil:
 			v = keyed(v, *e.Key)
 		case e.Value != nil:
-			v = member(v, (*e.Value).Unstructured())
+			v = member(v, *e.Value)
 		case e.Index != nil:
 			list, _ := v.([]any)
 			if *e.Index >= len(list) {
@@ -86,17 +86,17 @@ func keyed(v any, key value.FieldList) any {
 
 func fits(m map[string]any, key value.FieldList) bool {
 	for _, f := range key {
-		if got, has := m[f.Name]; has && got != f.Value.Unstructured() {
+		if got, has := m[f.Name]; has && !value.Equals(value.NewValueInterface(got), f.Value) {
 			return false
 		}
 	}
 	return true
 }
 
-func member(v, wanted any) any {
+func member(v any, wanted value.Value) any {
 	list, _ := v.([]any)
 	for _, item := range list {
-		if item == wanted {
+		if value.Equals(value.NewValueInterface(item), wanted) {
 			return item
 		}
 	}
