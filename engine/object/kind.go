@@ -50,15 +50,20 @@ func Referred() []Kind {
 	}
 }
 
-// KindOf looks a kind up by its name, among those that are written and those that
-// are only referred to.
+// Watched are kinds that berth only reads, to tell how what it wrote fares.
+func Watched() []Kind {
+	return []Kind{{Name: "Pod", Version: "v1", Resource: "pods"}}
+}
+
+// KindOf looks a kind up by its name, among those that are written, those that are
+// only referred to and those that are only watched.
 func KindOf(name string) (Kind, bool) {
 	for _, k := range Kinds() {
 		if k.Name == name {
 			return k, true
 		}
 	}
-	for _, k := range Referred() {
+	for _, k := range append(Referred(), Watched()...) {
 		if k.Name == name {
 			return k, true
 		}
