@@ -96,6 +96,9 @@ type Step struct {
 	// Before is the digest of what the step expects to find, of the fields that
 	// berth owns or will write (see object.Seen); "" for nothing.
 	Before string `json:"before,omitempty"`
+	// Contents are the digests of the manifests that a Deliver writes, in the order of
+	// their names.
+	Contents []string `json:"contents,omitempty"`
 	// Copies is how many copies a Scale leaves; for a CronJob 0 suspends it and 1
 	// lets it run.
 	Copies int64 `json:"copies,omitempty"`
@@ -104,7 +107,8 @@ type Step struct {
 	CopiesOf string `json:"copies_of,omitempty"`
 	// Folder is where a Deliver writes, below the workspace.
 	Folder string `json:"folder,omitempty"`
-	// Gone turns a Wait around: until no pod is left.
+	// Gone turns a Wait around: until no pod is left; and a Deliver: until the objects
+	// are gone.
 	Gone bool `json:"gone,omitempty"`
 	// ID is unique within the plan and means the same in every report: "w1.3.2" is
 	// the second step of the third stage of wave 1.
@@ -120,11 +124,17 @@ type Step struct {
 	Objects []object.Ref `json:"objects,omitempty"`
 	// Route is how a Switch is done.
 	Route *Route `json:"route,omitempty"`
+	// Scaled says that an autoscaler sets how many copies run: the number is not
+	// compared.
+	Scaled bool `json:"scaled,omitempty"`
 	// Seconds is the deadline of a Wait, Switch or Deliver, and how long a Drain takes.
-	Seconds int64  `json:"seconds,omitempty"`
+	Seconds int64 `json:"seconds,omitempty"`
+	// Service is whose step it is; "" for a namespace, and for a gate that is about
+	// several services.
 	Service string `json:"service"`
-	Site    string `json:"site"`
-	// UID is that of the live object.
+	// Site is where it happens; "" for a gate or a switch that is on no site.
+	Site string `json:"site"`
+	// UID is that of the live object; "" where an earlier step makes it.
 	UID string `json:"uid,omitempty"`
 	// Why is one sentence for people.
 	Why string `json:"why"`

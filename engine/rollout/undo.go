@@ -1,0 +1,253 @@
+package rollout
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"berth.dev/engine/diag"
+	"berth.dev/engine/object"
+	"berth.dev/engine/step"
+)
+
+// Undoing is a plan to take back.
+type Undoing struct {
+	// Plan is its digest.
+	Plan string
+	Work *step.Work
+	Bag  *object.Bag
+}
+
+// CannotUndo is an error: a plan cannot be taken back honestly.
+type CannotUndo struct{ Why []string }
+
+// Error lists all reasons.
+func (c *CannotUndo) Error() string {
+	return "the plan cannot be taken back:\n  " + strings.Join(c.Why, "\n  ")
+}
+
+// Undo finds the steps that bring back what was before a plan: from the contents that
+// the plan has recorded, by the same rules as [Build], so that an undo of a move is a
+// move, make-before-break, and not the steps read backwards. What has been adopted
+// stays berth's. Of a plan that was carried out in part, that part is taken back.
+//
+// in says what is there now; of its services, those of the plan tell only how they
+// move (alone, with data, with callers).
+func Undo(in Input, of Undoing) (*Result, error) {
+	u := &undoer{in: &in, of: of, world: look(in.Clusters)}
+	for _, stage := range of.Work.Stages {
+		u.waves = max(u.waves, stage.Wave)
+	}
+	u.collect()
+	services := make([]Service, 0, len(in.Services))
+	touched := map[string]bool{}
+	for _, was := range of.Work.Services {
+		touched[was.Name] = true
+		services = append(services, u.service(was))
+	}
+	if len(u.why) > 0 {
+		return nil, &CannotUndo{u.why}
+	}
+	for _, s := range in.Services {
+		if !touched[s.Name] {
+			s.Lacks, s.Stops = untouched, nil
+			services = append(services, s)
+		}
+	}
+	if len(of.Work.Services) == 0 {
+		return nil, &CannotUndo{[]string{"it has changed nothing"}}
+	}
+	in.Services, in.AllowDelete = services, true
+	return u.build()
+}
+
+// untouched marks services that an undo has nothing to do with.
+const untouched = "the plan did not touch it"
+
+type undoer struct {
+	in    *Input
+	of    Undoing
+	world *world
+	// steps are those about objects, by service and place, in order.
+	steps map[string]map[place][]step.Step
+	// waves is the last wave of the plan; wave those of services.
+	waves int
+	wave  map[string]int
+	route map[string]*step.Route
+	why   []string
+}
+
+func (u *undoer) refuse(format string, args ...any) {
+	u.why = append(u.why, fmt.Sprintf(format, args...))
+}
+
+// collect sorts the plan's steps by what they are about.
+func (u *undoer) collect() {
+	u.steps, u.wave, u.route = map[string]map[place][]step.Step{}, map[string]int{}, map[string]*step.Route{}
+	for _, stage := range u.of.Work.Stages {
+		for _, s := range stage.Steps {
+			u.wave[s.Service] = max(u.wave[s.Service], stage.Wave)
+			switch {
+			case s.Kind == step.Deliver:
+				u.refuse("%s: was delivered through the folder %s: take the change back there", s.Service, s.Folder)
+			case s.Kind == step.Switch && u.route[s.Service] == nil:
+				u.route[s.Service] = s.Route
+			case s.Object != nil && s.Object.Kind != namespaceKind:
+				of := u.steps[s.Service]
+				if of == nil {
+					of = map[place][]step.Step{}
+					u.steps[s.Service] = of
+				}
+				p := place{s.Site, *s.Object}
+				of[p] = append(of[p], s)
+			}
+		}
+	}
+}
+
+// service is a service as it was before the plan, as a wish.
+func (u *undoer) service(was step.Service) Service {
+	i := slices.IndexFunc(u.in.Services, func(s Service) bool { return s.Name == was.Name })
+	s := Service{Name: was.Name}
+	if i >= 0 {
+		s = u.in.Services[i]
+	} else if len(was.From) > 0 && len(was.To) > 0 {
+		u.refuse("%s: the specs do not have it any more, so nobody knows how it may move", was.Name)
+	}
+	s.Product, s.Namespace, s.Runs, s.Lacks = was.Product, was.Namespace, was.To, ""
+	s.Objects = u.objects(was)
+	wave := u.waves + 1 - u.wave[was.Name]
+	goal := Stop{Wave: wave, Shares: even(was.From)}
+	today := Stop{Shares: even(was.To)}
+	if r := u.route[was.Name]; r != nil {
+		s.Route, s.Called = r, true
+		goal.Shares, today.Shares = shares(r, false), shares(r, true)
+	}
+	s.Stops = []Stop{goal}
+	if len(was.To) > 0 {
+		s.Stops = []Stop{today, goal}
+	}
+	return s
+}
+
+// shares are those of a route after or before it was switched.
+func shares(r *step.Route, after bool) []Share {
+	var out []Share
+	for _, w := range r.Weights {
+		n := w.Before
+		if after {
+			n = w.After
+		}
+		if n > 0 {
+			out = append(out, Share{w.Site, n})
+		}
+	}
+	return out
+}
+
+// objects are what a service was made of on the sites where it was.
+func (u *undoer) objects(was step.Service) map[string][]object.Object {
+	out := map[string][]object.Object{}
+	touched := u.steps[was.Name]
+	for _, site := range was.From {
+		side := u.world.sides[site]
+		if side == nil {
+			continue
+		}
+		for _, ref := range side.owned[was.Name] {
+			if _, changed := touched[place{site, ref}]; changed {
+				continue
+			}
+			mine, err := object.Seen(side.live[ref], nameOnly(side.live[ref]), object.View{})
+			if err != nil {
+				u.refuse("%s: %v", place{site, ref}, err)
+				continue
+			}
+			out[site] = append(out[site], mine)
+		}
+	}
+	places := make([]place, 0, len(touched))
+	for p := range touched {
+		places = append(places, p)
+	}
+	slices.SortFunc(places, comparePlaces)
+	for _, p := range places {
+		if o := u.before(p, touched[p]); o != nil && slices.Contains(was.From, p.site) {
+			out[p.site] = append(out[p.site], object.Disown(o))
+		}
+	}
+	return out
+}
+
+func nameOnly(o object.Object) object.Object {
+	return object.Object{"apiVersion": o["apiVersion"], "kind": o["kind"],
+		"metadata": map[string]any{"name": o.Ref().Name, "namespace": o.Ref().Namespace}}
+}
+
+// before is what was at a place before the plan's steps, nil for nothing. It refuses
+// where the place is no longer as the plan left it.
+func (u *undoer) before(p place, steps []step.Step) object.Object {
+	var live object.Object
+	if side := u.world.sides[p.site]; side != nil {
+		live = side.live[p.ref]
+	}
+	first, last := steps[0], steps[len(steps)-1]
+	after, why := Judge(last, live, u.of.Bag)
+	untouched, _ := Judge(first, live, u.of.Bag)
+	if after == IsStale && untouched == IsStale {
+		u.refuse("%s: %s", p.site, why)
+	}
+	if first.Kind == step.Create {
+		return nil
+	}
+	digest := first.Before
+	if last.Kind == step.Delete {
+		digest = last.Before
+	}
+	if digest == "" {
+		return nil // a number of copies: what it was stands in the object's own step
+	}
+	o, err := u.of.Bag.Get(digest)
+	if err != nil {
+		u.refuse("%s: %v", p, err)
+		return nil
+	}
+	if o.IsSecret() && !u.knows(o) {
+		u.refuse("%s: its values of then are kept nowhere: write them into the specs and plan again", p)
+	}
+	return o
+}
+
+// knows tells whether a Secret's values are those that the specs have today.
+func (u *undoer) knows(secret object.Object) bool {
+	for _, s := range u.in.Services {
+		for _, objects := range s.Objects {
+			for _, o := range objects {
+				if o.Ref() == secret.Ref() && len(unlike(object.Object{"kind": "Secret", "data": o["data"]}, object.Object{"kind": "Secret", "data": secret["data"]})) == 0 {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// build makes the work, without the services that it has nothing to do with, and says
+// what it does not bring back.
+func (u *undoer) build() (*Result, error) {
+	r, err := build(*u.in, false)
+	if err != nil {
+		return nil, err
+	}
+	r.Work.Undoes = u.of.Plan
+	r.Work.Left = slices.DeleteFunc(r.Work.Left, func(l step.Left) bool { return l.Why == untouched })
+	for _, stage := range u.of.Work.Stages {
+		for _, s := range stage.Steps {
+			if s.Loses != "" && s.Object != nil {
+				r.Diags.Warnf("BERTH-R010", diag.Range{}, s.Site+": "+s.Object.String()+": not all of it comes back", "what the plan lost stays lost: %s.", s.Loses)
+			}
+		}
+	}
+	r.Diags.Sort()
+	return r, nil
+}
