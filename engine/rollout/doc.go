@@ -2,7 +2,7 @@
 // over, changed, moved and removed, in which order, and why.
 //
 // Commands call [Build] when a plan is made and [Undo] to take one back; packages
-// apply and cli ask [Judge] and [Stale] whether steps are still about what is there.
+// apply and cli ask [Judge] and [Changes] whether steps are still about what is there.
 // The package never talks to a cluster and never reads a file: everything comes in as
 // values, and the same values give the same bytes.
 //

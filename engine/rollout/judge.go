@@ -13,12 +13,12 @@ import (
 type State string
 
 const (
-	// IsReady: what the step expects is there, or it only reads.
-	IsReady State = "ready"
-	// IsDone: what the step leaves is there.
-	IsDone State = "done"
-	// IsStale: neither; the step is no longer about what is there.
-	IsStale State = "stale"
+	// Ready: what the step expects is there, or it only reads.
+	Ready State = "ready"
+	// Done: what the step leaves is there.
+	Done State = "done"
+	// Stale: neither; the step is no longer about what is there.
+	Stale State = "stale"
 )
 
 // Judge compares a step with the live object that it is about (nil for none; a Secret
@@ -27,7 +27,7 @@ const (
 // run that was cut off is taken up.
 //
 // It answers for the step alone: where earlier steps of the work are about the same
-// object and are not done, see [Stale].
+// object and are not done, see [Changes].
 func Judge(s step.Step, live object.Object, bag *object.Bag) (State, string) {
 	var state State
 	var why string
@@ -42,10 +42,10 @@ func Judge(s step.Step, live object.Object, bag *object.Bag) (State, string) {
 	case step.Delete:
 		state, why, err = judgeDelete(s, live, bag)
 	default:
-		return IsReady, ""
+		return Ready, ""
 	}
 	if err != nil {
-		return IsStale, err.Error()
+		return Stale, err.Error()
 	}
 	return state, why
 }
@@ -61,27 +61,27 @@ func viewOf(s step.Step) object.View {
 
 func judgeCreate(s step.Step, live object.Object, bag *object.Bag) (State, string, error) {
 	if live == nil {
-		return IsReady, "", nil
+		return Ready, "", nil
 	}
 	if s.Object.Kind == namespaceKind {
-		return IsDone, "", nil // whoever made it: nothing of it is written
+		return Done, "", nil // whoever made it: nothing of it is written
 	}
 	want, err := bag.Get(s.After)
 	if err != nil {
 		return "", "", err
 	}
 	if !marked(live, want) {
-		return IsStale.because("%s: exists by now, and it is not berth's%s", s.Object, keptBy(live, want))
+		return Stale.because("%s: exists by now, and it is not berth's%s", s.Object, keptBy(live, want))
 	}
 	diffs, err := object.Differences(live, want, viewOf(s))
 	if err != nil || len(diffs) == 0 {
-		return IsDone, "", err
+		return Done, "", err
 	}
-	return IsStale.because("%s: exists by now, with other content: %s", s.Object, fields(diffs))
+	return Stale.because("%s: exists by now, with other content: %s", s.Object, fields(diffs))
 }
 
 func judgeChange(s step.Step, live object.Object, bag *object.Bag) (State, string, error) {
-	if state, why := sameObject(s, live); state != IsReady {
+	if state, why := sameObject(s, live); state != Ready {
 		return state, why, nil
 	}
 	want, err := bag.Get(s.After)
@@ -89,49 +89,49 @@ func judgeChange(s step.Step, live object.Object, bag *object.Bag) (State, strin
 		return "", "", err
 	}
 	taken := object.TakenOver(live, s.Managers)
-	if marked(live, want) {
-		diffs, err := object.Differences(taken, want, viewOf(s))
-		if err != nil || len(diffs) == 0 {
-			return IsDone, "", err
-		}
-	}
 	seen, err := object.Seen(taken, want, viewOf(s))
 	if err != nil {
 		return "", "", err
 	}
 	digest, err := seen.Digest()
 	if err != nil || digest == s.Before {
-		return IsReady, "", err
+		return Ready, "", err
+	}
+	if marked(live, want) {
+		diffs, err := object.Differences(taken, want, viewOf(s))
+		if err != nil || len(diffs) == 0 {
+			return Done, "", err
+		}
 	}
 	before, err := bag.Get(s.Before)
 	if err != nil {
 		return "", "", err
 	}
-	return IsStale.because("%s: has changed since the plan was made: %s", s.Object, strings.Join(unlike(before, seen), "; "))
+	return Stale.because("%s: has changed since the plan was made: %s", s.Object, strings.Join(unlike(before, seen), "; "))
 }
 
 func judgeScale(s step.Step, live object.Object) (State, string, error) {
-	if state, why := sameObject(s, live); state != IsReady {
+	if state, why := sameObject(s, live); state != Ready {
 		return state, why, nil
 	}
 	if live.Label(object.LabelService) != s.Service {
-		return IsStale.because("%s: is not berth's any more: its label %s is %q", s.Object, object.LabelService, live.Label(object.LabelService))
+		return Stale.because("%s: is not berth's any more: its label %s is %q", s.Object, object.LabelService, live.Label(object.LabelService))
 	}
 	if n, _ := live.Copies(); n == s.Copies {
-		return IsDone, "", nil
+		return Done, "", nil
 	}
-	return IsReady, "", nil
+	return Ready, "", nil
 }
 
 func judgeDelete(s step.Step, live object.Object, bag *object.Bag) (State, string, error) {
 	if live == nil {
-		return IsDone, "", nil
+		return Done, "", nil
 	}
-	if state, why := sameObject(s, live); state != IsReady {
+	if state, why := sameObject(s, live); state != Ready {
 		return state, why, nil
 	}
 	if live.Label(object.LabelService) != s.Service {
-		return IsStale.because("%s: is not berth's any more: its label %s is %q", s.Object, object.LabelService, live.Label(object.LabelService))
+		return Stale.because("%s: is not berth's any more: its label %s is %q", s.Object, object.LabelService, live.Label(object.LabelService))
 	}
 	before, err := bag.Get(s.Before)
 	if err != nil {
@@ -143,9 +143,9 @@ func judgeDelete(s step.Step, live object.Object, bag *object.Bag) (State, strin
 	}
 	diffs = slices.DeleteFunc(diffs, func(x object.Difference) bool { return isOthersMatter(x.Path) })
 	if len(diffs) > 0 {
-		return IsStale.because("%s: has changed since the plan was made, and would be removed with the change: %s", s.Object, formerly(diffs))
+		return Stale.because("%s: has changed since the plan was made, and would be removed with the change: %s", s.Object, formerly(diffs))
 	}
-	return IsReady, "", nil
+	return Ready, "", nil
 }
 
 // isOthersMatter tells whether a change of a field of what is to be removed is no
@@ -164,15 +164,15 @@ func formerly(diffs []object.Difference) string {
 	return strings.Join(out, "; ")
 }
 
-// sameObject is IsReady where the live object is the very one that a step is about.
+// sameObject is Ready where the live object is the very one that a step is about.
 func sameObject(s step.Step, live object.Object) (State, string) {
 	switch {
 	case live == nil:
-		return IsStale, fmt.Sprintf("%s: is gone", s.Object)
+		return Stale, fmt.Sprintf("%s: is gone", s.Object)
 	case s.UID != "" && live.UID() != s.UID:
-		return IsStale, fmt.Sprintf("%s: another object has its name: its UID is %s, and the plan was made for %s", s.Object, live.UID(), s.UID)
+		return Stale, fmt.Sprintf("%s: another object has its name: its UID is %s, and the plan was made for %s", s.Object, live.UID(), s.UID)
 	}
-	return IsReady, ""
+	return Ready, ""
 }
 
 // marked tells whether a live object carries the marks of berth's that a wanted one

@@ -194,7 +194,7 @@ func (u *undoer) before(p place, steps []step.Step) object.Object {
 	first, last := steps[0], steps[len(steps)-1]
 	after, why := Judge(last, live, u.of.Bag)
 	untouched, _ := Judge(first, live, u.of.Bag)
-	if after == IsStale && untouched == IsStale {
+	if after == Stale && untouched == Stale {
 		u.refuse("%s: %s", p.site, why)
 	}
 	if first.Kind == step.Create {
