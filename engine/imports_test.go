@@ -52,6 +52,7 @@ var below = map[string][]string{
 	"engine/workload":                {"engine/unit", "engine/diag", "engine/spec", "engine/object", "engine/step"},
 	"engine/rollout":                 {"engine/diag", "engine/object", "engine/record", "engine/step"},
 	"engine/journal":                 {},
+	"engine/journal/journaltest":     {"engine/journal"},
 	"engine/lease":                   {"engine/object", "engine/target"},
 	"engine/apply":                   {"engine/object", "engine/target", "engine/record", "engine/step", "engine/rollout", "engine/journal", "engine/lease"},
 	"engine/enginetest":              {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/place"},
