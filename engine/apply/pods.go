@@ -1,0 +1,133 @@
+package apply
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"berth.dev/engine/object"
+	"berth.dev/engine/target"
+)
+
+// patience is how long a pod may be in trouble before a wait gives up: a registry
+// that hiccups and a start that comes before what it needs both heal by themselves
+// in less.
+const patience = 60 * time.Second
+
+// podTrouble says which reasons keep pods of an object from starting: " (a pod waits:
+// ImagePullBackOff …)", "" for none. A reason that lasts ends the wait.
+func (r *run) podTrouble(ctx context.Context, w *waiting, live object.Object) (string, error) {
+	pods, err := w.site.pods(ctx, live)
+	if err != nil || len(pods) == 0 {
+		return "", err
+	}
+	reasons := map[string]string{}
+	for _, pod := range pods {
+		for _, c := range stuck(pod) {
+			reasons[c.reason] = fmt.Sprintf("%s: container %s: %s", pod.Ref(), c.name, c.reason)
+		}
+	}
+	now := r.job.Clock.Now()
+	for key := range w.since {
+		if reason, still := strings.CutPrefix(key, live.Ref().String()+" "); still && reasons[reason] == "" {
+			delete(w.since, key)
+		}
+	}
+	for _, reason := range slices.Sorted(maps.Keys(reasons)) {
+		key := live.Ref().String() + " " + reason
+		if w.since[key].IsZero() {
+			w.since[key] = now
+		}
+		if lasted := now.Sub(w.since[key]); lasted >= patience {
+			return "", fmt.Errorf("%s: %s does not start, for %s now: %s", w.site.name, live.Ref(), lasted, reasons[reason])
+		}
+	}
+	if len(reasons) == 0 {
+		return "", nil
+	}
+	return " (" + strings.Join(slices.Sorted(maps.Values(reasons)), "; ") + ")", nil
+}
+
+// container is one that waits for a reason.
+type container struct{ name, reason string }
+
+// stuck are the containers of a pod that wait for a reason other than that they are
+// only being made.
+func stuck(pod object.Object) (some []container) {
+	for _, list := range []string{"initContainerStatuses", "containerStatuses"} {
+		all, _ := pod.At("status", list).([]any)
+		for _, v := range all {
+			m, _ := v.(map[string]any)
+			c := object.Object(m)
+			reason, _ := c.At("state", "waiting", "reason").(string)
+			if reason == "" || reason == "ContainerCreating" || reason == "PodInitializing" {
+				continue
+			}
+			name, _ := c.At("name").(string)
+			some = append(some, container{name, reason})
+		}
+	}
+	return some
+}
+
+// pods are those of a workload, by its selector; none where it has none.
+func (s *site) pods(ctx context.Context, workload object.Object) ([]object.Object, error) {
+	selector := workload.PodSelector()
+	if len(selector) == 0 || workload.PodTemplate() == nil {
+		return nil, nil
+	}
+	terms := make([]string, 0, len(selector))
+	for _, key := range slices.Sorted(maps.Keys(selector)) {
+		terms = append(terms, key+"="+selector[key])
+	}
+	return s.list(ctx, target.Query{Kind: "Pod", Namespace: workload.Ref().Namespace, Selector: strings.Join(terms, ",")})
+}
+
+// stillRuns says what of an object still runs, "" for nothing: pods that are not at
+// their end, also those that are being stopped, and the runs of a schedule.
+func (r *run) stillRuns(ctx context.Context, w *waiting, ref object.Ref, live object.Object) (string, error) {
+	if live == nil {
+		live = r.lastKnown(ref, w.step.Site)
+	}
+	if live == nil {
+		return "", nil
+	}
+	if active, _ := live.At("status", "active").([]any); ref.Kind == "CronJob" && len(active) > 0 {
+		return fmt.Sprintf("%s: %d run(s) are not at their end", ref, len(active)), nil
+	}
+	pods, err := w.site.pods(ctx, live)
+	if err != nil {
+		return "", err
+	}
+	running := 0
+	for _, pod := range pods {
+		if phase := pod.At("status", "phase"); phase != "Succeeded" && phase != "Failed" {
+			running++
+		}
+	}
+	if running == 0 {
+		return "", nil
+	}
+	return fmt.Sprintf("%s: %d pod(s) still run", ref, running), nil
+}
+
+// lastKnown is the last content that the plan knows of an object that is gone: its
+// pods may outlive it, and only its selector finds them.
+func (r *run) lastKnown(ref object.Ref, site string) object.Object {
+	for _, stage := range r.job.Work.Stages {
+		for _, st := range stage.Steps {
+			if st.Site != site || st.Object == nil || *st.Object != ref {
+				continue
+			}
+			for _, digest := range []string{st.After, st.Before} {
+				if o, err := r.job.Bag.Get(digest); err == nil && len(o.PodSelector()) > 0 {
+					return o
+				}
+			}
+		}
+	}
+	return nil
+}

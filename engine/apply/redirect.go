@@ -1,0 +1,134 @@
+package apply
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"berth.dev/engine/object"
+	"berth.dev/engine/step"
+)
+
+// redirect sends the callers of a service to where it runs now, by a program or by
+// the weights of a route.
+func (r *run) redirect(ctx context.Context, t *task) error {
+	route := t.step.Route
+	if route.HTTPRoute == nil {
+		return r.command(ctx, t)
+	}
+	ramp := route.Ramp
+	if len(ramp) == 0 {
+		ramp = []int64{100}
+	}
+	at, err := r.rampAt(ctx, t, ramp)
+	if err != nil {
+		return err
+	}
+	for ; at < len(ramp); at++ {
+		if err := r.weigh(ctx, t, ramp[at]); err != nil {
+			return err
+		}
+		if err := r.hold(ctx, t); err != nil {
+			return r.turnBack(ctx, t, before(ramp, at), err)
+		}
+	}
+	return nil
+}
+
+// command runs the program that sends callers on. A run that was cut off runs it
+// again, so it must bear to be told the same thing twice.
+func (r *run) command(ctx context.Context, t *task) error {
+	if r.job.Hands.Command == nil {
+		return fmt.Errorf("%s: the callers of %s are switched by a program, and this run may start none", t.step.ID, t.step.Service)
+	}
+	input, err := json.Marshal(t.step.Route)
+	if err != nil {
+		return err
+	}
+	if err := r.job.Hands.Command(ctx, t.step.Route.Command, append(input, '\n')); err != nil {
+		return fmt.Errorf("the program that switches the callers of %s failed: %w", t.step.Service, err)
+	}
+	return r.hold(ctx, t)
+}
+
+// rampAt finds how far an earlier run has come: the first part of the ramp that the
+// route does not show yet. Weights that are on no part of it are somebody else's, and
+// are not written over.
+func (r *run) rampAt(ctx context.Context, t *task, ramp []int64) (int, error) {
+	live, err := r.readRoute(ctx, t)
+	if err != nil {
+		return 0, err
+	}
+	for i := len(ramp) - 1; i >= 0; i-- {
+		if shows(live, t.step.Route, ramp[i]) {
+			return i + 1, nil
+		}
+	}
+	if shows(live, t.step.Route, 0) {
+		return 0, nil
+	}
+	return 0, &StaleError{Changed: []Change{{Step: t.step.ID, Site: t.step.Route.Site, What: fmt.Sprintf("%s has other weights than the plan expects: %s", t.step.Route.HTTPRoute, weightsOf(live))}}}
+}
+
+// hold watches for as long as the route says. A probe must fail three times in a row
+// to count: one lost answer is no reason to turn callers back.
+func (r *run) hold(ctx context.Context, t *task) error {
+	route := t.step.Route
+	end := r.job.Clock.Now().Add(time.Duration(route.Hold) * time.Second)
+	for bad := 0; ; {
+		if err := r.probe(ctx, route); err == nil {
+			bad = 0
+		} else if bad++; bad >= 3 || ctx.Err() != nil {
+			return fmt.Errorf("the probe of %s fails: %w", t.step.Service, err)
+		}
+		if bad == 0 && !r.job.Clock.Now().Before(end) {
+			return nil
+		}
+		if err := r.job.Clock.Sleep(ctx, tick); err != nil {
+			return err
+		}
+	}
+}
+
+func (r *run) probe(ctx context.Context, route *step.Route) error {
+	if route.Probe == "" {
+		return nil
+	}
+	if r.job.Hands.Probe == nil {
+		return fmt.Errorf("%s: this run may ask no URL", route.Probe)
+	}
+	return r.job.Hands.Probe(ctx, route.Probe)
+}
+
+// turnBack gives the route the last weights that were good, after a probe failed.
+func (r *run) turnBack(ctx context.Context, t *task, percent int64, failed error) error {
+	if ctx.Err() != nil {
+		return failed // told to end, not found to be bad: the weights stay
+	}
+	if err := r.weigh(ctx, t, percent); err != nil {
+		return fmt.Errorf("%w; and its last weights could not be set again: %w", failed, err)
+	}
+	return fmt.Errorf("%w; its callers go where they went before (%d %% of the way)", failed, percent)
+}
+
+// before is the part of a ramp that comes before another, 0 for the first.
+func before(ramp []int64, at int) int64 {
+	if at == 0 {
+		return 0
+	}
+	return ramp[at-1]
+}
+
+// readRoute reads the HTTPRoute of a switch.
+func (r *run) readRoute(ctx context.Context, t *task) (object.Object, error) {
+	s := r.site(t.step.Route.Site)
+	if s == nil {
+		return nil, fmt.Errorf("%s: %s is on site %q, and the plan has no cluster for it", t.step.ID, t.step.Route.HTTPRoute, t.step.Route.Site)
+	}
+	live, err := s.get(ctx, *t.step.Route.HTTPRoute)
+	if err == nil && live == nil {
+		err = fmt.Errorf("%s: %s is not there", s.name, t.step.Route.HTTPRoute)
+	}
+	return live, err
+}
