@@ -70,6 +70,7 @@ var below = map[string][]string{
 	"reports/page/pagetest":          {},
 	"reports/page":                   {"engine/diag", "reports/page/chart"},
 
+	"providers/kube/access":               {},
 	"providers/providertest/cluster/run":  {"providers/providertest/cluster"},
 	"providers/providertest/controlplane": {},
 	"cmd/berth/cli": {
