@@ -74,11 +74,11 @@ type remote struct {
 // travel is the way of a request or of its answer.
 func (r remote) travel() error {
 	time.Sleep(r.p.draw(50 * time.Millisecond))
-	switch r.p.draw(40) {
+	switch r.p.draw(20) {
 	case 0:
 		return fault(target.Unclear)
 	case 1:
-		time.Sleep(r.p.draw(10 * time.Second))
+		time.Sleep(r.p.draw(30 * time.Second))
 	}
 	return nil
 }
@@ -149,7 +149,7 @@ func (w *world) live(n int, chance *rand.Rand) {
 		p.held = held
 		p.mu.Unlock()
 		w.held()
-		time.Sleep(p.draw(40 * time.Second))
+		time.Sleep(p.draw(2 * time.Minute))
 		if chance.IntN(2) == 0 {
 			p.mu.Lock()
 			p.dead = true
@@ -232,10 +232,10 @@ func (w *world) rising(site string) func(object.Object) {
 	}
 }
 
-// contest lets n processes contend for some minutes.
+// contest lets n processes contend for ten minutes.
 func contest(t *testing.T, n int, seed uint64) (w *world) {
 	synctest.Test(t, func(*testing.T) {
-		w = &world{clusters: map[string]*memory{"a": newMemory(), "b": newMemory()}, end: time.Now().Add(5 * time.Minute)}
+		w = &world{clusters: map[string]*memory{"a": newMemory(), "b": newMemory()}, end: time.Now().Add(10 * time.Minute)}
 		for site, m := range w.clusters {
 			m.wrote = w.rising(site)
 		}
