@@ -16,8 +16,8 @@ import (
 // bools, int64 and float64.
 type decoder struct {
 	*jsontext.Decoder
-	// words are the strings seen: names of members, and short values.
-	words map[string]string
+	// words are the short strings seen, names of members and values, by their JSON.
+	words map[string]any
 	// trees are the field sets of managedFields seen, by their bytes.
 	trees map[string]any
 }
@@ -31,7 +31,7 @@ const (
 )
 
 func newDecoder(r io.Reader) *decoder {
-	return &decoder{Decoder: jsontext.NewDecoder(r), words: map[string]string{}, trees: map[string]any{}}
+	return &decoder{Decoder: jsontext.NewDecoder(r), words: map[string]any{}, trees: map[string]any{}}
 }
 
 // readObject reads one object.
@@ -66,6 +66,8 @@ func (d *decoder) value(name string) (any, error) {
 		return d.object()
 	case '[':
 		return d.array()
+	case '"':
+		return d.word()
 	}
 	t, err := d.ReadToken()
 	if err != nil {
@@ -76,8 +78,6 @@ func (d *decoder) value(name string) (any, error) {
 		return nil, nil
 	case 't', 'f':
 		return t.Bool(), nil
-	case '"':
-		return d.word(t.String()), nil
 	}
 	return number(t.String())
 }
@@ -92,11 +92,11 @@ func (d *decoder) object() (any, error) {
 	}
 	m := map[string]any{}
 	for d.PeekKind() != '}' {
-		t, err := d.ReadToken()
+		word, err := d.word()
 		if err != nil {
 			return nil, err
 		}
-		name := d.word(t.String())
+		name := word.(string) // the decoder takes nothing else for a name
 		if m[name], err = d.value(name); err != nil {
 			return nil, err
 		}
@@ -144,16 +144,25 @@ func (d *decoder) tree() (any, error) {
 	return v, err
 }
 
-// word keeps one copy of each short string.
-func (d *decoder) word(s string) string {
-	if len(s) > maxWord {
-		return s
+// word reads a string, and keeps one copy of each short one.
+func (d *decoder) word() (any, error) {
+	raw, err := d.ReadValue()
+	if err != nil {
+		return nil, err
 	}
-	if w, ok := d.words[s]; ok {
-		return w
+	if w, ok := d.words[string(raw)]; ok {
+		return w, nil
 	}
-	d.words[s] = s
-	return s
+	text, err := jsontext.AppendUnquote(nil, raw)
+	if err != nil {
+		return nil, err
+	}
+	if len(raw) > maxWord {
+		return string(text), nil
+	}
+	w := any(string(text))
+	d.words[string(raw)] = w
+	return w, nil
 }
 
 // number is an int64 where it is one, as in everything that a schema calls an integer.

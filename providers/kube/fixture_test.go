@@ -123,8 +123,14 @@ func verbs(o object.Object) map[string]func(context.Context, target.Target) erro
 			_, err := c.Denied(ctx, []target.Access{{Verb: "get", Kind: ref.Kind, Namespace: ref.Namespace}})
 			return err
 		},
-		"create":  func(ctx context.Context, c target.Target) error { _, err := c.Create(ctx, o, target.Write{}); return err },
-		"apply":   func(ctx context.Context, c target.Target) error { _, err := c.Apply(ctx, o, target.Write{}); return err },
+		"create": func(ctx context.Context, c target.Target) error {
+			_, err := c.Create(ctx, o, target.Write{})
+			return err
+		},
+		"apply": func(ctx context.Context, c target.Target) error {
+			_, err := c.Apply(ctx, o, target.Write{})
+			return err
+		},
 		"replace": func(ctx context.Context, c target.Target) error { _, err := c.Replace(ctx, o); return err },
 		"patch": func(ctx context.Context, c target.Target) error {
 			_, err := c.Patch(ctx, ref, []target.Op{{Op: "test", Path: "/data/a", Value: "1"}}, target.Write{})

@@ -120,11 +120,21 @@ func notFound(s *metav1.Status) target.Class {
 	return target.UnknownKind
 }
 
-// unprocessable tells content that is refused from a patch that does not fit what is
-// there: of a failed test the API server says nothing at all, not even the object.
+// unprocessable tells content that is refused from a write that does not fit what is
+// there. Of a failed test the API server says nothing at all, not even the object; an
+// apply that names another UID is to it an attempt to change the UID.
 func unprocessable(q *request, s *metav1.Status) target.Class {
-	if q.content == typePatch && s.Details.Name == "" && len(s.Details.Causes) == 0 {
-		return target.Conflict
+	switch q.content {
+	case typePatch:
+		if s.Details.Name == "" && len(s.Details.Causes) == 0 {
+			return target.Conflict
+		}
+	case typeApply:
+		for _, c := range s.Details.Causes {
+			if c.Field == "metadata.uid" {
+				return target.Conflict
+			}
+		}
 	}
 	return target.Invalid
 }

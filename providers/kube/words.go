@@ -25,6 +25,8 @@ func says(q *request, f *target.Fault, s *metav1.Status) string {
 		return fmt.Sprintf("there is no namespace %s on the cluster; it must be made first", s.Details.Name)
 	case terminating(s):
 		return fmt.Sprintf("the namespace %s is being deleted; wait until it is gone", q.ref.Namespace)
+	case f.Class == target.Conflict && q.content == typeApply && s.Code == http.StatusUnprocessableEntity:
+		return "another object has its name: its UID is not the one that was meant"
 	case f.Class == target.Conflict && s.Code == http.StatusUnprocessableEntity:
 		return "a test of the patch failed: what is there has changed"
 	case s.Message == "":
