@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 )
@@ -67,8 +66,12 @@ func (c *checker) switching(w *Switch) {
 // isWebAddress tells whether text is a URL that a probe can ask. A password in it
 // would stand in plans.
 func isWebAddress(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil
+	rest, found := strings.CutPrefix(s, "https://")
+	if !found {
+		rest, found = strings.CutPrefix(s, "http://")
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	return found && host != "" && !strings.ContainsAny(host, "@?#") && !strings.ContainsAny(s, " \t\r\n\\\"<>")
 }
 
 // route checks what a switch by weights needs.

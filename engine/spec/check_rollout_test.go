@@ -92,8 +92,21 @@ service "b" {
     command = ["./switch.sh"]
     probe   = ▸"https://me:secret@shop.example"
   }
+}
+service "c" {
+  switch {
+    command = ["./switch.sh"]
+    probe   = ▸"https:///healthz"
+  }
+}
+service "d" {
+  switch {
+    command = ["./switch.sh"]
+    probe   = "http://10.0.0.1:8080/a?b=c@d"
+  }
 }`, []said{
 			{"", CodeCombination, "Hold of nothing", "as in ramp = [10, 50, 100]"},
+			{"", CodeForm, "Not a web address", "a URL without a password"},
 			{"", CodeForm, "Not a web address", "a URL without a password"},
 			{"", CodeForm, "Not a web address", "a URL without a password"},
 		}},

@@ -14,6 +14,7 @@ import (
 
 // file is one file of the workspace that was copied into memory.
 type file struct {
+	name string
 	data []byte
 	// checked is true where its YAML was looked at.
 	checked bool
@@ -71,7 +72,7 @@ func (s *scan) read(name string) (*file, error) {
 	if s.bytes += int64(len(data)); s.bytes > s.limits.TotalBytes {
 		return nil, fmt.Errorf("%s: the files have more than %d bytes together", name, s.limits.TotalBytes)
 	}
-	f := &file{data: data}
+	f := &file{name: name, data: data}
 	s.files[name] = f
 	return f, s.keep(name, data)
 }

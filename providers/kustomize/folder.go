@@ -1,7 +1,6 @@
 package kustomize
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -28,6 +27,9 @@ func (s *scan) folder(dir string, chain []string) (size, error) {
 	if err != nil {
 		return size{}, err
 	}
+	if err := s.rewrite(dir, k, f); err != nil {
+		return size{}, err
+	}
 	t := &tree{scan: s, dir: dir, chain: append(slices.Clone(chain), dir)}
 	t.use(f)
 	if err := t.words(k); err != nil {
@@ -37,7 +39,7 @@ func (s *scan) folder(dir string, chain []string) (size, error) {
 		return size{}, err
 	}
 	s.folders[dir] = &t.size
-	return t.size, s.rewrite(dir, k)
+	return t.size, nil
 }
 
 // kustomization reads a folder's kustomization, or makes one of a folder of plain
@@ -62,7 +64,7 @@ func (s *scan) kustomization(dir string) (*types.Kustomization, *file, error) {
 	switch len(found) {
 	case 0:
 		k, err := s.plain(dir)
-		return k, &file{}, err
+		return k, &file{name: path.Join(dir, konfig.DefaultKustomizationFileName())}, err
 	case 1:
 		return s.readKustomization(found[0])
 	}
@@ -118,28 +120,4 @@ func (s *scan) plain(dir string) (*types.Kustomization, error) {
 	}
 	slices.Sort(k.Resources)
 	return k, nil
-}
-
-// rewrite gives kustomize the kustomization in its present words, where the folder
-// has an old one or none.
-func (s *scan) rewrite(dir string, k *types.Kustomization) error {
-	name := path.Join(dir, konfig.DefaultKustomizationFileName())
-	for _, other := range konfig.RecognizedKustomizationFileNames() {
-		if s.files[path.Join(dir, other)] == nil {
-			continue
-		}
-		if len(*k.CheckDeprecatedFields()) == 0 {
-			return nil
-		}
-		name = path.Join(dir, other)
-	}
-	k.FixKustomization()
-	if err := k.FixKustomizationPreMarshalling(belowOf{s.memory, inMemory(dir)}); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	data, err := json.Marshal(k)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	return s.keep(name, data)
 }

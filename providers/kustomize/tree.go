@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"sigs.k8s.io/kustomize/api/types"
-	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
 // tree is one kustomization under the scan, with what it adds up to.
@@ -21,9 +20,9 @@ type tree struct {
 // use counts one use of a file.
 func (t *tree) use(f *file) { t.size.add(size{files: 1, bytes: int64(len(f.data))}) }
 
-// words follows every word of a kustomization that names a file, and refuses those
-// that start or fetch something. Words that it does not speak of name nothing; a test
-// holds that against kustomize's own list.
+// words follows every present word of a kustomization that names a file, and refuses
+// those that start or fetch something. Words that it does not speak of name nothing; a
+// test holds that against kustomize's own list.
 func (t *tree) words(k *types.Kustomization) error {
 	for _, step := range []func(*types.Kustomization) error{t.refused, t.bases, t.patches, t.generated, t.replaced} {
 		if err := step(k); err != nil {
@@ -49,7 +48,6 @@ func (t *tree) refused(k *types.Kustomization) error {
 		{"transformers", len(k.Transformers) > 0, "berth starts no plugins. Use the words of kustomization.yaml, or patches"},
 		{"validators", len(k.Validators) > 0, "berth starts no plugins. Validate in your own pipeline"},
 		{"helmCharts", len(k.HelmCharts) > 0, "berth runs no Helm. Write the chart's output into the workspace with `helm template`"},
-		{"helmChartInflationGenerator", len(k.HelmChartInflationGenerator) > 0, "berth runs no Helm. Write the chart's output into the workspace with `helm template`"},
 		{"helmGlobals", k.HelmGlobals != nil, "berth runs no Helm. Remove it"},
 		{"openapi", len(k.OpenAPI) > 0, "berth knows the kinds that it writes. Remove it"},
 	} {
@@ -62,7 +60,7 @@ func (t *tree) refused(k *types.Kustomization) error {
 
 // bases follows resources and components.
 func (t *tree) bases(k *types.Kustomization) error {
-	for _, name := range slices.Concat(k.Resources, k.Bases, k.Components) {
+	for _, name := range slices.Concat(k.Resources, k.Components) {
 		at, err := t.local(name)
 		if err != nil {
 			return err
@@ -91,25 +89,13 @@ func (t *tree) bases(k *types.Kustomization) error {
 
 // patches follows patches, in files and as text.
 func (t *tree) patches(k *types.Kustomization) error {
-	for _, p := range slices.Concat(k.Patches, k.PatchesJson6902) {
+	for _, p := range k.Patches {
 		if p.Path != "" {
 			if err := t.yaml(p.Path); err != nil {
 				return err
 			}
 		}
 		if err := t.check(t.dir+": a patch", []byte(p.Patch)); err != nil {
-			return err
-		}
-	}
-	for _, p := range k.PatchesStrategicMerge {
-		text := string(p)
-		if strings.ContainsAny(text, "\n{") {
-			if err := t.check(t.dir+": a patch", []byte(text)); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := t.yaml(text); err != nil {
 			return err
 		}
 	}
@@ -148,11 +134,7 @@ func (t *tree) pairs(from types.KvPairSources) error {
 			return err
 		}
 	}
-	envs := from.EnvSources
-	if from.EnvSource != "" {
-		envs = append(slices.Clone(envs), from.EnvSource)
-	}
-	for _, name := range envs {
+	for _, name := range from.EnvSources {
 		f, err := t.plainFile(name)
 		if err != nil {
 			return err
@@ -223,16 +205,4 @@ func (t *tree) yaml(name string) error {
 	}
 	f.checked = true
 	return t.check(path.Join(t.dir, name), f.data)
-}
-
-// belowOf reads names relative to a folder in memory, as the old form of patches is
-// told from text by whether there is a file.
-type belowOf struct {
-	filesys.FileSystem
-	dir string
-}
-
-// ReadFile reads a file of the folder.
-func (b belowOf) ReadFile(name string) ([]byte, error) {
-	return b.FileSystem.ReadFile(path.Join(b.dir, name))
 }
