@@ -3,7 +3,8 @@ package apply
 import (
 	"context"
 
-	"berth.dev/engine/object")
+	"berth.dev/engine/object"
+)
 
 // create makes an object that is not there. A set names it already, so a request
 // that happened unseen leaves nothing unknown behind.

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"net/http"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -396,7 +393,3 @@ func (p *paper) Sync() error {
 	}
 	return nil
 }
-
-var _ = http.MethodGet
-var _ = maps.Keys[map[string]int]
-var _ = os.Getenv

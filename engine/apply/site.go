@@ -23,7 +23,7 @@ type site struct {
 	mu      sync.Mutex
 	cluster record.Cluster
 	sets    map[setKey]*record.Set
-	writes atomic.Int64
+	writes  atomic.Int64
 }
 
 // setKey names a set within a cluster.
