@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"unicode/utf8"
 
 	strictjson "sigs.k8s.io/json"
@@ -111,10 +112,17 @@ func number(v any) (any, error) {
 // Bytes are the canonical bytes of an object: one line of JSON with sorted members.
 // Two objects with the same content have the same bytes.
 func (o Object) Bytes() ([]byte, error) {
+	m := map[string]any(o)
+	if hasFloat(m) {
+		m = o.Copy()
+		if err := settle(m); err != nil {
+			return nil, fmt.Errorf("%s: %w", o.Ref(), err)
+		}
+	}
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(map[string]any(o)); err != nil {
+	if err := enc.Encode(m); err != nil {
 		return nil, fmt.Errorf("%s: %w", o.Ref(), err)
 	}
 	line := bytes.TrimSuffix(buf.Bytes(), []byte("\n"))
@@ -122,6 +130,24 @@ func (o Object) Bytes() ([]byte, error) {
 		return nil, fmt.Errorf("%s: has %d bytes, the most is %d: split it", o.Ref(), len(line), MaxBytes)
 	}
 	return line, nil
+}
+
+// hasFloat tells whether a number is in there that Parse might have read as another
+// type; hardly any object has one.
+func hasFloat(v any) bool {
+	switch v := v.(type) {
+	case float64:
+		return true
+	case map[string]any:
+		for _, e := range v {
+			if hasFloat(e) {
+				return true
+			}
+		}
+	case []any:
+		return slices.ContainsFunc(v, hasFloat)
+	}
+	return false
 }
 
 // Digest names the content of an object: "sha256:" and the hexadecimal SHA-256 of its

@@ -41,6 +41,9 @@ func Clean(o Object) (Object, error) {
 	if !out.known() {
 		return out, nil
 	}
+	if _, err := out.typed(); err != nil && o.IsSecret() {
+		return nil, err // served does not look at a Secret's data
+	}
 	as, strange, err := out.served()
 	if err != nil {
 		return nil, err
