@@ -35,7 +35,9 @@ func (m *maker) policy() object.Object {
 		types = append(types, "Egress")
 	}
 	if in, ok := m.ingress(); ok {
-		spec["ingress"] = in
+		if in != nil { // a server drops an empty list, which means the same
+			spec["ingress"] = in
+		}
 		types = append(types, "Ingress")
 	}
 	if len(types) == 0 {
@@ -74,7 +76,7 @@ func (m *maker) ingress() (rules []any, closed bool) {
 		return nil, false
 	}
 	if m.port() == 0 || m.Service.Job != nil {
-		return []any{}, true
+		return nil, true
 	}
 	rule := fields{"ports": []any{fields{"port": m.port(), "protocol": "TCP"}}}
 	if from, known := m.callers(); known {
