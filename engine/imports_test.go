@@ -51,6 +51,7 @@ var below = map[string][]string{
 	"engine/seal":                    {"engine/object"},
 	"engine/workload":                {"engine/unit", "engine/diag", "engine/spec", "engine/object", "engine/step"},
 	"engine/rollout":                 {"engine/diag", "engine/object", "engine/record", "engine/step"},
+	"engine/intent":                  {"engine/diag", "engine/object", "engine/plan", "engine/rollout", "engine/spec", "engine/step", "engine/workload"},
 	"engine/journal":                 {},
 	"engine/journal/journaltest":     {"engine/journal"},
 	"engine/lease":                   {"engine/object", "engine/target"},
@@ -76,7 +77,8 @@ var below = map[string][]string{
 	"providers/providertest/controlplane": {},
 	"cmd/berth/cli": {
 		"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score",
-		"engine/plan", "engine/optimise", "engine/fleet", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "policies", "providers/manifest", "providers/pricelist", "reports",
+		"engine/plan", "engine/optimise", "engine/fleet", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "policies", "providers/manifest", "providers/kube", "providers/kube/access", "providers/kustomize",
+		"engine/object", "engine/target", "engine/step", "engine/record", "engine/seal", "engine/workload", "engine/intent", "engine/rollout", "engine/journal", "engine/lease", "engine/apply", "providers/pricelist", "reports",
 	},
 	"cmd/berth":       {"cmd/berth/cli"},
 	"cmd/berth-bench": {"engine/place", "engine/optimise", "engine/optimise/relax", "engine/baseline", "engine/enginetest", "engine/enginetest/milp"},
