@@ -1,22 +1,24 @@
 # Targets for people and for CI; "make" lists them.
 
 GO          ?= go
+CONTROLPLANE = providers/providertest/controlplane
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK ?= golang.org/x/vuln/cmd/govulncheck@v1.9.0
 FUZZTIME    ?= 20s
 
 .DEFAULT_GOAL := help
-.PHONY: help build test quick chromium check format vet lint vuln docs generated tidy bench compare bench-all solvers fuzz generate
+.PHONY: help build test quick chromium controlplane cluster crash check format vet lint vuln docs generated tidy bench compare bench-all solvers fuzz generate
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build the program without a C compiler, as ./berth
 	CGO_ENABLED=0 $(GO) build -trimpath -o berth ./cmd/berth
 
-test: check chromium ## everything: what check finds, a build without C, every test
+# As many packages at once as there are cores; those that start clusters take about a GiB each.
+test: check chromium controlplane ## everything: what check finds, a build without C, every test
 	CGO_ENABLED=0 $(GO) build -o /dev/null ./cmd/berth
-	$(GO) test ./...
+	$(GO) test -timeout 60m ./...
 
 quick: ## under a minute: vet and short tests
 	$(GO) vet ./...
@@ -32,6 +34,15 @@ chromium: ## the browser that tests open pages in; installed with apt-get where 
 	sudo=$$([ "$$(id -u)" = 0 ] || echo "sudo -n"); \
 	$$sudo apt-get update -q && $$sudo apt-get install -q -y --no-install-recommends chromium fonts-dejavu-core || \
 	  echo "Chromium could not be installed: tests of pages are skipped (with CI=true they fail)"
+
+controlplane: ## build the Kubernetes control plane that tests start: some minutes once, 3.5 GB of build cache
+	$(GO) run ./providers/providertest/cluster/run
+
+cluster: ## start two clusters, tokyo and gke, for a person; they end with an interrupt
+	$(GO) run ./providers/providertest/cluster/run tokyo gke
+
+crash: controlplane ## kill berth at every point of its journals, with many seeds; hours
+	$(GO) test -tags crash -timeout 24h ./cmd/berth/crash/...
 
 check: format vet lint vuln docs generated tidy ## all that can be found without running tests
 
@@ -61,10 +72,11 @@ generated: ## files made by generators are as their generators make them
 	after=$$(git diff 2>/dev/null | cksum); \
 	if [ "$$before" != "$$after" ]; then echo "go generate changed files:"; git diff --stat; exit 1; fi
 
-tidy: ## go.mod names what is used
+tidy: ## go.mod names what is used, of the control plane's module too
 	$(GO) mod tidy -diff
+	cd $(CONTROLPLANE) && $(GO) mod tidy -diff
 
-bench: compare ## berth beside other solvers and methods, then the benchmarks of all packages
+bench: compare controlplane ## berth beside other solvers and methods, then the benchmarks of all packages
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 compare: ## berth beside other solvers and methods, in a few minutes

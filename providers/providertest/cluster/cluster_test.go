@@ -39,7 +39,7 @@ func makes(t *testing.T, c *cluster.Cluster, namespace, manifest string) {
 }
 
 // status reads the numbers of an object's status.
-func status(t *testing.T, c *cluster.Cluster, path string) map[string]any {
+func status(t testing.TB, c *cluster.Cluster, path string) map[string]any {
 	t.Helper()
 	text, err := c.Ask(t.Context(), http.MethodGet, path, nil)
 	if err != nil {
