@@ -33,3 +33,45 @@ func BenchmarkDifferencesOfADeployment(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkTwentyThousandObjects compares 20,000 objects that are as they should be:
+// a quarter each of Deployments, Services, autoscalers and ConfigMaps.
+func BenchmarkTwentyThousandObjects(b *testing.B) {
+	var live, want [4]Object
+	for i, name := range []string{"nothing is changed", "a Service stays", "an autoscaler stays", "a key of a ConfigMap is changed"} {
+		live[i], want[i] = pairNamed(b, "applied.jsonl", name)
+	}
+	want[3]["data"].(map[string]any)["a"] = "1"
+	published()
+	for b.Loop() {
+		for i := range 20_000 {
+			d, err := Differences(live[i%4], want[i%4], View{})
+			if err != nil || len(d) > 0 {
+				b.Fatal(d, err)
+			}
+		}
+	}
+}
+
+func BenchmarkSeen(b *testing.B) {
+	live, want := pairNamed(b, "applied.jsonl", "nothing is changed")
+	published()
+	for b.Loop() {
+		o, err := Seen(live, want, View{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := o.Digest(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkClean(b *testing.B) {
+	_, want := pairNamed(b, "applied.jsonl", "nothing is changed")
+	for b.Loop() {
+		if _, err := Clean(want); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
