@@ -137,6 +137,9 @@ func (d *draft) plan() error {
 	}
 	from, rests := d.at.runs, d.at.rests
 	for _, stop := range s.Stops[first:] {
+		rests = minus(rests, stop.sites()) // it is going there: what is there is of use
+	}
+	for _, stop := range s.Stops[first:] {
 		if err := d.travel(from, rests, before, stop); err != nil {
 			return err
 		}
@@ -161,7 +164,11 @@ func (d *draft) begin() (first int, before []Share, err error) {
 	case last == 0 && isToday && len(minus(runs, stops[0].sites())) == 0:
 		return 1, stops[0].Shares, nil
 	case last > 0:
-		return last, stops[last-1].Shares, nil
+		before = stops[last-1].Shares
+		if len(minus(stops[last-1].sites(), runs)) > 0 {
+			before = stops[last].Shares // an old side is gone: callers have moved before that
+		}
+		return last, before, nil
 	case last == 0 && !isToday || len(runs) == 0:
 		if isToday {
 			return 1, nil, nil

@@ -36,7 +36,8 @@ type how struct {
 // bring turns what is at a place into what is wanted there, and tells whether that
 // takes a step.
 func (d *draft) bring(p place, want object.Object, h how) (bool, error) {
-	if s, ok := d.planned[p]; ok && s.content != nil {
+	planned, ok := d.planned[p]
+	if ok && planned.content != nil {
 		return false, nil // an earlier stop has seen to it
 	}
 	want = object.Own(want, d.service.Name, setID(d.service))
@@ -47,6 +48,9 @@ func (d *draft) bring(p place, want object.Object, h how) (bool, error) {
 		}
 	}
 	who, whose := d.b.whose(d.service, p)
+	if ok {
+		who = absent // an earlier stop has removed it
+	}
 	switch who {
 	case absent:
 		return true, d.create(p, want, h)

@@ -32,7 +32,7 @@ func (d *draft) travel(from, rests []string, before []Share, stop Stop) error {
 	t.fresh = minus(t.to, from)
 	t.stay = minus(t.to, t.fresh)
 	t.gone = minus(from, t.to)
-	leftOver := minus(minus(rests, t.to), from)
+	leftOver := minus(rests, from)
 	t.data = len(t.to) > 0 && len(t.gone) > 0 && d.keepsData()
 	if err := t.possible(); err != nil {
 		return err
@@ -151,11 +151,14 @@ func (t *trip) how(p place, want object.Object, scaled bool) (how, error) {
 		} else if live > 0 {
 			h.copies = live
 		}
-	case counts && isReplicated(p.ref.Kind) && !t.service.Single && len(t.gone) > 0:
+	case counts && isReplicated(p.ref.Kind) && !t.service.Single && len(t.from) > 0 && t.shifts():
 		t.takeOver(p, n, &h)
 	}
 	return h, nil
 }
+
+// shifts tells whether callers may move between sites.
+func (t *trip) shifts() bool { return len(t.gone)+len(t.fresh) > 0 || len(t.to) > 1 }
 
 // takeOver sees to it that a site serves what the old ones do until callers have
 // moved: a new site has as many copies as the one that it replaces has when it is

@@ -1,0 +1,164 @@
+package rollout_test
+
+import (
+	"testing"
+
+	"berth.dev/engine/object"
+	"berth.dev/engine/rollout"
+	"berth.dev/engine/step"
+	"github.com/google/go-cmp/cmp"
+)
+
+func web() []object.Object {
+	return []object.Object{config("web", "1"), deployment("web", 2), service("web")}
+}
+
+func TestAServiceMovesMakeBeforeBreak(t *testing.T) {
+	s := sceneOf(t, "gke", "tokyo")
+	s.put("gke", web()...)
+	r := build(t, s.input(rollout.Service{Name: "web", Namespace: "shop", Runs: []string{"gke"}, Called: true, DrainSeconds: 30,
+		Stops: []rollout.Stop{on(0, "gke"), on(1, "tokyo")}, Objects: everywhere(web(), "gke", "tokyo")}))
+	want := []string{
+		"w0.1.1 adopt gke ConfigMap/web",
+		"w0.1.2 adopt gke Deployment/web",
+		"w0.1.3 adopt gke Service/web",
+		"w1.1.1 create tokyo ConfigMap/web",
+		"w1.2.1 create tokyo Service/web",
+		"w1.3.1 create tokyo Deployment/web like gke",
+		"w1.4.1 wait tokyo Deployment/web",
+		"w1.5.1 gate ",
+		"w1.6.1 drain gke Deployment/web",
+		"w1.7.1 callers gke Service/web",
+		"w1.8.1 delete gke Deployment/web",
+		"w1.9.1 delete gke Service/web",
+		"w1.10.1 delete gke ConfigMap/web",
+	}
+	if diff := cmp.Diff(want, told(r.Work)); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+	s.run(r)
+	if len(s.live["gke"]) != 0 || len(s.live["tokyo"]) != 3 {
+		t.Errorf("%d objects are on gke and %d on tokyo", len(s.live["gke"]), len(s.live["tokyo"]))
+	}
+}
+
+func TestWhatMayRunOnlyOnceStopsBeforeItStartsElsewhere(t *testing.T) {
+	s := sceneOf(t, "gke", "tokyo")
+	s.made("gke", "web", web()...)
+	r := build(t, s.input(rollout.Service{Name: "web", Namespace: "shop", Single: true,
+		Stops: []rollout.Stop{on(0, "gke"), on(2, "tokyo")}, Objects: everywhere(web(), "tokyo")}))
+	want := []string{
+		"w2.1.1 create tokyo ConfigMap/web",
+		"w2.2.1 create tokyo Service/web",
+		"w2.3.1 scale gke Deployment/web to 0",
+		"w2.4.1 wait gke Deployment/web gone",
+		"w2.5.1 create tokyo Deployment/web",
+		"w2.6.1 wait tokyo Deployment/web",
+		"w2.7.1 callers gke Service/web",
+		"w2.8.1 delete gke Deployment/web",
+		"w2.9.1 delete gke Service/web",
+		"w2.10.1 delete gke ConfigMap/web",
+	}
+	if diff := cmp.Diff(want, told(r.Work)); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+}
+
+func TestDataAreMovedByAPersonWhileNothingRuns(t *testing.T) {
+	objects := []object.Object{volume("db"), deployment("db", 1)}
+	s := sceneOf(t, "gke", "tokyo")
+	s.made("gke", "db", objects...)
+	r := build(t, s.input(rollout.Service{Name: "db", Namespace: "shop", Stops: []rollout.Stop{on(0, "gke"), on(1, "tokyo")}, Objects: everywhere(objects, "tokyo")}))
+	want := []string{
+		"w1.1.1 create tokyo PersistentVolumeClaim/db",
+		"w1.2.1 create tokyo Deployment/db",
+		"w1.3.1 scale gke Deployment/db to 0",
+		"w1.4.1 wait gke Deployment/db gone",
+		"w1.5.1 gate gke PersistentVolumeClaim/db",
+		"w1.6.1 scale tokyo Deployment/db to 1",
+		"w1.7.1 wait tokyo Deployment/db",
+		"w1.8.1 delete gke Deployment/db",
+	}
+	if diff := cmp.Diff(want, told(r.Work)); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+	s.run(r)
+	if s.live["gke"][volume("db").Ref()] == nil {
+		t.Error("the claim is gone")
+	}
+}
+
+func TestAHybridKeepsItsOldSide(t *testing.T) {
+	s := sceneOf(t, "gke", "tokyo")
+	s.made("gke", "web", deployment("web", 6))
+	route := &step.Route{HTTPRoute: &object.Ref{Kind: "HTTPRoute", Name: "web", Namespace: "shop"}, Site: "gke", Ramp: []int64{50, 100},
+		Weights: []step.Weight{{Site: "gke", Backend: "web-gke"}, {Site: "tokyo", Backend: "web-tokyo"}}}
+	r := build(t, s.input(rollout.Service{Name: "web", Namespace: "shop", Called: true, Route: route,
+		Stops:   []rollout.Stop{on(0, "gke"), on(1, "gke", "tokyo")},
+		Objects: map[string][]object.Object{"gke": {deployment("web", 3)}, "tokyo": {deployment("web", 3)}}}))
+	want := []string{
+		"w1.1.1 create tokyo Deployment/web",
+		"w1.2.1 wait gke Deployment/web",
+		"w1.2.2 wait tokyo Deployment/web",
+		"w1.3.1 switch gke",
+		"w1.4.1 scale gke Deployment/web to 3",
+	}
+	if diff := cmp.Diff(want, told(r.Work)); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+}
+
+func TestWhatSomebodyElseKeepsIsRemovedByItsOwner(t *testing.T) {
+	s := sceneOf(t, "gke", "tokyo")
+	kept := deployment("web", 2)
+	kept["metadata"].(map[string]any)["annotations"] = map[string]any{"argocd.argoproj.io/tracking-id": "shop:apps/Deployment:shop/web"}
+	s.put("gke", kept)
+	r := build(t, s.input(rollout.Service{Name: "web", Namespace: "shop", Stops: []rollout.Stop{on(0, "gke"), on(1, "tokyo")}, Objects: everywhere([]object.Object{deployment("web", 2)}, "gke", "tokyo")}))
+	want := []string{
+		"w1.1.1 create tokyo Deployment/web like gke",
+		"w1.2.1 wait tokyo Deployment/web",
+		"w1.3.1 gate gke Deployment/web",
+		"w1.4.1 wait gke Deployment/web gone",
+	}
+	if diff := cmp.Diff(want, told(r.Work)); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+}
+
+func TestASiteWithoutAClusterIsLeftByAPerson(t *testing.T) {
+	s := sceneOf(t, "tokyo")
+	r := build(t, s.input(rollout.Service{Name: "web", Namespace: "shop", Runs: []string{"rack"}, Called: true, Stops: []rollout.Stop{on(0, "rack"), on(1, "tokyo")}, Objects: everywhere([]object.Object{deployment("web", 2)}, "tokyo")}))
+	want := []string{"w1.1.1 create tokyo Deployment/web", "w1.2.1 wait tokyo Deployment/web", "w1.3.1 gate ", "w1.4.1 gate rack"}
+	if diff := cmp.Diff(want, told(r.Work)); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+}
+
+func TestAParkedServiceMovesTwice(t *testing.T) {
+	s := sceneOf(t, "a", "b", "c")
+	s.made("a", "web", deployment("web", 1))
+	r := build(t, s.input(rollout.Service{Name: "web", Namespace: "shop", Stops: []rollout.Stop{on(0, "a"), on(1, "b"), on(3, "c")}, Objects: everywhere([]object.Object{deployment("web", 1)}, "b", "c")}))
+	want := []string{
+		"w1.1.1 create b Deployment/web like a", "w1.2.1 wait b Deployment/web", "w1.3.1 delete a Deployment/web",
+		"w3.1.1 create c Deployment/web like b", "w3.2.1 wait c Deployment/web", "w3.3.1 delete b Deployment/web",
+	}
+	if diff := cmp.Diff(want, told(r.Work)); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+	s.run(r)
+}
+
+func TestAFolderIsDeliveredToInTheSameOrder(t *testing.T) {
+	s := sceneOf(t, "gke", "tokyo")
+	s.put("gke", web()...)
+	r := build(t, s.input(rollout.Service{Name: "web", Namespace: "shop", Delivery: "gitops", Folder: "deploy/web", Called: true, Stops: []rollout.Stop{on(0, "gke"), on(1, "tokyo")}, Objects: everywhere(web(), "gke", "tokyo")}))
+	want := []string{
+		"w1.1.1 deliver tokyo ConfigMap/web Deployment/web Service/web",
+		"w1.2.1 gate ",
+		"w1.3.1 callers gke Service/web",
+		"w1.4.1 deliver gke ConfigMap/web Deployment/web Service/web gone",
+	}
+	if diff := cmp.Diff(want, told(r.Work)); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+}
