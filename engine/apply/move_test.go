@@ -116,21 +116,23 @@ func TestARehearsalChangesNothingAndSaysWhatItCouldNotTry(t *testing.T) {
 
 func TestAWaveThatWasNotAskedForWaits(t *testing.T) {
 	s := running(t)
-	w, bag := s.plan(shop(t, 2, at(0, "tokyo"), at(1, "gke"), at(2, "tokyo")))
+	s.put("tokyo", configOf("mail"), serviceOf("mail"), deploymentOf("mail", 1))
+	w, bag := s.plan(shop(t, 2, at(0, "tokyo"), at(1, "gke")), serviceNamed(t, "mail", 1, at(0, "tokyo"), at(2, "gke")))
+	mail := object.Ref{Kind: "Deployment", Namespace: "shop", Name: "mail"}
 	job := s.job(w, bag)
 	job.Wave = 1
 	out := s.run(job)
 	if out.Stopped != apply.StoppedAtWave || out.Done == out.Stages {
 		t.Errorf("%+v", out)
 	}
-	if s.servers["gke"].Object(web) == nil || s.servers["tokyo"].Object(web) != nil {
-		t.Error("the first wave is not carried out")
+	if s.servers["tokyo"].Object(web) != nil || s.servers["gke"].Object(mail) != nil {
+		t.Error("not exactly the first wave is carried out")
 	}
 	job.Wave = 0
 	if out := s.run(job); out.Stopped != "" {
 		t.Errorf("%+v", out)
 	}
-	if s.servers["gke"].Object(web) != nil || s.servers["tokyo"].Object(web) == nil {
+	if s.servers["gke"].Object(mail) == nil || s.servers["tokyo"].Object(mail) != nil {
 		t.Error("the second wave is not carried out")
 	}
 }

@@ -27,8 +27,16 @@ func (r *run) rights(ctx context.Context) error {
 	return nil
 }
 
-// denied asks for all namespaces first, and for each one only where that is refused.
+// manyRights is how many rights are asked for one by one. A plan over hundreds of
+// namespaces asks first for all namespaces at once: who may do a thing everywhere may
+// do it in each.
+const manyRights = 512
+
+// denied are the rights among those needed that the cluster refuses.
 func (s *site) denied(ctx context.Context, needed []target.Access) ([]target.Access, error) {
+	if len(needed) <= manyRights {
+		return s.asked(ctx, needed)
+	}
 	wide := map[target.Access]bool{}
 	for _, a := range needed {
 		a.Namespace = ""

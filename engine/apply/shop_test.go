@@ -29,19 +29,24 @@ func configOf(name string) string {
 const route = `{"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"front","namespace":"default"},
 	"spec":{"rules":[{"backendRefs":[{"name":"web-tokyo","port":80,"weight":1},{"name":"web-gke","port":80,"weight":0}]}]}}`
 
-// shop is a service named web with a few objects, the same on both sites.
+// shop is the service web, whose callers go through a route.
 func shop(t *testing.T, copies int, stops ...rollout.Stop) rollout.Service {
 	t.Helper()
-	s := rollout.Service{
-		Name: "web", Product: "shop", Namespace: "shop", Runs: []string{"tokyo"}, Stops: stops, Called: true, DrainSeconds: 5,
-		Objects: map[string][]object.Object{},
-		Route: &step.Route{
-			HTTPRoute: &object.Ref{Kind: "HTTPRoute", Namespace: "default", Name: "front"}, Site: "tokyo", Ramp: []int64{10, 100}, Hold: 3,
-			Weights: []step.Weight{{Site: "tokyo", Backend: "web-tokyo"}, {Site: "gke", Backend: "web-gke"}},
-		},
+	s := serviceNamed(t, "web", copies, stops...)
+	s.Called, s.DrainSeconds = true, 5
+	s.Route = &step.Route{
+		HTTPRoute: &object.Ref{Kind: "HTTPRoute", Namespace: "default", Name: "front"}, Site: "tokyo", Ramp: []int64{10, 100}, Hold: 3,
+		Weights: []step.Weight{{Site: "tokyo", Backend: "web-tokyo"}, {Site: "gke", Backend: "web-gke"}},
 	}
+	return s
+}
+
+// serviceNamed is a service of a few objects, the same on both sites.
+func serviceNamed(t *testing.T, name string, copies int, stops ...rollout.Stop) rollout.Service {
+	t.Helper()
+	s := rollout.Service{Name: name, Product: "shop", Namespace: "shop", Runs: []string{"tokyo"}, Stops: stops, Objects: map[string][]object.Object{}}
 	for _, site := range []string{"gke", "tokyo"} {
-		for _, text := range []string{configOf("web"), serviceOf("web"), deploymentOf("web", copies)} {
+		for _, text := range []string{configOf(name), serviceOf(name), deploymentOf(name, copies)} {
 			o, err := object.Clean(parse(t, text))
 			if err != nil {
 				t.Fatal(err)
