@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"unicode/utf8"
@@ -81,8 +82,8 @@ func depth(data []byte) (deepest int) {
 func settle(v any) (err error) {
 	switch v := v.(type) {
 	case map[string]any:
-		for key, e := range v {
-			if v[key], err = number(e); err != nil {
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			if v[key], err = number(v[key]); err != nil {
 				return fmt.Errorf("%s: %w", key, err)
 			}
 		}

@@ -12,4 +12,13 @@
 // is seen to be gone.
 //
 // The package never talks to a cluster. Package apply reads and writes the objects.
+//
+// # Decisions
+//
+// Members are text, a line for each name with short codes for kinds and UIDs in
+// base64, not JSON: 20,000 members take 0.7 MB of the 1 MiB that a ConfigMap holds, and
+// 3.2 MB as JSON. Compressing them would hide from people what their cluster says.
+//
+// A sum stands beside each record, and reading takes only what writing makes. An edit
+// by hand would otherwise be believed: a line less, and an object is nobody's.
 package record
