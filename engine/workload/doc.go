@@ -57,7 +57,8 @@
 //     visitors come, a switch sends callers, or a caller runs elsewhere, anybody may
 //     reach the service's port, for a gateway may be a pod of any namespace or a
 //     machine of the cloud; other ports are closed. Otherwise the callers may, and
-//     namespaces labelled berth.dev/gateway=true: gateways, and monitoring.
+//     namespaces labelled berth.dev/gateway=true: gateways, monitoring, and whoever
+//     else calls without being in the workspace.
 //   - Peers are whole namespaces. Pods that others made, or that manifests make, need
 //     not have labels that berth knows.
 //

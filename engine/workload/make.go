@@ -19,10 +19,20 @@ type Input struct {
 	Copies int64
 	// Manifests were rendered for the service, nil where it has a container block.
 	Manifests []object.Object
-	// Shared says that the manifests are those of all sites.
+	// Shared says that the manifests are those of all sites; see [Folder].
 	Shared bool
 	// Neighbours are the services around it; without them there is no NetworkPolicy.
 	Neighbours *Neighbours
+}
+
+// Folder is where the manifests of a service for a site lie below the workspace, ""
+// for nowhere, and whether all sites share them.
+func Folder(s *spec.Service, site *spec.Site) (folder string, shared bool) {
+	if own, ok := s.Manifests.V[site.Name]; ok {
+		return own, false
+	}
+	all := s.Manifests.V[""]
+	return all, all != ""
 }
 
 // Make returns the objects of a service on a site, in the order in which they are

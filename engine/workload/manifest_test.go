@@ -153,3 +153,25 @@ func TestNoObjectHasTwoServices(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+func TestASitesOwnFolderStandsBeforeTheSharedOne(t *testing.T) {
+	type folder struct {
+		Name   string
+		Shared bool
+	}
+	for manifests, want := range map[string][2]folder{
+		`manifests = "deploy"`:               {{"deploy", true}, {"deploy", true}},
+		`manifests = { tokyo = "d/tokyo" }`:  {{"d/tokyo", false}, {}},
+		``:                                   {},
+		`manifests = { osaka = "d/osaka" } `: {{}, {"d/osaka", false}},
+	} {
+		in := input(t, "service \"web\" {\n  "+manifests+"\n}\n")
+		var got [2]folder
+		for i, site := range []string{"tokyo", "osaka"} {
+			got[i].Name, got[i].Shared = Folder(in.Service, in.Workspace.Site(site))
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", manifests, diff)
+		}
+	}
+}

@@ -1,9 +1,12 @@
 package workload
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"berth.dev/engine/object"
 )
@@ -129,4 +132,71 @@ func TestAJobIsReachedByNobody(t *testing.T) {
 	if diff := cmp.Diff(any(want), p["spec"]); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+}
+
+// TestNoPolicyCutsACallThatIsDeclared holds policies of random workspaces against their
+// calls: whatever is closed, a declared call within a cluster passes both of its ends.
+func TestNoPolicyCutsACallThatIsDeclared(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		names := []string{"web", "cart", "db", "mail"}
+		src, sites, calls := "", map[string][]string{}, map[string][]string{}
+		for _, name := range names {
+			src += fmt.Sprintf("service %q {\n  namespace = %q\n  calls = %q\n", name, rapid.SampledFrom([]string{"a", "b", "c"}).Draw(r, "namespace"), rapid.SampledFrom([]string{"complete", "complete", "complete", "partial"}).Draw(r, "calls"))
+			for _, other := range append(slices.Clone(names), "internet") {
+				if other != name && rapid.IntRange(0, 3).Draw(r, "call") == 0 {
+					calls[name] = append(calls[name], other)
+					src += fmt.Sprintf("  call %q {}\n", other)
+				}
+			}
+			src += "  container {\n    image = \"x\"\n    port  = 80\n  }\n}\n"
+			sites[name] = rapid.SampledFrom([][]string{{"tokyo"}, {"tokyo"}, {"osaka", "tokyo"}, nil}).Draw(r, "sites")
+		}
+		in := input(t, src)
+		in.Neighbours = Meet(in.Workspace, sites)
+		for _, caller := range names {
+			for _, callee := range calls[caller] {
+				if in.Workspace.Service(callee) != nil {
+					mustPass(r, in, caller, callee)
+				}
+			}
+		}
+	})
+}
+
+// mustPass checks both ends of a call.
+func mustPass(r *rapid.T, in Input, caller, callee string) {
+	from, to := in.Workspace.Service(caller), in.Workspace.Service(callee)
+	in.Service = from
+	if rules, closed := rulesOf(r, in, "Egress", "egress"); closed && !reaches(rules, "to", namespaced(to.Home())) {
+		r.Errorf("%s cannot call %s: %v", caller, callee, rules)
+	} else if closed && !cmp.Equal(rules[0], dns()) {
+		r.Errorf("%s cannot ask for names: %v", caller, rules)
+	}
+	in.Service = to
+	if rules, closed := rulesOf(r, in, "Ingress", "ingress"); closed && !reaches(rules, "from", namespaced(from.Home())) {
+		r.Errorf("%s cannot be called by %s: %v", callee, caller, rules)
+	}
+}
+
+// rulesOf are the rules of one direction, and whether it is closed.
+func rulesOf(r *rapid.T, in Input, direction, member string) (rules []any, closed bool) {
+	objects, diags := Make(in)
+	if len(diags) > 0 {
+		r.Fatalf("said: %v", diags)
+	}
+	for _, o := range objects {
+		if types, _ := o.At("spec", "policyTypes").([]any); slices.Contains(types, any(direction)) {
+			rules, _ = o.At("spec", member).([]any)
+			return rules, true
+		}
+	}
+	return nil, false
+}
+
+// reaches tells whether a rule lets a peer through; a rule without peers lets all.
+func reaches(rules []any, side string, peer any) bool {
+	return slices.ContainsFunc(rules, func(rule any) bool {
+		peers, limited := rule.(map[string]any)[side].([]any)
+		return !limited || slices.ContainsFunc(peers, func(p any) bool { return cmp.Equal(p, peer) })
+	})
 }

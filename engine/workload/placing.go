@@ -28,7 +28,7 @@ func (m *maker) placing(pod fields) {
 	if tolerations != nil {
 		pod["tolerations"] = tolerations
 	}
-	if _, most := m.bounds(); most > 1 || m.Service.Job == nil && m.Copies > 1 {
+	if _, most := m.bounds(); most > 1 && m.Service.Job == nil {
 		pod["topologySpreadConstraints"] = []any{fields{
 			"maxSkew": int64(1), "topologyKey": "kubernetes.io/hostname", "whenUnsatisfiable": "ScheduleAnyway",
 			"labelSelector": fields{"matchLabels": m.labels()},

@@ -17,7 +17,6 @@ func (s *scan) check(name string, data []byte) error {
 	if !utf8.Valid(data) {
 		return fmt.Errorf("%s: it is not UTF-8", name)
 	}
-	s.secret = s.secret || aboutSecrets(data)
 	d := yamlv3.NewDecoder(bytes.NewReader(data))
 	for {
 		var n yamlv3.Node
@@ -32,6 +31,7 @@ func (s *scan) check(name string, data []byte) error {
 		if err := w.visit(&n, 0, false); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
+		s.secret = s.secret || w.secret
 	}
 }
 
@@ -57,6 +57,8 @@ func decode(d *yamlv3.Decoder, n *yamlv3.Node) (err error) {
 type walk struct {
 	limits  Limits
 	aliased int
+	// secret is true where something in the document is a Secret.
+	secret bool
 }
 
 func (w *walk) visit(n *yamlv3.Node, depth int, aliased bool) error {
@@ -75,6 +77,7 @@ func (w *walk) visit(n *yamlv3.Node, depth int, aliased bool) error {
 		if err := once(n); err != nil {
 			return err
 		}
+		w.secret = w.secret || isSecret(n)
 	}
 	for _, c := range n.Content {
 		if err := w.visit(c, depth+1, aliased); err != nil {
@@ -99,4 +102,18 @@ func once(n *yamlv3.Node) error {
 		seen[key.Value] = true
 	}
 	return nil
+}
+
+// isSecret tells whether a map is a Secret, or a patch of one.
+func isSecret(n *yamlv3.Node) bool {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		value := n.Content[i+1]
+		if value.Kind == yamlv3.AliasNode {
+			value = value.Alias
+		}
+		if n.Content[i].Value == "kind" && value.Value == "Secret" {
+			return true
+		}
+	}
+	return false
 }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"regexp"
 
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
@@ -122,9 +121,4 @@ func failed(name string, err error) error {
 		err = p.Err
 	}
 	return fmt.Errorf("%s: it cannot be read: %w", name, err)
-}
-
-// aboutSecrets tells whether YAML or JSON may be about a Secret.
-func aboutSecrets(data []byte) bool {
-	return regexp.MustCompile(`(?i)["']?kind["']?\s*:\s*["'&!a-z0-9 ]*Secret\b`).Match(data)
 }

@@ -96,6 +96,7 @@ func TestNoErrorHoldsASecret(t *testing.T) {
 		"a Secret without a name":     {"app/a.yaml": strings.Replace(secret, "name: s", "", 1)},
 		"a Secret that is no object":  {"app/a.yaml": "kind: Secret\nmetadata: [" + canary + "]\nstringData: [" + canary + "]\n"},
 		"a line without a value":      {"app/kustomization.yaml": "secretGenerator: [{name: s, envs: [s.env]}]\n", "app/s.env": canary + "\n"},
+		"a kind through an alias":     {"app/kustomization.yaml": "resources: [a.yaml]\npatches: [{patch: \"- " + canary + "\", target: {name: s}}]\n", "app/a.yaml": "apiVersion: v1\nmetadata: {name: s, labels: {a: &k Secret}}\nkind: *k\nstringData: {password: " + canary + "}\n"},
 		"two Secrets of one name":     {"app/a.yaml": secret + "---\n" + secret},
 		"broken YAML after the value": {"app/a.yaml": secret + "  x: [" + canary + "\n"},
 	} {
