@@ -133,7 +133,7 @@ func (d *draft) adopt(p place, want object.Object, h how) error {
 		return err
 	}
 	if fixed := fixed(p.ref.Kind, diffs); len(fixed) > 0 {
-		return leave("%s: cannot be taken over as the specs want it, %s cannot be changed in place: write what it is now into the specs, or give it another name", p, fields(fixed))
+		return leave("%s: cannot be taken over as the specs want it, for this cannot be changed in place: %s; write what it is now into the specs, or give it another name", p, fields(fixed))
 	}
 	d.made[p] = h.wave
 	why := h.why + ": it runs already and becomes berth's"

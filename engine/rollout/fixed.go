@@ -48,7 +48,7 @@ func isFixed(kind, path string) bool {
 // says what to do.
 func (d *draft) replace(p place, want object.Object, h how, fixed []object.Difference) error {
 	if p.ref.Kind != "Job" {
-		return leave("%s: %s cannot be changed in place, and berth does not remove what serves to make it again: give it another name, so that the new one is there before the old one goes", p, fields(fixed))
+		return leave("%s: cannot be changed in place (%s), and berth does not remove what serves to make it again: give it another name, so that the new one is there before the old one goes", p, fields(fixed))
 	}
 	if err := d.remove(h.wave, replacing, p, fmt.Sprintf("a job cannot be changed in place (%s): it is removed and made again", fields(fixed))); err != nil {
 		return err

@@ -120,6 +120,17 @@ func (s *scene) record(site string, live object.Object) {
 	s.sets[site][id] = set.Union([]record.Member{{Ref: live.Ref(), UID: live.UID()}})
 }
 
+// recordAll puts everything on a site into one set.
+func (s *scene) recordAll(site string) {
+	var members []record.Member
+	for ref, live := range s.live[site] {
+		members = append(members, record.Member{Ref: ref, UID: live.UID()})
+	}
+	s.sets[site][setOf("shop")] = (&record.Set{Namespace: "shop"}).Union(members)
+}
+
+func setOf(namespace string) string { return record.SetID("", namespace) }
+
 // clusters is what berth would read.
 func (s *scene) clusters() []rollout.Cluster {
 	var out []rollout.Cluster
