@@ -12,6 +12,7 @@ import (
 	"berth.dev/engine/target"
 	"berth.dev/providers/kube"
 	"berth.dev/providers/providertest/cluster"
+	"berth.dev/providers/providertest/fake"
 )
 
 // shared is a cluster without controllers: what these tests are about is the API
@@ -34,6 +35,26 @@ func connect(t testing.TB, kubeconfig string) *kube.Cluster {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// both runs a test on the server in memory and on a real one: what passes on one alone
+// is a fault of the double.
+func both(t *testing.T, test func(t *testing.T, c *kube.Cluster, namespace string)) {
+	t.Helper()
+	t.Run("in memory", func(t *testing.T) {
+		s, err := fake.Start(fake.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(s.Close)
+		c := open(t, s.URL, nil)
+		must(t)(c.Create(t.Context(), object.Object{"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": "shop"}}, target.Write{}))
+		test(t, c, "shop")
+	})
+	t.Run("real", func(t *testing.T) {
+		c, namespace := real(t)
+		test(t, c, namespace)
+	})
 }
 
 // data is a ConfigMap of a namespace.
@@ -66,8 +87,9 @@ func owners(o object.Object) (out []string) {
 	return out
 }
 
-func TestAfterAnApplyOfWhatWasCreatedLeftOutFieldsAreGone(t *testing.T) {
-	c, ns := real(t)
+func TestAfterAnApplyOfWhatWasCreatedLeftOutFieldsAreGone(t *testing.T) { both(t, leftOut) }
+
+func leftOut(t *testing.T, c *kube.Cluster, ns string) {
 	ctx := t.Context()
 	made := must(t)(c.Create(ctx, data(ns, "", map[string]any{"a": "1", "b": "2"}), target.Write{}))
 	if diff := cmp.Diff([]string{"berth Update"}, owners(made)); diff != "" {
@@ -89,8 +111,9 @@ func TestAfterAnApplyOfWhatWasCreatedLeftOutFieldsAreGone(t *testing.T) {
 
 // A patch of berth's own, such as one that sets a number of copies, makes fields
 // berth's by update again, also for a client that has seen the object settled.
-func TestAnApplyAfterAPatchIsNoConflictWithOneself(t *testing.T) {
-	c, ns := real(t)
+func TestAnApplyAfterAPatchIsNoConflictWithOneself(t *testing.T) { both(t, afterPatch) }
+
+func afterPatch(t *testing.T, c *kube.Cluster, ns string) {
 	ctx := t.Context()
 	made := must(t)(c.Create(ctx, data(ns, "", map[string]any{"a": "1"}), target.Write{}))
 	must(t)(c.Apply(ctx, data(ns, made.UID(), map[string]any{"a": "2"}), target.Write{}))
@@ -168,13 +191,12 @@ func TestWhatOthersAppliedCannotBeTakenOver(t *testing.T) {
 	}
 }
 
-func TestARealServersRefusalsHaveTheirClasses(t *testing.T) {
-	c, ns := real(t)
+func TestRefusalsOfBothServersHaveTheirClasses(t *testing.T) { both(t, refusals) }
+
+func refusals(t *testing.T, c *kube.Cluster, ns string) {
 	ctx := t.Context()
 	made := must(t)(c.Create(ctx, data(ns, "", map[string]any{"a": "1"}), target.Write{}))
 	ref, other := made.Ref(), "11111111-1111-1111-1111-111111111111"
-	misspelt := data(ns, "", nil)
-	misspelt["metadata"].(map[string]any)["name"], misspelt["dta"] = "misspelt", map[string]any{}
 	old := data(ns, "", map[string]any{"a": "2"})
 	old["metadata"].(map[string]any)["resourceVersion"] = "1"
 	gone := data(ns, other, nil)
@@ -191,7 +213,6 @@ func TestARealServersRefusalsHaveTheirClasses(t *testing.T) {
 	}{
 		"create what is there":            {second(c.Create(ctx, data(ns, "", nil), target.Write{})), target.Exists},
 		"create in no namespace":          {second(c.Create(ctx, data("nowhere", "", nil), target.Write{})), target.Absent},
-		"create with a misspelt field":    {second(c.Create(ctx, misspelt, target.Write{Dry: true})), target.Invalid},
 		"apply to another UID":            {second(c.Apply(ctx, data(ns, other, nil), target.Write{})), target.Conflict},
 		"apply to another UID, dry":       {second(c.Apply(ctx, data(ns, other, nil), target.Write{Dry: true})), target.Conflict},
 		"apply to what is gone, dry":      {second(c.Apply(ctx, gone, target.Write{Dry: true})), target.Conflict},
@@ -212,6 +233,16 @@ func TestARealServersRefusalsHaveTheirClasses(t *testing.T) {
 	}
 	if live := must(t)(c.Get(ctx, ref)); live.Version() != made.Version() {
 		t.Errorf("refused and dry requests changed it: %s, then %s", made.Version(), live.Version())
+	}
+}
+
+// The server in memory does not look for fields that no schema has.
+func TestAMisspeltFieldIsRefused(t *testing.T) {
+	c, ns := real(t)
+	misspelt := data(ns, "", nil)
+	misspelt["dta"] = map[string]any{}
+	if _, err := c.Create(t.Context(), misspelt, target.Write{Dry: true}); target.ClassOf(err) != target.Invalid {
+		t.Errorf("%v is %q", err, target.ClassOf(err))
 	}
 }
 
@@ -239,8 +270,9 @@ func TestAStrangerIsToldWhatItMayNot(t *testing.T) {
 	}
 }
 
-func TestSecretsAreFoundWithoutBeingRead(t *testing.T) {
-	c, ns := real(t)
+func TestSecretsAreFoundWithoutBeingRead(t *testing.T) { both(t, names) }
+
+func names(t *testing.T, c *kube.Cluster, ns string) {
 	ctx := t.Context()
 	made := must(t)(c.Create(ctx, object.Object{"apiVersion": "v1", "kind": "Secret", "metadata": map[string]any{"name": "web", "namespace": ns}, "stringData": map[string]any{"a": canary}}, target.Write{}))
 	found := must(t)(c.Exists(ctx, made.Ref()))
