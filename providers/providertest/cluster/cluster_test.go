@@ -113,6 +113,24 @@ func TestAJobEndsAsItsPodDoes(t *testing.T) {
 	becomes(t, c, path+"bad", "failed", 1)
 }
 
+func TestAStatefulSetGetsVolumesThatOutliveIt(t *testing.T) {
+	c := shared.Get(t)[0]
+	namespace := cluster.Namespace(t, c)
+	makes(t, c, namespace, `{"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"db"},"spec":{"replicas":2,"serviceName":"db",
+		"selector":{"matchLabels":{"app":"db"}},"template":{"metadata":{"labels":{"app":"db"}},"spec":{"containers":[{"name":"main","image":"shop/db:1"}]}},
+		"volumeClaimTemplates":[{"metadata":{"name":"data"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"}}}}]}}`)
+	becomes(t, c, "/apis/apps/v1/namespaces/"+namespace+"/statefulsets/db", "readyReplicas", 2)
+	if _, err := c.Kubectl(limited(t), "", "", "delete", "statefulset", "db", "-n", namespace, "--cascade=foreground"); err != nil {
+		t.Fatal(err)
+	}
+	for _, claim := range []string{"data-db-0", "data-db-1"} {
+		path := "/api/v1/namespaces/" + namespace + "/persistentvolumeclaims/" + claim
+		if got := status(t, c, path)["phase"]; got != "Bound" {
+			t.Errorf("%s is %v, want Bound", claim, got)
+		}
+	}
+}
+
 func TestAUserMayNothingUntilARoleIsBound(t *testing.T) {
 	c := shared.Get(t)[0]
 	namespace := cluster.Namespace(t, c)

@@ -28,6 +28,10 @@ const Delay = "cluster.berth.dev/delay"
 //go:embed stages.yaml
 var stages []byte
 
+// storage is the class of claims that get a volume, which holds nothing.
+const storage = `{"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"standard",
+	"annotations":{"storageclass.kubernetes.io/is-default-class":"true"}},"provisioner":"cluster.berth.dev/nothing"}`
+
 // kubelets runs kwok.
 func (c *Cluster) kubelets(ctx context.Context, port int) error {
 	config, err := c.User("kwok", "system:masters")
@@ -35,6 +39,9 @@ func (c *Cluster) kubelets(ctx context.Context, port int) error {
 		return err
 	}
 	if err := os.WriteFile(c.file("stages.yaml"), stages, 0o600); err != nil {
+		return err
+	}
+	if _, err := c.Ask(ctx, http.MethodPost, "/apis/storage.k8s.io/v1/storageclasses", []byte(storage)); err != nil {
 		return err
 	}
 	return c.run(ctx, "kwok", local("http", port)+"/healthz", "--kubeconfig="+config, "--manage-all-nodes=true",
