@@ -31,6 +31,10 @@ func (s *Server) update(c *call) (int, []byte, error) {
 		case err != nil:
 			return nil, err
 		case before == nil && c.kind.Name == "Lease":
+			// At whatever version: only a UID keeps a PUT from making a Lease again.
+			if err := sameUID(c, "", o); err != nil {
+				return nil, err
+			}
 			code = http.StatusCreated
 			return s.insert(c, c.kind.fields.UpdateNoErrors(c.kind.empty(), o, c.manager))
 		case before == nil:

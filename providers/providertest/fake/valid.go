@@ -16,6 +16,7 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
@@ -121,16 +122,26 @@ func kept(now, was any, at *field.Path) field.ErrorList {
 // samePrecondition refuses a whole write about another object, and one of a Lease
 // without the version it was read at.
 func samePrecondition(c *call, before *item, o runtime.Object) error {
-	m, old := accessor(o), before.meta()
-	if m.GetUID() != "" && m.GetUID() != old.GetUID() {
-		return apierrors.NewConflict(c.kind.resource(), m.GetName(), fmt.Errorf(
-			"StorageError: invalid object, Code: 4, Key: /registry/%s/%s/%s, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: %v, UID in object meta: %v",
-			c.kind.Kind.Resource, m.GetNamespace(), m.GetName(), m.GetUID(), old.GetUID()))
+	if err := sameUID(c, before.meta().GetUID(), o); err != nil {
+		return err
 	}
+	m := accessor(o)
 	if m.GetResourceVersion() == "" && c.kind.Name == "Lease" {
 		return apierrors.NewInvalid(schema.GroupKind{Group: c.kind.Group, Kind: c.kind.Kind.Resource}, m.GetName(), field.ErrorList{field.Invalid(field.NewPath("metadata", "resourceVersion"), uint64(0), "must be specified for an update")})
 	}
 	return nil
+}
+
+// sameUID compares the UID that a whole write gives with that of what is stored, ""
+// where nothing is.
+func sameUID(c *call, stored types.UID, o runtime.Object) error {
+	m := accessor(o)
+	if m.GetUID() == "" || m.GetUID() == stored {
+		return nil
+	}
+	return apierrors.NewConflict(c.kind.resource(), m.GetName(), fmt.Errorf(
+		"StorageError: invalid object, Code: 4, Key: /registry/%s/%s/%s, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: %v, UID in object meta: %v",
+		c.kind.Kind.Resource, m.GetNamespace(), m.GetName(), m.GetUID(), stored))
 }
 
 // sameJSON compares what two values would be stored as: quantities have many forms.
