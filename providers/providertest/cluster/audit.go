@@ -38,15 +38,17 @@ type Request struct {
 	Manager string
 	// Force is true for a server-side apply that takes fields from others.
 	Force bool
-	// Code is the status of the answer; 0 where the server still worked on it.
+	// Code is the status of the answer; 0 where none was given, as to a client that was
+	// gone by then.
 	Code int
-	// Begun is when the request arrived, Ended when it was answered.
+	// Begun is when the request arrived, Ended when the server was done with it: zero
+	// where it still works.
 	Begun, Ended time.Time
 }
 
-// History are the requests so far in the order of their arrival. It waits until those
-// that have arrived are answered, so that whatever a client was told is in it, and
-// what a client that was killed left behind.
+// History are the requests so far in the order of their arrival. It waits until the
+// server is done with those that have arrived: whatever a client was told is in it, and
+// what one that was killed left behind.
 func (c *Cluster) History(ctx context.Context) ([]Request, error) {
 	var history []Request
 	err := Until(ctx, func() (bool, error) {
@@ -55,7 +57,7 @@ func (c *Cluster) History(ctx context.Context) ([]Request, error) {
 			return false, err
 		}
 		history, err = readAudit(text)
-		return !slices.ContainsFunc(history, func(r Request) bool { return r.Code == 0 }), err
+		return !slices.ContainsFunc(history, func(r Request) bool { return r.Ended.IsZero() }), err
 	})
 	return history, err
 }
@@ -70,7 +72,7 @@ func (c *Cluster) auditArgs() ([]string, error) {
 	}
 	return []string{
 		"--audit-policy-file=" + c.file("audit.yaml"), "--audit-log-path=" + c.file("audit.log"),
-		// A megabyte more than any test writes: a history that was moved away is lost.
+		// In megabytes, more than any test writes: a log that is moved away is not read.
 		"--audit-log-maxsize=10000",
 		// Each arrival is on the disk before the server does anything about it.
 		"--audit-log-mode=blocking",
@@ -97,12 +99,13 @@ rules:
 // event is one line of the log: a request has arrived, or was answered.
 type event struct {
 	AuditID    string
+	Stage      string
 	RequestURI string
 	Verb       string
 	User       struct{ Username string }
 	UserAgent  string
 	ObjectRef  struct{ APIGroup, Resource, Subresource, Namespace, Name string }
-	// ResponseStatus is only in the line of the answer.
+	// ResponseStatus is only in the last line of a request.
 	ResponseStatus           struct{ Code int }
 	RequestReceivedTimestamp time.Time
 	StageTimestamp           time.Time
@@ -127,7 +130,7 @@ func readAudit(text []byte) ([]Request, error) {
 			at[e.AuditID] = i
 			history = append(history, Request{})
 		}
-		// The answer's line knows more: the name of an object whose URL had none.
+		// The last line knows most: the name of an object whose URL had none.
 		history[i] = e.request()
 	}
 	slices.SortStableFunc(history, func(a, b Request) int { return a.Begun.Compare(b.Begun) })
@@ -148,7 +151,7 @@ func (e event) request() Request {
 			r.Force = values.Get("force") == "true"
 		}
 	}
-	if r.Code != 0 {
+	if e.Stage != "RequestReceived" {
 		r.Ended = e.StageTimestamp
 	}
 	return r

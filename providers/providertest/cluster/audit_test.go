@@ -24,6 +24,8 @@ func TestLinesOfARequestAreJoinedInTheOrderOfArrival(t *testing.T) {
 	}
 	done := under
 	done.Name, done.Code, done.Ended = "settings", 201, second(9)
+	unheard := done
+	unheard.Code = 0
 	later := under
 	later.Begun = second(2)
 	tests := []struct {
@@ -33,6 +35,7 @@ func TestLinesOfARequestAreJoinedInTheOrderOfArrival(t *testing.T) {
 		{"nothing yet", "", nil},
 		{"one under way", line(arrived, "1"), []Request{under}},
 		{"one answered", line(arrived, "1") + line(answered, "1"), []Request{done}},
+		{"one whose client was gone", line(arrived, "1") + strings.Replace(line(answered, "1"), `"code":201`, ``, 1), []Request{unheard}},
 		{"an answer before another's arrival", line(arrived, "2") + line(arrived, "1") + line(answered, "1"), []Request{done, later}},
 		{"a line half written", line(arrived, "1") + line(answered, "1")[:100], []Request{under}},
 	}

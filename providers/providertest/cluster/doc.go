@@ -21,7 +21,7 @@
 // The program that is started is built once for a machine from the module in the
 // folder controlplane, kept in the user's cache folder, and built anew when that
 // module or Go changes. That takes minutes: "make controlplane" does it ahead of the
-// tests. A short test never starts a cluster. Where the program can not be had a test
+// tests. A short test never starts a cluster. Where the program cannot be had a test
 // is skipped and says so; with CI=true it fails, because a check that silently did
 // not run is none.
 //
@@ -29,6 +29,8 @@
 // resolved, volumes hold nothing, and no packet is sent. How a pod fares is told by
 // its annotations (stages.yaml). The definitions of Argo CD's and Flux's kinds are
 // reduced to their names; that of HTTPRoute is the published one.
+//
+// For a person who wants such clusters: "make cluster".
 //
 // Nothing that ships imports this package, and no cluster of a test outlives the
 // process that started it. It needs Linux: elsewhere children outlive a test that is
