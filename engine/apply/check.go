@@ -2,6 +2,7 @@ package apply
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -33,6 +34,9 @@ func (r *run) check(ctx context.Context) error {
 		return err
 	}
 	if err := r.current(ctx); err != nil {
+		return err
+	}
+	if err := r.secrets(); err != nil {
 		return err
 	}
 	r.tell(Event{What: Checked, Words: r.words()})
@@ -162,4 +166,22 @@ func (r *run) judge(s *site, st *step.Step, live object.Object) (rollout.State, 
 		return rollout.Stale, fmt.Sprintf("%s is not berth's: its record does not name this very object (UID %s)", live.Ref(), live.UID())
 	}
 	return state, why
+}
+
+// secrets gives all Secrets that the plan is still to write their values once, so
+// that one whose values have changed stops the plan before it begins.
+func (r *run) secrets() error {
+	var errs []error
+	for _, stage := range r.job.Work.Stages[r.progress.done:] {
+		for i := range stage.Steps {
+			st := &stage.Steps[i]
+			if st.After == "" || st.Object == nil || st.Object.Kind != "Secret" {
+				continue
+			}
+			if _, err := r.content(&task{step: st, site: r.site(st.Site)}); err != nil {
+				errs = append(errs, fmt.Errorf("%s: %w", st.ID, err))
+			}
+		}
+	}
+	return errors.Join(errs...)
 }

@@ -90,6 +90,10 @@ func (g *guard) tracked(site string, w fake.World) {
 		if !named(w, q.Ref) {
 			g.blame(site, q, "made, and no set names it")
 		}
+	case q.Verb == "delete" && q.Ref.Kind == "Namespace":
+		if !spaceNamed(w, q.Ref.Name) {
+			g.blame(site, q, "removed, and berth did not make it")
+		}
 	case q.Verb == "delete" && w.Before != nil && !owned(w, w.Before):
 		g.blame(site, q, "removed, and it was not berth's")
 	}

@@ -210,4 +210,3 @@ func TestAnAbandonedPlanIsClosedForGood(t *testing.T) {
 		t.Error("giving up a plan removed something")
 	}
 }
-
