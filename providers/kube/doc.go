@@ -48,8 +48,10 @@
 // Requests are made by the HTTP client that client-go configures, without its REST
 // client: that one repeats requests by itself after a Retry-After, and this package's
 // promise is that it does not. Redirects are not followed, for the same reason. HTTP/2
-// is left as client-go has it: HTTP/1.1 was no faster beyond the noise, and client-go
-// finds dead HTTP/2 connections by pings. To servers on the same machine nothing is
+// is left as client-go has it: over HTTP/1.1, 1,000 reads took 0.5 s in place of 0.7 s
+// and writes were the same within the noise, but client-go finds dead HTTP/2
+// connections by pings, and would notice a dead one of HTTP/1.1 only by a time limit.
+// To servers on the same machine nothing is
 // compressed.
 //
 // Answers are read by a streaming decoder rather than into a buffer and then a tree:
