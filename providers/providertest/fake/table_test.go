@@ -31,6 +31,8 @@ func records() []ask {
 		{"made twice, dry", "POST", configMaps + "?dryRun=All", asJSON, `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"v"}}`},
 		{"a bad name", "POST", configMaps, asJSON, `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"A_b"}}`},
 		{"no name", "POST", configMaps, asJSON, `{"apiVersion":"v1","kind":"ConfigMap","metadata":{}}`},
+		{"data under a name that is none", "POST", configMaps, asJSON, `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"b"},"data":{"a b":"v"}}`},
+		{"a secret that is not encoded", "POST", "/api/v1/namespaces/NS/secrets", asJSON, `{"apiVersion":"v1","kind":"Secret","metadata":{"name":"y"},"data":{"a":"?"}}`},
 		{"made at a version", "POST", configMaps, asJSON, `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"rv","resourceVersion":"1"}}`},
 		{"another namespace in the body", "POST", configMaps, asJSON, `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"b","namespace":"other"}}`},
 		{"a failing test", "PATCH", configMaps + "/a", asPatch, `[{"op":"test","path":"/data/k","value":"w"},{"op":"replace","path":"/data/k","value":"x"}]`},

@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
+	"maps"
 	"reflect"
+	"slices"
 
 	appsv1 "k8s.io/api/apps/v1"
 	batchv1 "k8s.io/api/batch/v1"
@@ -17,6 +20,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
@@ -43,9 +47,23 @@ func validate(o runtime.Object) field.ErrorList {
 		errs = append(errs, validateWorkload(o.Spec.Selector, &o.Spec.Template, spec)...)
 	case *appsv1.DaemonSet:
 		errs = append(errs, validateWorkload(o.Spec.Selector, &o.Spec.Template, spec)...)
+	case *corev1.ConfigMap:
+		errs = append(errs, validateNames(maps.Keys(o.Data))...)
+	case *corev1.Secret:
+		errs = append(errs, validateNames(maps.Keys(o.Data))...)
 	case *corev1.Service:
 		if len(o.Spec.Ports) == 0 && o.Spec.ClusterIP != corev1.ClusterIPNone && o.Spec.Type != corev1.ServiceTypeExternalName {
 			errs = append(errs, field.Required(spec.Child("ports"), ""))
+		}
+	}
+	return errs
+}
+
+// validateNames checks the names under which a ConfigMap or a Secret holds its data.
+func validateNames(names iter.Seq[string]) (errs field.ErrorList) {
+	for _, name := range slices.Sorted(names) {
+		for _, why := range validation.IsConfigMapKey(name) {
+			errs = append(errs, field.Invalid(field.NewPath("data").Key(name), name, why))
 		}
 	}
 	return errs

@@ -70,5 +70,5 @@ func serve(kind Kind, w http.ResponseWriter, r *http.Request, held *answer) {
 		w.Header().Set("Retry-After", said.wait)
 	}
 	w.WriteHeader(said.code)
-	_, _ = io.WriteString(w, said.body())
+	_, _ = io.WriteString(w, said.body(r))
 }

@@ -16,6 +16,9 @@ func sent(r *http.Request) {
 	if trace == nil {
 		return
 	}
+	if trace.GotConn != nil {
+		trace.GotConn(httptrace.GotConnInfo{})
+	}
 	if trace.WroteHeaders != nil {
 		trace.WroteHeaders()
 	}

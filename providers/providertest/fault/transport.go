@@ -119,20 +119,27 @@ func (k Kind) response(r *http.Request) *http.Response {
 	if answer.wait != "" {
 		header.Set("Retry-After", answer.wait)
 	}
-	text := answer.body()
+	text := answer.body(r)
 	return &http.Response{
 		StatusCode: answer.code, Status: strconv.Itoa(answer.code) + " " + http.StatusText(answer.code), Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 		Header: header, Body: io.NopCloser(strings.NewReader(text)), ContentLength: int64(len(text)), Request: r,
 	}
 }
 
-// body words an answer as an API server does. A proxy in front of it, which answers
-// 502, sends text that is no Status.
-func (a reply) body() string {
+// body words an answer as an API server does, about what the request names; of a
+// create, that is the namespace. A proxy in front of a server, which answers 502,
+// sends text that is no Status.
+func (a reply) body(r *http.Request) string {
 	if a.reason == "" {
 		return "<html>" + a.says + "</html>"
 	}
-	return fmt.Sprintf(`{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":%q,"reason":%q,"code":%d}`, a.says, a.reason, a.code)
+	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+	if r.Method == http.MethodPost {
+		parts = parts[:len(parts)-1]
+	}
+	kind, name := parts[max(0, len(parts)-2)], parts[max(0, len(parts)-1)]
+	return fmt.Sprintf(`{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","message":%q,"reason":%q,"details":{"name":%q,"kind":%q},"code":%d}`,
+		a.says, a.reason, name, kind, a.code)
 }
 
 func closeBody(r *http.Request) {
