@@ -2,10 +2,10 @@
 // kubeconfig files, credentials and connections.
 //
 // Package apply carries plans out through it; commands open one [Cluster] for each
-// site that has a context. It sends one request for one call, never repeats one, and
-// never decides what a failure means for a plan: it sorts it into the classes of
-// package target. It knows the kinds of package object alone, asks no server what it
-// serves, watches nothing, and keeps no object in memory.
+// site that has a context. One call is one request, but for an Apply (see
+// below) and the pages of a list. It never repeats a request, and never decides what a
+// failure means for a plan: it sorts it into the classes of package target. It knows the kinds of package object alone, asks no server what it
+// serves, watches nothing, and keeps no object.
 //
 // # What failures say
 //
@@ -51,12 +51,13 @@
 // is left as client-go has it: over HTTP/1.1, 1,000 reads took 0.5 s in place of 0.7 s
 // and writes were the same within the noise, but client-go finds dead HTTP/2
 // connections by pings, and would notice a dead one of HTTP/1.1 only by a time limit.
-// To servers on the same machine nothing is
-// compressed.
+// To servers on the same
+// machine nothing is compressed.
 //
 // Answers are read by a streaming decoder rather than into a buffer and then a tree:
 // a page of a list is megabytes. 20,000 Deployments of 2.2 KB with their status take
-// 190 MB; a usual mix of kinds about half of it.
+// 190 MB; of a mix of ConfigMaps, Services, Deployments and autoscalers an object takes
+// 5.6 KB, so that 20,000 would take some 110 MB (not measured at that size).
 //
 // Credentials are sent over TLS only; that is client-go's rule.
 package kube
