@@ -160,11 +160,11 @@ func TestAHolderThatWasAsleepGetsNoPermit(t *testing.T) {
 		m := newMemory()
 		held := mustAcquire(t, someone(1), map[string]*memory{"tokyo": m})
 		kill(held) // asleep: no renewal runs
-		time.Sleep(13*time.Second - 1)
+		time.Sleep(13*time.Second - time.Nanosecond)
 		if !isHeld(held) {
 			t.Error("lost before its end")
 		}
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		_, _, err := held.Permit(context.Background())
 		if !errors.Is(err, ErrLost) || !strings.HasPrefix(fmt.Sprint(err), "tokyo: the lease is lost: not renewed since 2000-01-01T00:00:00.000000Z; ") {
 			t.Errorf("got %v", err)
@@ -211,7 +211,7 @@ func TestALeaseThatCannotBeRenewedIsLostAtItsEndAndNotBefore(t *testing.T) {
 		m := newMemory()
 		held := mustAcquire(t, someone(1), map[string]*memory{"tokyo": m})
 		m.before = func(string) error { return fault(target.Unclear) }
-		time.Sleep(13*time.Second - 1)
+		time.Sleep(13*time.Second - time.Nanosecond)
 		if !isHeld(held) {
 			t.Error("lost before its end")
 		}
