@@ -34,6 +34,9 @@ type Cluster struct {
 	settled sync.Map
 }
 
+// Server is the address of the API server, for messages.
+func (c *Cluster) Server() string { return c.base.Redacted() }
+
 // Taker is a target that can make fields of other managers berth's. Whoever adopts
 // an object asks for it, right before the [target.Writer] Apply that adopts.
 type Taker interface {

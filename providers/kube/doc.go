@@ -2,10 +2,11 @@
 // kubeconfig files, credentials and connections.
 //
 // Package apply carries plans out through it; commands open one [Cluster] for each
-// site that has a context. One call is one request, but for an Apply (see
-// below) and the pages of a list. It never repeats a request, and never decides what a
-// failure means for a plan: it sorts it into the classes of package target. It knows the kinds of package object alone, asks no server what it
-// serves, watches nothing, and keeps no object.
+// site that has a context. One call is one request, but for an Apply or TakeOver (see
+// below), the pages of a list and the rights that Denied asks for. It never repeats a
+// request, and never decides what a failure means for a plan: it sorts it into the
+// classes of package target. It knows the kinds of package object alone, asks no server
+// what it serves, watches nothing, and keeps no object.
 //
 // # What failures say
 //
