@@ -6,22 +6,24 @@ import (
 	"fmt"
 
 	"berth.dev/engine/record"
+	"berth.dev/engine/step"
 )
 
 // Abandon closes a plan that is open without finishing it, on every cluster where it
 // is. What it has done stays, and stays in the sets. The generation rises, so that
-// the plan can never be carried out again: what it was made for is no more.
+// the plan can never be carried out again: what it was made for is no more. The job
+// needs the plan's digest and all targets, not the plan itself: its file may be lost.
 func Abandon(ctx context.Context, job Job) (*Outcome, error) {
-	r, err := begin(job)
-	if err != nil {
-		return &Outcome{Plan: job.Plan, Stopped: StoppedBefore}, err
+	if job.Work == nil {
+		job.Work = &step.Work{}
 	}
+	r := onTargets(job)
 	r.tell(Event{What: RunBegan, Words: fmt.Sprintf("plan %s: giving it up", short(job.Plan))})
 	return r.end(r.abandon(ctx))
 }
 
 func (r *run) abandon(ctx context.Context) error {
-	if err := each(ctx, len(r.sites), len(r.sites), r.meet); err != nil {
+	if err := r.remember(ctx); err != nil {
 		return err
 	}
 	if !r.openAnywhere() {
@@ -32,7 +34,7 @@ func (r *run) abandon(ctx context.Context) error {
 		return err
 	}
 	defer release()
-	if err := each(ctx, len(r.sites), len(r.sites), r.meet); err != nil {
+	if err := r.remember(ctx); err != nil {
 		return err
 	}
 	for _, s := range r.sites {

@@ -62,13 +62,7 @@ func (r *run) meet(ctx context.Context, i int) error {
 	if planned := r.planned(s).UID; uid != planned {
 		return &StaleError{Changed: []Change{{Site: s.name, What: fmt.Sprintf("it is another cluster: the plan was made for the one with UID %s, and this one has %s", planned, uid)}}}
 	}
-	if err := s.readCluster(ctx); err != nil {
-		return err
-	}
-	if r.lease != nil && s.cluster.Epoch > r.lease.Epoch(s.name) {
-		return fmt.Errorf("%s: a later run has written here: this one has lost its lease", s.name)
-	}
-	return s.readSets(ctx)
+	return s.recall(ctx)
 }
 
 // planned is the cluster of a site as it was when the plan was made.

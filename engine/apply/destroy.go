@@ -36,11 +36,8 @@ type Gone struct {
 // refused while a plan is open. Cut off, it is run again: nothing leaves a set before
 // it is seen to be gone.
 func Destroy(ctx context.Context, job Job) (*Destroyed, error) {
-	r := &run{job: job, tried: map[string]bool{}}
+	r := onTargets(job)
 	out := &Destroyed{}
-	for _, name := range sortedNames(job.Targets) {
-		r.sites = append(r.sites, &site{name: name, t: job.Targets[name], run: r})
-	}
 	r.tell(Event{What: RunBegan, Words: "removing everything of berth's"})
 	err := r.destroy(ctx, out)
 	words := fmt.Sprintf("%d removed, %d left", len(out.Removed), len(out.Left))
@@ -54,27 +51,26 @@ func Destroy(ctx context.Context, job Job) (*Destroyed, error) {
 // Doomed lists what a destroy would remove, without changing anything: what a person
 // is asked about.
 func Doomed(ctx context.Context, job Job) ([]Gone, error) {
-	r := &run{job: job}
+	r := onTargets(job)
+	if err := r.remember(ctx); err != nil {
+		return nil, err
+	}
 	var all []Gone
-	for _, name := range sortedNames(job.Targets) {
-		s := &site{name: name, t: job.Targets[name], run: r}
-		if err := errors.Join(s.readCluster(ctx), s.readSets(ctx)); err != nil {
-			return nil, err
-		}
+	for _, s := range r.sites {
 		for _, m := range s.members() {
 			if m.Ref.Kind != claim {
-				all = append(all, Gone{Site: name, Object: m.Ref})
+				all = append(all, Gone{Site: s.name, Object: m.Ref})
 			}
 		}
 		for _, n := range s.cluster.Namespaces {
-			all = append(all, Gone{Site: name, Object: object.Ref{Kind: "Namespace", Name: n.Name}, Why: "if nothing foreign is in it"})
+			all = append(all, Gone{Site: s.name, Object: object.Ref{Kind: "Namespace", Name: n.Name}, Why: "if nothing foreign is in it"})
 		}
 	}
 	return all, nil
 }
 
 func (r *run) destroy(ctx context.Context, out *Destroyed) error {
-	if err := r.remember(ctx); err != nil {
+	if err := r.quiet(ctx); err != nil {
 		return err
 	}
 	release, err := r.lock(ctx)
@@ -82,7 +78,7 @@ func (r *run) destroy(ctx context.Context, out *Destroyed) error {
 		return err
 	}
 	defer release()
-	if err := r.remember(ctx); err != nil {
+	if err := r.quiet(ctx); err != nil {
 		return err
 	}
 	for _, s := range r.sites {
@@ -93,17 +89,24 @@ func (r *run) destroy(ctx context.Context, out *Destroyed) error {
 	return nil
 }
 
-// remember reads the records of all clusters, and refuses while a plan is open.
-func (r *run) remember(ctx context.Context) error {
+// quiet reads the records of all clusters, and refuses while a plan is open.
+func (r *run) quiet(ctx context.Context) error {
+	if err := r.remember(ctx); err != nil {
+		return err
+	}
 	for _, s := range r.sites {
-		if err := errors.Join(s.readCluster(ctx), s.readSets(ctx)); err != nil {
-			return err
-		}
 		if open := s.cluster.Open; open != nil {
 			return &LockedError{Site: s.name, Plan: open.Plan, Since: open.Since}
 		}
 	}
 	return nil
+}
+
+// remember reads the records of all clusters.
+func (r *run) remember(ctx context.Context) error {
+	return each(ctx, len(r.sites), len(r.sites), func(ctx context.Context, i int) error {
+		return r.sites[i].recall(ctx)
+	})
 }
 
 // destroy removes what is berth's on one cluster, layer by layer.

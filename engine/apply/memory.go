@@ -12,6 +12,18 @@ import (
 	"berth.dev/engine/target"
 )
 
+// recall reads all that the cluster remembers. Under the lease, a record of a later
+// writer says that the lease is lost.
+func (s *site) recall(ctx context.Context) error {
+	if err := s.readCluster(ctx); err != nil {
+		return err
+	}
+	if lease := s.run.lease; lease != nil && s.cluster.Epoch > lease.Epoch(s.name) {
+		return fmt.Errorf("%s: a later run has written here: this one has lost its lease", s.name)
+	}
+	return s.readSets(ctx)
+}
+
 // readCluster reads the cluster's record; where there is none, nothing was ever done
 // here.
 func (s *site) readCluster(ctx context.Context) error {

@@ -50,10 +50,7 @@ func Observe(ctx context.Context, job Job, name string, scope Scope) (*Observed,
 		return nil, err
 	}
 	out := &Observed{UID: uid}
-	if err := s.readCluster(ctx); err != nil {
-		return nil, err
-	}
-	if err := s.readSets(ctx); err != nil {
+	if err := s.recall(ctx); err != nil {
 		return nil, err
 	}
 	out.Record = s.cluster

@@ -15,7 +15,6 @@ import (
 	"berth.dev/engine/object"
 	"berth.dev/engine/record"
 	"berth.dev/engine/step"
-	"berth.dev/engine/target"
 )
 
 // run is one job under way.
@@ -103,6 +102,15 @@ func begin(job Job) (*run, error) {
 	return r, nil
 }
 
+// onTargets is a run of no plan, on all clusters of a job.
+func onTargets(job Job) *run {
+	r := &run{job: job, tried: map[string]bool{}}
+	for _, name := range slices.Sorted(maps.Keys(job.Targets)) {
+		r.sites = append(r.sites, &site{name: name, t: job.Targets[name], run: r})
+	}
+	return r
+}
+
 // carryOut is the order of a run. Whatever comes before the records are opened
 // changes nothing on the clusters but leases.
 func (r *run) carryOut(ctx context.Context, goingOn bool) error {
@@ -167,11 +175,6 @@ func (r *run) leased() []lease.Site {
 		all[i] = lease.Site{Name: s.name, Cluster: s.t, Floor: s.cluster.Epoch}
 	}
 	return all
-}
-
-// sortedNames are the sites of targets, in order.
-func sortedNames(targets map[string]target.Target) []string {
-	return slices.Sorted(maps.Keys(targets))
 }
 
 // leaveTime is how long a run that ends may take to leave things in order.
