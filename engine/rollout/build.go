@@ -16,6 +16,7 @@ import (
 // builder collects the work of all services.
 type builder struct {
 	in       *Input
+	undoing  bool
 	world    *world
 	services map[string]*Service
 	// wanted are the services that want an object, on any site, by name and namespace.
@@ -36,14 +37,16 @@ type builder struct {
 // Build finds the steps that lead from what the clusters hold to what the services
 // want. A service that cannot be carried out as a whole is left, with the reason. An
 // error is what makes the whole input unfit; it names all of it.
-func Build(in Input) (*Result, error) { return build(in, true) }
+func Build(in Input) (*Result, error) { return build(in, false) }
 
-// build is Build; with orphans it removes what belongs to no service.
-func build(in Input, orphans bool) (*Result, error) {
+// build is Build; undoing, it leaves alone what belongs to no service, and takes a
+// service from wherever a run that was cut off has left it.
+func build(in Input, undoing bool) (*Result, error) {
 	b, err := newBuilder(&in)
 	if err != nil {
 		return nil, err
 	}
+	b.undoing = undoing
 	names := make([]string, 0, len(in.Services))
 	for name := range b.services {
 		names = append(names, name)
@@ -54,7 +57,7 @@ func build(in Input, orphans bool) (*Result, error) {
 			return nil, err
 		}
 	}
-	if orphans {
+	if !undoing {
 		if err := b.orphans(); err != nil {
 			return nil, err
 		}
@@ -91,6 +94,9 @@ func newBuilder(in *Input) (*builder, error) {
 		if slices.ContainsFunc(in.Clusters[:i], func(x Cluster) bool { return x.Site == c.Site || x.UID == c.UID }) {
 			return nil, fmt.Errorf("site %s: its cluster is another site's, too: give each site its own context", c.Site)
 		}
+	}
+	if err := checkServices(in.Services); err != nil {
+		return nil, err
 	}
 	b.world = look(in.Clusters)
 	for name, s := range b.services {
@@ -174,7 +180,7 @@ func (d *draft) begin() (first int, before []Share, err error) {
 			return 1, nil, nil
 		}
 		return 0, nil, nil
-	case len(stops[len(stops)-1].Shares) == 0:
+	case len(stops[len(stops)-1].Shares) == 0 || d.b.undoing:
 		return len(stops) - 1, nil, nil
 	}
 	return 0, nil, leave("it runs on %s, and the plan counts on %s: correct runs_on and plan again", strings.Join(runs, " and "), strings.Join(stops[0].sites(), " and "))

@@ -73,7 +73,7 @@ func TestAServiceIsLeftAsAWhole(t *testing.T) {
 	}{
 		"somebody keeps it": {func(s *scene) { s.put("gke", tracked) }, stays("web", config("web", "1"), deployment("web", 1)),
 			"gke: ConfigMap shop/web: Flux (shop) keeps it, so berth does not touch it: let go of it there first, or take it out of the service's manifests"},
-		"it is another service's": {func(s *scene) { s.made("gke", "other", config("web", "1")) }, stays("web", config("web", "1")),
+		"it is another service's": {func(s *scene) { s.made("gke", "other", config("web", "1"), config("other", "1")) }, stays("web", config("web", "1")),
 			"gke: ConfigMap shop/web: it is part of service other, so berth does not touch it: let go of it there first, or take it out of the service's manifests"},
 		"it has no objects": {func(*scene) {}, stays("web"), "there are no objects for it on gke: give the service a container or manifests"},
 		"it lacks an image": {func(*scene) {}, rollout.Service{Name: "web", Namespace: "shop", Lacks: "it has no image"}, "it has no image"},
@@ -90,6 +90,10 @@ func TestAServiceIsLeftAsAWhole(t *testing.T) {
 		"one of it is to run twice": {func(s *scene) { s.made("gke", "web", deployment("web", 1)) },
 			rollout.Service{Name: "web", Namespace: "shop", Single: true, Stops: []rollout.Stop{on(0, "gke"), on(1, "gke", "tokyo")}, Objects: everywhere([]object.Object{deployment("web", 1)}, "gke", "tokyo")},
 			"only one of it may run, and the plan puts it on several sites"},
+		"its switch is where no cluster is": {func(s *scene) { s.made("gke", "web", deployment("web", 1)) },
+			rollout.Service{Name: "web", Namespace: "shop", Called: true, Route: &step.Route{Site: "moon", HTTPRoute: &object.Ref{Kind: "HTTPRoute", Namespace: "shop", Name: "web"}},
+				Stops: []rollout.Stop{on(0, "gke"), on(1, "tokyo")}, Objects: everywhere([]object.Object{deployment("web", 1)}, "tokyo")},
+			"its switch is on moon, which has no context: berth cannot write there"},
 		"its data are to be in two places": {func(s *scene) { s.made("gke", "web", deployment("web", 1), volume("web")) },
 			rollout.Service{Name: "web", Namespace: "shop", Stops: []rollout.Stop{on(0, "gke"), on(1, "gke", "tokyo")}, Objects: everywhere([]object.Object{deployment("web", 1), volume("web")}, "gke", "tokyo")},
 			"it keeps data, and berth cannot split data between sites: place it on one"},
@@ -97,7 +101,9 @@ func TestAServiceIsLeftAsAWhole(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := sceneOf(t, "gke", "tokyo")
 			c.before(s)
-			r := build(t, s.input(c.service, stays("other", config("web", "1")), stays("third", config("third", "1"))))
+			in := s.input(c.service, stays("other", config("other", "1")))
+			in.AllowDelete = true
+			r := build(t, in)
 			want := step.Left{Service: "web", Why: c.want}
 			got := step.Left{}
 			for _, l := range r.Work.Left {
@@ -293,6 +299,23 @@ func TestTwoSitesAreNeverOneCluster(t *testing.T) {
 	in := s.input(stays("web", config("web", "1")))
 	in.Clusters[1].UID = in.Clusters[0].UID
 	if _, err := rollout.Build(in); err == nil {
+		t.Error("accepted")
+	}
+}
+
+func TestServicesInEachOthersWayAreNamedBoth(t *testing.T) {
+	s := sceneOf(t, "gke")
+	_, err := rollout.Build(s.input(stays("one", config("web", "1")), stays("two", config("web", "1"))))
+	if err == nil || err.Error() != "gke: ConfigMap shop/web: services one and two both make it: leave it to one of them" {
+		t.Error(err)
+	}
+}
+
+func TestSharesThatAreNotAllOfAServiceAreRefused(t *testing.T) {
+	s := sceneOf(t, "gke")
+	one := stays("web", config("web", "1"))
+	one.Stops[0].Shares[0].Thousandths = 999
+	if _, err := rollout.Build(s.input(one)); err == nil {
 		t.Error("accepted")
 	}
 }

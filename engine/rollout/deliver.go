@@ -39,7 +39,7 @@ func (t *trip) deliverable() error {
 	if t.service.Folder == "" {
 		return leave("it is delivered through a folder, and no folder is declared: give its product one")
 	}
-	if moves && t.keepsData() {
+	if moves && t.service.keepsData() {
 		return leave("it keeps data and is delivered through a folder: berth cannot hold it back there; move it by hand")
 	}
 	if moves && t.schedules() && !t.onlySchedules() && !t.service.Single {

@@ -134,17 +134,69 @@ func TestEveryOrderOfStepsKeepsThePromises(t *testing.T) {
 	})
 }
 
-// holds checks what is true at every instant.
-func holds(t *rapid.T, s *scene, all []drawn, after step.Step) {
-	for _, d := range all {
-		var up []string
-		for _, site := range []string{"a", "b", "c"} {
-			for _, o := range d.Objects[site] {
-				if s.copies(site, o.Ref()) > 0 {
-					up = append(up, site)
+func TestWhatIsTakenBackIsWhereItWas(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := newScene(t.Fatalf, "a", "b", "c")
+		d := drawService(t, 0)
+		drawStops(t, s, &d)
+		before := maps.Clone(s.goes[d.Name])
+		first, err := rollout.Build(s.input(d.Service))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(first.Work.Stages) == 0 {
+			return
+		}
+		was := runsOn(s, d)
+		stop := rapid.IntRange(1, len(first.Work.Stages)).Draw(t, "stages")
+		for _, stage := range first.Work.Stages[:stop] {
+			for _, st := range stage.Steps {
+				s.play(st, first.Bag)
+			}
+		}
+		back, err := rollout.Undo(s.input(d.Service), rollout.Undoing{Plan: "p", Work: first.Work, Bag: first.Bag})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, stage := range back.Work.Stages {
+			for _, st := range stage.Steps {
+				s.play(st, back.Bag)
+				if len(was) > 0 {
+					holds(t, s, []drawn{d}, st)
 				}
 			}
 		}
+		if is := runsOn(s, d); !slices.Equal(was, is) {
+			t.Fatalf("it ran on %v and runs on %v", was, is)
+		}
+		if d.Called && d.served && len(before) > 0 && !maps.EqualFunc(trues(before), trues(s.goes[d.Name]), func(a, b bool) bool { return a == b }) {
+			t.Fatalf("callers went to %v and go to %v", before, s.goes[d.Name])
+		}
+	})
+}
+
+func trues(m map[string]bool) map[string]bool {
+	out := maps.Clone(m)
+	maps.DeleteFunc(out, func(_ string, v bool) bool { return !v })
+	return out
+}
+
+// runsOn are the sites where a service has copies.
+func runsOn(s *scene, d drawn) (out []string) {
+	for _, site := range []string{"a", "b", "c"} {
+		for _, o := range d.Objects[site] {
+			if s.copies(site, o.Ref()) > 0 {
+				out = append(out, site)
+			}
+		}
+	}
+	return out
+}
+
+// holds checks what is true at every instant.
+func holds(t *rapid.T, s *scene, all []drawn, after step.Step) {
+	for _, d := range all {
+		up := runsOn(s, d)
 		if d.single && len(up) > 1 {
 			t.Fatalf("after %s (%s): %s runs on %v", after.ID, after.Kind, d.Name, up)
 		}

@@ -13,7 +13,8 @@ func (d *draft) remove(wave int, at phase, p place, why string) error {
 	was := d.now(p)
 	s := step.Step{Kind: step.Delete, Site: p.site, Object: &p.ref, UID: was.uid, Before: was.digest, Loses: loses(p.ref.Kind, was.content), Why: why}
 	if s.Before == "" {
-		content, err := remembered(was.content)
+		// As it is now, not as it will be stopped: an undo is to bring it back running.
+		content, err := remembered(d.b.world.sides[p.site].live[p.ref])
 		if err != nil {
 			return leave("%s: cannot be remembered, so its removal could not be taken back: %v", p, err)
 		}

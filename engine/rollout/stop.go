@@ -17,8 +17,11 @@ func (t *trip) stopOld() {
 // isAlone tells whether two of a workload must never run at once. A schedule is
 // always alone: two of them would do everything twice.
 func (t *trip) isAlone(ref object.Ref) bool {
-	return isWorkload(ref.Kind) && (t.service.Single || ref.Kind == "CronJob")
+	return canStop(ref.Kind) && (t.service.Single || ref.Kind == "CronJob")
 }
+
+// canStop tells whether a kind counts its copies. A job ends by itself.
+func canStop(kind string) bool { return isReplicated(kind) || kind == "CronJob" }
 
 // halt stops workloads on the sites to leave, in three phases: what a person must
 // stop, what berth stops, and the wait until all of it is gone.
@@ -51,8 +54,7 @@ func (t *trip) halt(which func(object.Ref) bool, at [3]phase, why string) {
 	}
 }
 
-// scale sets a number of copies, where it is another one. What does not count its
-// pods is left to a person by the wait that follows.
+// scale sets a number of copies, where it is another one.
 func (t *trip) scale(p place, at phase, n int64, why string) {
 	was := t.now(p)
 	have, counts := was.content.Copies()
@@ -61,7 +63,7 @@ func (t *trip) scale(p place, at phase, n int64, why string) {
 	}
 	t.add(t.wave, at, step.Step{Kind: step.Scale, Site: p.site, Object: &p.ref, UID: was.uid, Copies: n, Why: why})
 	if content, err := was.content.WithCopies(n); err == nil {
-		t.planned[p] = spot{content: content, uid: was.uid}
+		t.planned[p] = spot{content: content, uid: was.uid, digest: was.digest}
 	}
 }
 
@@ -69,7 +71,7 @@ func (t *trip) scale(p place, at phase, n int64, why string) {
 // Where the new side runs already, a run that was cut off has come past the gate.
 func (t *trip) moveData() {
 	if !t.running() {
-		t.halt(func(r object.Ref) bool { return isWorkload(r.Kind) }, [3]phase{quietHand, quieting, quiet},
+		t.halt(func(r object.Ref) bool { return canStop(r.Kind) }, [3]phase{quietHand, quieting, quiet},
 			"it keeps data: it is down from here until the data are moved and it is healthy again")
 		for _, site := range t.gone {
 			t.add(t.wave, moving, step.Step{Kind: step.Gate, Site: site, Objects: t.claims(site),

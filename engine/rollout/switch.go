@@ -28,7 +28,24 @@ func (t *trip) send() {
 	r := *t.service.Route
 	r.Service, r.Weights = t.service.Name, weights
 	r.Command, r.Ramp = slices.Clone(r.Command), slices.Clone(r.Ramp)
-	t.add(t.wave, after, step.Step{Kind: step.Switch, Site: r.Site, Route: &r, Seconds: t.deadline(), Why: why})
+	t.add(t.wave, after, step.Step{Kind: step.Switch, Site: r.Site, Route: &r, Seconds: t.deadline() + r.Hold*int64(max(1, len(r.Ramp))), Why: why})
+}
+
+// switchable refuses a way on which callers cannot follow.
+func (t *trip) switchable() error {
+	r := t.service.Route
+	if r == nil || r.HTTPRoute == nil || !t.service.Called || len(t.from) == 0 || len(t.to) == 0 || !t.sends() {
+		return nil
+	}
+	if t.b.world.sides[r.Site] == nil {
+		return leave("its switch is on %s, which has no context: berth cannot write there", r.Site)
+	}
+	for _, w := range t.weights() {
+		if w.Backend == "" {
+			return leave("its switch has no backend for %s: name one in the specs", w.Site)
+		}
+	}
+	return nil
 }
 
 // sends tells whether the stop changes where callers go.

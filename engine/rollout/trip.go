@@ -33,7 +33,7 @@ func (d *draft) travel(from, rests []string, before []Share, stop Stop) error {
 	t.stay = minus(t.to, t.fresh)
 	t.gone = minus(from, t.to)
 	leftOver := minus(rests, from)
-	t.data = len(t.to) > 0 && len(t.gone) > 0 && d.keepsData()
+	t.data = len(t.to) > 0 && len(t.gone) > 0 && d.service.keepsData()
 	if err := t.possible(); err != nil {
 		return err
 	}
@@ -79,10 +79,16 @@ func (t *trip) possible() error {
 	switch several := len(t.to) > 1; {
 	case s.Single && several:
 		return leave("only one of it may run, and the plan puts it on several sites")
-	case t.data && several, several && len(t.fresh) > 0 && t.keepsData():
+	case s.Single && len(t.gone) > 0 && t.runsOnEveryNode():
+		return leave("only one of it may run, and it has a DaemonSet, which cannot be stopped without being removed: move it by hand")
+	case t.data && several, several && len(t.fresh) > 0 && t.service.keepsData():
 		return leave("it keeps data, and berth cannot split data between sites: place it on one")
 	}
-	return nil
+	return t.switchable()
+}
+
+func (t *trip) runsOnEveryNode() bool {
+	return slices.ContainsFunc(t.b.names(t.service), func(r object.Ref) bool { return r.Kind == "DaemonSet" })
 }
 
 // claim makes what runs on a site berth's, before it is stopped and removed.
@@ -268,11 +274,11 @@ func (t *trip) leave(site string) error {
 }
 
 // keepsData tells whether a service has data that do not move by themselves.
-func (d *draft) keepsData() bool {
-	if d.service.Stateful {
+func (s *Service) keepsData() bool {
+	if s.Stateful {
 		return true
 	}
-	for _, objects := range d.service.Objects {
+	for _, objects := range s.Objects {
 		for _, o := range objects {
 			templates, _ := o.At("spec", "volumeClaimTemplates").([]any)
 			if o.Ref().Kind == claim || len(templates) > 0 {

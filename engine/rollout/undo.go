@@ -115,6 +115,7 @@ func (u *undoer) service(was step.Service) Service {
 		u.refuse("%s: the specs do not have it any more, so nobody knows how it may move", was.Name)
 	}
 	s.Product, s.Namespace, s.Runs, s.Lacks = was.Product, was.Namespace, was.To, ""
+	s.Stateful = s.keepsData() // its claims were not the plan's, and need not be among the objects
 	s.Objects = u.objects(was)
 	wave := u.waves + 1 - u.wave[was.Name]
 	goal := Stop{Wave: wave, Shares: even(was.From)}
@@ -235,7 +236,7 @@ func (u *undoer) knows(secret object.Object) bool {
 // build makes the work, without the services that it has nothing to do with, and says
 // what it does not bring back.
 func (u *undoer) build() (*Result, error) {
-	r, err := build(*u.in, false)
+	r, err := build(*u.in, true)
 	if err != nil {
 		return nil, err
 	}
