@@ -194,7 +194,7 @@ func TestRenewalsGoOnThroughFaultsWhileTheLeaseIsGood(t *testing.T) {
 				m := newMemory()
 				held := mustAcquire(t, someone(1), map[string]*memory{"tokyo": m})
 				defer kill(held)
-				m.before, m.after = c.before, c.after
+				m.fail(c.before, c.after)
 				for range 60 {
 					time.Sleep(time.Second)
 					if _, _, err := held.Permit(context.Background()); err != nil {
@@ -210,14 +210,14 @@ func TestALeaseThatCannotBeRenewedIsLostAtItsEndAndNotBefore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		held := mustAcquire(t, someone(1), map[string]*memory{"tokyo": m})
-		m.before = func(string) error { return fault(target.Unclear) }
+		m.fail(func(string) error { return fault(target.Unclear) }, nil)
 		time.Sleep(13*time.Second - time.Nanosecond)
 		if !isHeld(held) {
 			t.Error("lost before its end")
 		}
 		time.Sleep(time.Second)
 		held.renewing.Wait() // the renewals have ended by themselves
-		m.before = nil
+		m.fail(nil, nil)
 		time.Sleep(time.Minute)
 		if isHeld(held) {
 			t.Error("it is held again")
@@ -230,7 +230,7 @@ func TestALeaseInOtherHandsIsLostAtTheNextRenewal(t *testing.T) {
 		name, says string
 		change     func(m *memory)
 	}{
-		{"deleted", "somebody deleted it", func(m *memory) { delete(m.objects, leaseRef()) }},
+		{"deleted", "somebody deleted it", (*memory).remove},
 		{"taken over", `"ci-9" has taken it over`, func(m *memory) {
 			m.edit(func(o object.Object) { o["spec"].(map[string]any)["holderIdentity"] = "ci-9" })
 		}},
@@ -298,7 +298,7 @@ func TestTakingGoesOnThroughFaults(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m := newMemory()
-				m.before, m.after = c.before, c.after
+				m.fail(c.before, c.after)
 				held := mustAcquire(t, someone(1), map[string]*memory{"tokyo": m})
 				defer kill(held)
 				if e := m.lease(t).epoch; e != 1 || !isHeld(held) {
@@ -322,7 +322,7 @@ func TestTakingGivesUpWhereNothingHelps(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m := newMemory()
-				m.before = c.before
+				m.fail(c.before, nil)
 				if _, err := acquire(t, someone(1), map[string]*memory{"tokyo": m}); err == nil || !strings.HasPrefix(err.Error(), c.says) {
 					t.Errorf("got %v", err)
 				}
@@ -396,7 +396,7 @@ func TestReleaseGoesOnThroughFaultsAndLeavesWhatIsAnothers(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m := newMemory()
 				held := mustAcquire(t, someone(1), map[string]*memory{"tokyo": m})
-				m.before, m.after = c.before, c.after
+				m.fail(c.before, c.after)
 				if err := held.Release(context.Background()); err != nil || m.lease(t).holder != "" {
 					t.Errorf("held by %q, %v", m.lease(t).holder, err)
 				}
@@ -406,7 +406,7 @@ func TestReleaseGoesOnThroughFaultsAndLeavesWhatIsAnothers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		held := mustAcquire(t, someone(1), map[string]*memory{"tokyo": m})
-		m.before = func(string) error { return fault(target.Denied) }
+		m.fail(func(string) error { return fault(target.Denied) }, nil)
 		if err := held.Release(context.Background()); err == nil || !strings.Contains(err.Error(), "it ends by itself after 15s") {
 			t.Errorf("got %v", err)
 		}

@@ -46,8 +46,11 @@ func copied(o object.Object) object.Object {
 // its effect and loses its answer.
 func (m *memory) request(ctx context.Context, verb string, ref object.Ref, do func() (object.Object, target.Class)) (object.Object, error) {
 	what := verb + " " + ref.String()
-	if m.before != nil {
-		if err := m.before(verb); err != nil {
+	m.mu.Lock()
+	before, after := m.before, m.after
+	m.mu.Unlock()
+	if before != nil {
+		if err := before(verb); err != nil {
 			return nil, err
 		}
 	}
@@ -57,8 +60,8 @@ func (m *memory) request(ctx context.Context, verb string, ref object.Ref, do fu
 	m.mu.Lock()
 	o, class := do()
 	m.mu.Unlock()
-	if m.after != nil {
-		if err := m.after(verb); err != nil {
+	if after != nil {
+		if err := after(verb); err != nil {
 			return nil, err
 		}
 	}
@@ -115,6 +118,20 @@ func (m *memory) Replace(ctx context.Context, o object.Object) (object.Object, e
 		}
 		return m.store("replace", o), ""
 	})
+}
+
+// fail sets what is asked around each request from now on.
+func (m *memory) fail(before, after func(verb string) error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.before, m.after = before, after
+}
+
+// remove deletes the Lease behind everybody's back.
+func (m *memory) remove() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.objects, leaseRef())
 }
 
 // lease is the Lease as it stands.
