@@ -51,7 +51,7 @@ func (r *run) readBack(ctx context.Context, t *task) (done bool, err error) {
 		return false, err
 	}
 	t.live = live
-	state, why := r.judge(t.site, t.step, live)
+	state, why := r.judge(ctx, t.site, t.step, live)
 	if state == rollout.Stale {
 		return false, &StaleError{Changed: []Change{{Step: t.step.ID, Site: t.site.name, What: why}}}
 	}

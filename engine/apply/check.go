@@ -117,7 +117,7 @@ func (r *run) current(ctx context.Context) error {
 			return err
 		}
 		for _, st := range steps {
-			state, why := r.judge(s, st, live[*st.Object])
+			state, why := r.judge(ctx, s, st, live[*st.Object])
 			if state == rollout.Stale {
 				changed = append(changed, Change{Step: st.ID, Site: s.name, What: why})
 			}
@@ -145,21 +145,6 @@ func (r *run) next(site string) (steps []*step.Step) {
 		}
 	}
 	return steps
-}
-
-// judge tells whether a step is done, may be done, or is not about what is there.
-// What has the right content and is in no set of berth's is not berth's: somebody
-// copied it, labels and all.
-func (r *run) judge(s *site, st *step.Step, live object.Object) (rollout.State, string) {
-	state, why := rollout.Judge(*st, live, r.job.Bag)
-	if live == nil || state == rollout.Stale || st.Object.Kind == "Namespace" {
-		return state, why
-	}
-	mustOwn := st.Kind == step.Update || st.Kind == step.Scale || st.Kind == step.Delete || state == rollout.Done
-	if mustOwn && !s.owns(live) {
-		return rollout.Stale, fmt.Sprintf("%s is not berth's: its record does not name this very object (UID %s)", live.Ref(), live.UID())
-	}
-	return state, why
 }
 
 // secrets gives all Secrets that the plan is still to write their values once, so

@@ -29,7 +29,7 @@ func (r *run) rehearse(ctx context.Context) error {
 		}
 		for _, st := range next {
 			t := &task{step: st, site: s, live: live[*st.Object]}
-			state, _ := r.judge(s, st, t.live)
+			state, _ := r.judge(ctx, s, st, t.live)
 			switch {
 			case state == rollout.Done:
 			case st.Object.Namespace != "" && !spaces[st.Object.Namespace]:

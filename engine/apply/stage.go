@@ -95,7 +95,7 @@ func (r *run) judgeStage(ctx context.Context, st *step.Stage) ([]*task, error) {
 			continue
 		}
 		t.live = live[t.step.Site][*t.step.Object]
-		state, why := r.judge(t.site, t.step, t.live)
+		state, why := r.judge(ctx, t.site, t.step, t.live)
 		switch state {
 		case rollout.Stale:
 			changed = append(changed, Change{Step: t.step.ID, Site: t.step.Site, What: why})
@@ -211,6 +211,7 @@ func (r *run) finish(ctx context.Context, t *task, halt context.CancelCauseFunc)
 		halt(err)
 		return err
 	}
+	r.compare(t)
 	e := about(StepDone, t.step, t.step.Why, r.at+1)
 	e.Took = r.job.Clock.Now().Sub(began)
 	r.tell(e)
