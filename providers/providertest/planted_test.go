@@ -196,7 +196,7 @@ var bugs = []struct {
 			made, err := t.Create(ctx, o, w)
 			var f *target.Fault
 			if errors.As(err, &f) {
-				f.Says = fmt.Sprint(f.Says, " in ", o)
+				f.Says = fmt.Sprint(f.Says, " in ", o["data"])
 			}
 			return made, err
 		}}
