@@ -181,10 +181,14 @@ func (j *joiner) called(s *spec.Service) bool {
 	return j.callees[s.Name] || slices.ContainsFunc(s.CallBlocks, func(c *spec.Call) bool { return c.Name == spec.InternetCall })
 }
 
-// route is how a service's callers are sent elsewhere, nil where a person does it.
+// route is how a service's callers are sent elsewhere, nil where a person does it. A
+// hybrid with a spillover command is told by that command how much stays.
 func route(s *spec.Service) *step.Route {
 	w := s.Switch
-	if w == nil {
+	switch {
+	case w == nil && s.Spillover.Set():
+		return &step.Route{Service: s.Name, Command: s.Spillover.V, Weights: []step.Weight{}}
+	case w == nil:
 		return nil
 	}
 	out := &step.Route{Service: s.Name, Site: w.Site.V, Command: w.Command.V, Probe: w.Probe.V, Weights: []step.Weight{}}
