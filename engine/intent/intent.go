@@ -113,7 +113,7 @@ func (j *joiner) service(s *spec.Service) rollout.Service {
 // objects makes what a service is made of on a site, or says why it cannot be made.
 func (j *joiner) objects(s *spec.Service, site string, course plan.Course) (out []object.Object, lacks string) {
 	in := workload.Input{Workspace: j.Workspace, Service: s, Site: j.Workspace.Site(site), Copies: copies(course, site), Neighbours: j.around}
-	folder, shared := folderOf(s, site)
+	folder, shared := workload.Folder(s, j.Workspace.Site(site))
 	if folder != "" {
 		rendered, err := j.Render(folder)
 		if err != nil {
@@ -143,16 +143,6 @@ func (j *joiner) objects(s *spec.Service, site string, course plan.Course) (out 
 
 // CodeManifests is a folder or an object of manifests that no plan can be made from.
 const CodeManifests = "BERTH-W020"
-
-// folderOf is the folder of a service's manifests for a site, "" for none, and
-// whether other sites share it.
-func folderOf(s *spec.Service, site string) (folder string, shared bool) {
-	if own, ok := s.Manifests.V[site]; ok {
-		return own, false
-	}
-	common, ok := s.Manifests.V[""]
-	return common, ok
-}
 
 // copies is how many copies a plan counts with on a site in the end, or before where
 // the end is elsewhere.
