@@ -41,7 +41,7 @@ var below = map[string][]string{
 	"engine/optimise/improve":        {"engine/place"},
 	"engine/capacity":                {"engine/money", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/place", "engine/optimise", "engine/optimise/pack", "engine/fleet", "engine/plan", "policies"},
 	"engine/scenario":                {"engine/money", "engine/spec", "engine/profile", "engine/place", "engine/optimise", "engine/fleet", "policies"},
-	"engine/plan":                    {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/place", "engine/optimise", "engine/optimise/pack", "engine/baseline", "engine/fleet", "engine/wave", "engine/step", "policies"},
+	"engine/plan":                    {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/place", "engine/optimise", "engine/optimise/pack", "engine/baseline", "engine/fleet", "engine/wave", "engine/object", "engine/step", "policies"},
 	"engine/impasse":                 {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/score", "engine/place", "engine/optimise", "engine/optimise/pack", "engine/conflict", "engine/fleet", "engine/plan", "policies"},
 	"engine/verify":                  {},
 	"engine/object":                  {},

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"berth.dev/engine/diag"
+	"berth.dev/engine/lease"
 )
 
 // app is one run of the program.
@@ -44,6 +45,12 @@ func newApp(env Env) *app {
 	}
 	if env.Context == nil {
 		env.Context = context.Background()
+	}
+	if env.Clock == nil {
+		env.Clock = machineClock{}
+	}
+	if env.Boot == nil {
+		env.Boot = lease.BootClock{}
 	}
 	return &app{Env: env, out: bufio.NewWriterSize(env.Stdout, 64<<10)}
 }

@@ -12,6 +12,8 @@ import (
 
 	"golang.org/x/term"
 
+	"berth.dev/engine/apply"
+	"berth.dev/engine/lease"
 	"berth.dev/reports"
 )
 
@@ -27,12 +29,20 @@ type Env struct {
 	Dir string
 	// Getenv looks up an environment variable.
 	Getenv func(string) string
-	// StdoutTerminal and StderrTerminal tell whether a person is looking.
-	StdoutTerminal, StderrTerminal bool
-	// Columns is the width of the terminal, 0 where there is none.
-	Columns int
+	// StdoutTerminal and StderrTerminal tell whether a person is looking,
+	// StdinTerminal whether one can answer.
+	StdinTerminal, StdoutTerminal, StderrTerminal bool
+	// Columns and Rows are the size of the terminal, 0 where there is none.
+	Columns, Rows int
 	// Context ends when the user interrupts.
 	Context context.Context
+	// Clock tells the time and lets it pass; nil is the machine's own.
+	Clock apply.Clock
+	// Boot is the clock that leases are held by; nil is the machine's own.
+	Boot lease.Clock
+	// Point is called before and after whatever a crash may fall between; nil for
+	// nobody. Tests end the process there.
+	Point func(name string)
 }
 
 // memoryGoal is from where on memory is collected more eagerly: a fleet of 100,000
@@ -51,12 +61,13 @@ func System() Env {
 	e := Env{
 		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Getenv:         os.Getenv,
+		StdinTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		StdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		StderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 		Context:        ctx,
 	}
-	if width, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
-		e.Columns = width
+	if width, height, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
+		e.Columns, e.Rows = width, height
 	}
 	return e
 }
