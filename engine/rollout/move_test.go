@@ -162,3 +162,35 @@ func TestAFolderIsDeliveredToInTheSameOrder(t *testing.T) {
 		t.Errorf("steps (-want +got):\n%s", diff)
 	}
 }
+
+func TestTheSiteThatRemainsServesForBothUntilCallersHaveMoved(t *testing.T) {
+	s := sceneOf(t, "gke", "tokyo")
+	s.made("gke", "web", deployment("web", 3))
+	s.made("tokyo", "web", deployment("web", 2))
+	r := build(t, s.input(rollout.Service{Name: "web", Namespace: "shop", Called: true,
+		Stops: []rollout.Stop{on(0, "gke", "tokyo"), on(1, "tokyo")}, Objects: everywhere([]object.Object{deployment("web", 4)}, "gke", "tokyo")}))
+	want := []string{
+		"w1.1.1 update tokyo Deployment/web", "w1.2.1 wait tokyo Deployment/web", "w1.3.1 gate ",
+		"w1.4.1 scale tokyo Deployment/web to 4", "w1.5.1 delete gke Deployment/web",
+	}
+	if diff := cmp.Diff(want, told(r.Work)); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+	after, err := r.Bag.Get(r.Work.Stages[0].Steps[0].After)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, _ := after.Copies(); n != 5 {
+		t.Errorf("%d copies are to serve what 5 do", n)
+	}
+}
+
+func TestCallersThatHaveMovedAreNotSentAgain(t *testing.T) {
+	s := sceneOf(t, "gke", "tokyo")
+	s.made("tokyo", "web", deployment("web", 2))
+	s.made("gke", "web", service("web")) // a run was cut off while it removed the old side
+	r := build(t, s.input(rollout.Service{Name: "web", Namespace: "shop", Called: true, Stops: []rollout.Stop{on(0, "gke"), on(1, "tokyo")}, Objects: everywhere([]object.Object{deployment("web", 2)}, "gke", "tokyo")}))
+	if diff := cmp.Diff([]string{"w1.1.1 delete gke Service/web"}, told(r.Work)); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+}

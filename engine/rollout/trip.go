@@ -163,56 +163,6 @@ func (t *trip) how(p place, want object.Object, scaled bool) (how, error) {
 	return h, nil
 }
 
-// shifts tells whether callers may move between sites.
-func (t *trip) shifts() bool { return len(t.gone)+len(t.fresh) > 0 || len(t.to) > 1 }
-
-// takeOver sees to it that a site serves what the old ones do until callers have
-// moved: a new site has as many copies as the one that it replaces has when it is
-// made; one that goes on has those of all that leave.
-func (t *trip) takeOver(p place, want int64, h *how) {
-	old := t.oldCopies(p.ref)
-	here, _ := t.copies(p)
-	switch {
-	case len(t.gone) == 1 && len(t.to) == 1 && len(t.fresh) == 1 && old > 0:
-		h.copiesOf = t.gone[0]
-		here = old
-	case len(t.to) == 1:
-		here += old
-		h.copies = max(want, here)
-	default:
-		h.copies = max(want, here)
-	}
-	if here > want && !h.scaled {
-		t.later[p] = want
-	}
-}
-
-// oldCopies is how many copies of a workload run on the sites to leave.
-func (t *trip) oldCopies(ref object.Ref) (sum int64) {
-	for _, site := range t.gone {
-		n, _ := t.copies(place{site, ref})
-		sum += n
-	}
-	return sum
-}
-
-// shrinks tells whether an autoscaler would let fewer copies run than it does, while
-// callers are still to be moved.
-func (t *trip) shrinks(p place, want object.Object) bool {
-	live := t.now(p).content
-	if live == nil || len(t.gone)+len(t.fresh) == 0 {
-		return false
-	}
-	for _, bound := range []string{"minReplicas", "maxReplicas"} {
-		was, _ := live.At("spec", bound).(int64)
-		is, _ := want.At("spec", bound).(int64)
-		if is < was {
-			return true
-		}
-	}
-	return false
-}
-
 // tidy removes what is the service's on a site and not wanted there any longer.
 func (t *trip) tidy(site string, wanted map[object.Ref]bool) error {
 	for _, ref := range t.at.refs[site] {
@@ -254,14 +204,6 @@ func (t *trip) wantedWorkloads(site string) (out []object.Ref) {
 	}
 	slices.SortFunc(out, object.Ref.Compare)
 	return out
-}
-
-// settle sets the number of copies that the plan wants, once callers have moved.
-func (t *trip) settle() {
-	for p, n := range t.later {
-		t.add(t.wave, settling, step.Step{Kind: step.Scale, Site: p.site, Object: &p.ref, UID: t.now(p).uid, Copies: n,
-			Why: "until now it ran as many copies as the old side"})
-	}
 }
 
 // leave removes the service from a site.
