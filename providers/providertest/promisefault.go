@@ -94,14 +94,15 @@ func means(s *scene, m meaning) {
 
 func waits(s *scene) {
 	writes := s.writes()
-	for kind, want := range map[fault.Kind][2]time.Duration{
-		fault.Throttled: {time.Second, time.Second}, fault.ThrottledPlain: {0, 0}, fault.ThrottledAbsurd: {time.Second, time.Minute},
-	} {
-		s.wire.spoil(fault.Once(kind, "create", 1))
+	for _, wish := range []struct {
+		kind        fault.Kind
+		least, most time.Duration
+	}{{fault.Throttled, time.Second, time.Second}, {fault.ThrottledPlain, 0, 0}, {fault.ThrottledAbsurd, time.Second, time.Minute}} {
+		s.wire.spoil(fault.Once(wish.kind, "create", 1))
 		err := writes["create"](s.ctx)
 		var f *target.Fault
-		if !errors.As(err, &f) || f.After < want[0] || f.After > want[1] {
-			s.failf("%s: %v, want a wish to wait from %s to %s", kind, err, want[0], want[1])
+		if !errors.As(err, &f) || f.After < wish.least || f.After > wish.most {
+			s.failf("%s: %v, want a wish to wait from %s to %s", wish.kind, err, wish.least, wish.most)
 		}
 	}
 }
@@ -118,7 +119,6 @@ func hangs(s *scene) {
 				s.failf("%s, %s: %v, want class %q or the context's error", verb, kind, err, target.Unclear)
 			}
 		}
-		writes = map[string]func(context.Context) error{"create": writes["create"], "update": writes["update"], "delete": writes["delete"]}
 		if kind == fault.Hang {
 			s.absent("a create that never arrived", s.config("create").Ref())
 		}
