@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"berth.dev/engine/object"
 )
@@ -33,7 +32,7 @@ func (r *run) deliver(ctx context.Context, t *task) error {
 // untilShown waits until the cluster shows what was delivered.
 func (r *run) untilShown(ctx context.Context, t *task, contents []object.Object) error {
 	end, last := r.deadline(t.step.Seconds), ""
-	w := &waiting{task: t, since: map[string]time.Time{}}
+	w := newWaiting(t, r.job.Clock.Now(), end)
 	for {
 		open, err := r.notShown(ctx, w, contents)
 		if err != nil || len(open) == 0 {

@@ -17,32 +17,54 @@ import (
 // in less.
 const patience = 60 * time.Second
 
+// podPause is how often pods are looked at, and podStart how long a workload gets
+// before: most are healthy sooner, and a list for each of thousands is dear.
+const (
+	podStart = 5 * time.Second
+	podPause = 10 * time.Second
+)
+
 // podTrouble says which reasons keep pods of an object from starting: " (a pod waits:
 // ImagePullBackOff …)", "" for none. A reason that lasts ends the wait.
 func (r *run) podTrouble(ctx context.Context, w *waiting, live object.Object) (string, error) {
+	ref, now := live.Ref(), r.job.Clock.Now()
+	next, looked := w.podsAt[ref]
+	if !looked {
+		next = w.began.Add(podStart)
+	}
+	if now.Before(next) {
+		return w.trouble[ref], nil
+	}
+	w.podsAt[ref] = now.Add(podPause)
 	pods, err := w.site.pods(ctx, live)
-	if err != nil || len(pods) == 0 {
+	if err != nil {
 		return "", err
 	}
+	w.trouble[ref], err = w.lasting(ref, pods, now)
+	return w.trouble[ref], err
+}
+
+// lasting says what is wrong with the pods of a workload now, and fails where it has
+// been so for too long.
+func (w *waiting) lasting(ref object.Ref, pods []object.Object, now time.Time) (string, error) {
 	reasons := map[string]string{}
 	for _, pod := range pods {
 		for _, c := range stuck(pod) {
 			reasons[c.reason] = fmt.Sprintf("%s: container %s: %s", pod.Ref(), c.name, c.reason)
 		}
 	}
-	now := r.job.Clock.Now()
 	for key := range w.since {
-		if reason, still := strings.CutPrefix(key, live.Ref().String()+" "); still && reasons[reason] == "" {
+		if reason, still := strings.CutPrefix(key, ref.String()+" "); still && reasons[reason] == "" {
 			delete(w.since, key)
 		}
 	}
 	for _, reason := range slices.Sorted(maps.Keys(reasons)) {
-		key := live.Ref().String() + " " + reason
+		key := ref.String() + " " + reason
 		if w.since[key].IsZero() {
 			w.since[key] = now
 		}
 		if lasted := now.Sub(w.since[key]); lasted >= patience {
-			return "", fmt.Errorf("%s: %s does not start, for %s now: %s", w.site.name, live.Ref(), lasted, reasons[reason])
+			return "", fmt.Errorf("%s: %s does not start, for %s now: %s", w.site.name, ref, lasted, reasons[reason])
 		}
 	}
 	if len(reasons) == 0 {

@@ -26,7 +26,7 @@ import (
 // scene is two clusters with a service on one of them, and everything that a run
 // takes, all of it in this process.
 type scene struct {
-	t       *testing.T
+	t       testing.TB
 	servers map[string]*fake.Server
 	targets map[string]*mortal
 	clock   *clock
@@ -40,7 +40,7 @@ type scene struct {
 // epochStart is when all scenes begin.
 var epochStart = time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
 
-func newScene(t *testing.T) *scene {
+func newScene(t testing.TB) *scene {
 	t.Helper()
 	s := &scene{t: t, servers: map[string]*fake.Server{}, targets: map[string]*mortal{}, clock: &clock{now: epochStart}, locks: &locks{}}
 	for i, site := range []string{"gke", "tokyo"} {
@@ -84,7 +84,7 @@ func (s *scene) put(site string, manifests ...string) {
 	}
 }
 
-func parse(t *testing.T, text string) object.Object {
+func parse(t testing.TB, text string) object.Object {
 	t.Helper()
 	o, err := object.Parse([]byte(text))
 	if err != nil {

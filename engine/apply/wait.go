@@ -20,8 +20,18 @@ type waiting struct {
 	began, end time.Time
 	// last is what it was said to wait for.
 	last string
-	// since is when a pod's reason was seen first, by reason.
+	// since is when a pod's reason was seen first, by object and reason.
 	since map[string]time.Time
+	// podsAt is when pods are looked at next, by object; trouble is what they said.
+	podsAt  map[object.Ref]time.Time
+	trouble map[object.Ref]string
+}
+
+func newWaiting(t *task, now, end time.Time) *waiting {
+	return &waiting{
+		task: t, began: now, end: end,
+		since: map[string]time.Time{}, podsAt: map[object.Ref]time.Time{}, trouble: map[object.Ref]string{},
+	}
 }
 
 // await looks at all waits of a stage together, once a tick: objects that many of
@@ -33,7 +43,7 @@ func (r *run) await(ctx context.Context, tasks []*task, halt context.CancelCause
 	now := r.job.Clock.Now()
 	for i, t := range tasks {
 		r.tellStep(StepBegan, t.step, t.step.Why)
-		open[i] = &waiting{task: t, began: now, end: r.deadline(t.step.Seconds), since: map[string]time.Time{}}
+		open[i] = newWaiting(t, now, r.deadline(t.step.Seconds))
 	}
 	for len(open) > 0 {
 		left, err := r.lookAt(ctx, open)
