@@ -133,8 +133,8 @@ func (j *joiner) objects(s *spec.Service, site string, course plan.Course) (out 
 			sealed, err = object.Clean(sealed)
 		}
 		if err != nil {
-			j.diags.Errorf(CodeManifests, j.Workspace.Range(s.Origin), "An object that no plan can hold", "Service %q on %s: %s: %s", s.Name, site, o.Ref(), err)
-			return nil, o.Ref().String() + ": " + err.Error()
+			j.diags.Errorf(CodeManifests, j.Workspace.Range(s.Origin), "An object that no plan can hold", "Service %q on %s: %s", s.Name, site, err)
+			return nil, err.Error()
 		}
 		out = append(out, sealed)
 	}

@@ -31,6 +31,7 @@ type planOptions struct {
 	exitcode  bool
 	scenarios int
 	search    searchOptions
+	steps     stepsOptions
 }
 
 // mostScenarios is how many scenarios may be asked for.
@@ -52,11 +53,20 @@ the point value. --objective leaves some of it out.
 
 The search stops at the gap or when its effort is used up: both are counted, and
 the same inputs give the same plan. With --time or Ctrl-C it stops at once, and
-the plan says so.`,
+the plan says so.
+
+--steps looks at the clusters of the sites besides, and works out how the plan is
+carried out on them: what is made, taken over, changed, moved and removed, in which
+order. Nothing is written to a cluster. --out writes the steps into the plan, and
+the objects that they name beside it (plan.json has plan.objects). Values of secrets
+are in neither: digests with a key (--key) stand for them; the key signs the plan,
+too. Steps are about what the clusters held, so they grow old: they are refused when
+they are older than the workspace's max_age (default 7 days).`,
 		Example: `  berth plan
   berth plan --out plan.json
   berth plan --pin frontend=tokyo --explain frontend
-  berth plan --format html > plan.html`,
+  berth plan --format html > plan.html
+  berth plan --steps --out plan.json --key berth.key`,
 		Args: func(c *cobra.Command, args []string) error {
 			if err := o.countApart(c, args); err != nil {
 				return err
@@ -88,7 +98,8 @@ func (o *planOptions) check(c *cobra.Command) error {
 		oneOf(c, "format", o.format, reports.PageFormats()...),
 		oneOf(c, "objective", o.objective, objectives()...),
 		explainable(c, o.explain, o.format),
-		o.search.check(c))
+		o.search.check(c),
+		o.steps.check(c))
 }
 
 // flags adds the flags of plan.
@@ -96,6 +107,7 @@ func (o *planOptions) flags(c *cobra.Command) {
 	o.load.flags(c)
 	o.writing.flag(c)
 	o.search.flags(c)
+	o.steps.flags(c)
 	f := c.Flags()
 	formatFlag(c, &o.format, reports.PageFormats()...)
 	f.StringVar(&o.out, "out", "", "write the plan to this file, for show, diff, verify and apply")
@@ -105,7 +117,7 @@ func (o *planOptions) flags(c *cobra.Command) {
 	f.StringVar(&o.explain, "explain", "", "show what this service costs on every option inside the plan (as text, json or markdown)")
 	f.IntVar(&o.scenarios, "scenarios", 0, "also solve so many seeded scenarios, and say which services keep their place (usual: 40)")
 	f.Lookup("scenarios").NoOptDefVal = "40"
-	f.BoolVar(&o.exitcode, "detailed-exitcode", false, "exit code 3 when the plan moves something")
+	f.BoolVar(&o.exitcode, "detailed-exitcode", false, "exit code 3 when the plan moves something, or has steps")
 	complete(c, "objective", objectives()...)
 }
 
@@ -129,6 +141,13 @@ func runPlan(o *planOptions) error {
 	if err := o.early(w); err != nil {
 		return err
 	}
+	var steps *stepper
+	if o.steps.wanted {
+		if steps, err = o.stepper(w); err != nil {
+			return err
+		}
+		defer steps.close()
+	}
 	f, err := w.problem(o.app, build)
 	if err != nil {
 		return o.app.noPlan(w, build, &o.search, o.format, err)
@@ -149,7 +168,7 @@ func runPlan(o *planOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := o.write(file); err != nil {
+	if err := o.write(file, steps, solved); err != nil {
 		return err
 	}
 	robust, err := o.robust(w, build, solved)
@@ -159,7 +178,7 @@ func runPlan(o *planOptions) error {
 	if err := o.app.showPlan(file, o.format, o.explain, robust); err != nil {
 		return err
 	}
-	if o.exitcode && len(file.Waves)+len(file.Stuck) > 0 {
+	if o.exitcode && (len(file.Waves)+len(file.Stuck) > 0 || file.Work != nil && len(file.Work.Stages) > 0) {
 		return errChanges
 	}
 	return nil
@@ -172,10 +191,7 @@ func (o *planOptions) early(w *workspace) error {
 			return err
 		}
 	}
-	if o.out == "" {
-		return nil
-	}
-	return o.writing.may(o.app.path(o.out))
+	return o.writable()
 }
 
 // problem states the placement of a workspace as a problem.
@@ -247,17 +263,6 @@ func (w *workspace) evidence() []plan.Evidence {
 	for _, f := range policies.StandardSources() {
 		out = append(out, plan.Evidence{Kind: "policies", Name: f.Name, Digest: plan.Digest(f.Bytes)})
 	}
-	slices.SortFunc(out, func(a, b plan.Evidence) int {
-		return cmp.Or(strings.Compare(a.Kind, b.Kind), strings.Compare(a.Name, b.Name))
-	})
+	slices.SortFunc(out, compareEvidence)
 	return out
-}
-
-// write keeps the plan in a file, where one is asked for.
-func (o *planOptions) write(f *plan.File) error {
-	raw, err := f.Bytes()
-	if err != nil || o.out == "" {
-		return err
-	}
-	return o.writing.put(o.app.path(o.out), raw)
 }
