@@ -123,7 +123,11 @@ func (r *run) current(ctx context.Context) error {
 			}
 		}
 	}
-	if len(changed) == 0 {
+	routes, err := r.routesChanged(ctx)
+	if err != nil {
+		return err
+	}
+	if changed = append(changed, routes...); len(changed) == 0 {
 		return nil
 	}
 	sortChanges(changed)

@@ -36,6 +36,9 @@ type Job struct {
 	Point func(name string)
 	// Wave is the last wave to carry out; 0 is all of them.
 	Wave int
+	// Limit is how long the run may take; 0 is for as long as its steps may. A run that
+	// takes longer stops as after a failed step: the plan stays open.
+	Limit time.Duration
 	// Pass is the gate that a person opens, "" for none.
 	Pass string
 	// Workers is how many writes go on side by side; 0 is 8.

@@ -3,6 +3,7 @@ package apply
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -17,10 +18,7 @@ func (r *run) redirect(ctx context.Context, t *task) error {
 	if route.HTTPRoute == nil {
 		return r.command(ctx, t)
 	}
-	ramp := route.Ramp
-	if len(ramp) == 0 {
-		ramp = []int64{100}
-	}
+	ramp := rampOf(route)
 	at, err := r.rampAt(ctx, t, ramp)
 	if err != nil {
 		return err
@@ -69,6 +67,37 @@ func (r *run) rampAt(ctx context.Context, t *task, ramp []int64) (int, error) {
 		return 0, nil
 	}
 	return 0, &StaleError{Changed: []Change{{Step: t.step.ID, Site: t.step.Route.Site, What: fmt.Sprintf("%s has other weights than the plan expects: %s", t.step.Route.HTTPRoute, weightsOf(live))}}}
+}
+
+// routesChanged lists the routes whose weights are not those that the next switch of
+// them expects.
+func (r *run) routesChanged(ctx context.Context) (changed []Change, err error) {
+	seen := map[object.Ref]bool{}
+	for _, stage := range r.job.Work.Stages[r.progress.done:] {
+		for i := range stage.Steps {
+			st := &stage.Steps[i]
+			if st.Route == nil || st.Route.HTTPRoute == nil || seen[*st.Route.HTTPRoute] {
+				continue
+			}
+			seen[*st.Route.HTTPRoute] = true
+			_, err := r.rampAt(ctx, &task{step: st, site: r.site(st.Site)}, rampOf(st.Route))
+			var stale *StaleError
+			if errors.As(err, &stale) {
+				changed = append(changed, stale.Changed...)
+			} else if err != nil {
+				return nil, err
+			}
+		}
+	}
+	return changed, nil
+}
+
+// rampOf are the parts of a switch, at least the whole.
+func rampOf(route *step.Route) []int64 {
+	if len(route.Ramp) == 0 {
+		return []int64{100}
+	}
+	return route.Ramp
 }
 
 // hold watches for as long as the route says. A probe must fail three times in a row

@@ -58,13 +58,17 @@ func (r *run) untilGone(ctx context.Context, t *task) error {
 	}
 }
 
-// deadline is when a step that begins now has taken too long.
+// deadline is when a step that begins now has taken too long, or the run has.
 func (r *run) deadline(seconds int64) time.Time {
 	d := defaultWait
 	if seconds > 0 {
 		d = time.Duration(seconds) * time.Second
 	}
-	return r.job.Clock.Now().Add(d)
+	end := r.job.Clock.Now().Add(d)
+	if all := r.began.Add(r.job.Limit); r.job.Limit > 0 && all.Before(end) {
+		return all
+	}
+	return end
 }
 
 // leaving tells whether an object is deleted and something still holds it.

@@ -85,6 +85,11 @@ func (r *run) needs(site string) []target.Access {
 // stepNeeds adds what one step needs. A create may have to change the owner of its
 // fields afterwards, which is a patch.
 func stepNeeds(st *step.Step, add func(kind, namespace string, verbs ...string)) {
+	if st.Kind == step.Callers {
+		for _, kind := range callerKinds() {
+			add(kind, "", "list")
+		}
+	}
 	for _, ref := range st.Objects {
 		reads(ref, add)
 		add("Pod", ref.Namespace, "list")

@@ -21,6 +21,7 @@ import (
 type run struct {
 	job   Job
 	lease Lease
+	began time.Time
 	// sites are the clusters of the work, in the order of their names.
 	sites []*site
 	// services are those of the work, by name.
@@ -87,7 +88,7 @@ func begin(job Job) (*run, error) {
 	if err := step.Check(job.Work); err != nil {
 		return nil, err
 	}
-	r := &run{job: job, services: map[string]step.Service{}, tried: map[string]bool{}}
+	r := &run{job: job, began: job.Clock.Now(), services: map[string]step.Service{}, tried: map[string]bool{}}
 	for _, s := range job.Work.Services {
 		r.services[s.Name] = s
 	}
@@ -189,6 +190,9 @@ func (r *run) stages(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		if r.late() {
+			return fmt.Errorf("the run has taken %s, which is all that it may: resume to go on", r.job.Limit)
+		}
 		if err := r.stage(ctx, &r.job.Work.Stages[r.at]); err != nil {
 			return err
 		}
@@ -196,11 +200,13 @@ func (r *run) stages(ctx context.Context) error {
 	return nil
 }
 
-// errWave and errGate end a run that has done what it may do.
-var (
-	errWave = errors.New("no more waves were asked for")
-	errGate = errors.New("a person must look")
-)
+// late tells whether the run has taken all the time that it may.
+func (r *run) late() bool {
+	return r.job.Limit > 0 && !r.job.Clock.Now().Before(r.began.Add(r.job.Limit))
+}
+
+// errWave ends a run that has done all that was asked for.
+var errWave = errors.New("no more waves were asked for")
 
 // site returns a cluster of the run by the name of its site, nil where there is none.
 func (r *run) site(name string) *site {

@@ -45,6 +45,7 @@ func (s *site) write(ctx context.Context, what string, send func(context.Context
 	// off, nobody would know whether it happened. The lease still bounds it.
 	bound, cancel, err := s.run.lease.Permit(context.WithoutCancel(ctx))
 	if err != nil {
+		s.run.tell(Event{What: LeaseLost, Site: s.name, Words: err.Error()})
 		return err
 	}
 	defer cancel()

@@ -99,7 +99,7 @@ func TestARouteThatSomebodyElseHasWeighedIsNotWrittenOver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = s.half(s.job(w, bag))
+	err = s.refused(s.job(w, bag))
 	var stale *apply.StaleError
 	if !errors.As(err, &stale) || !strings.Contains(err.Error(), "web-tokyo 7") {
 		t.Errorf("%v", err)

@@ -44,6 +44,18 @@ func TestAWaitEndsAtItsDeadlineNamingWhatItWaitsFor(t *testing.T) {
 	s.moved(t)
 }
 
+func TestARunEndsAtItsOwnLimit(t *testing.T) {
+	s, w, bag := moving(t)
+	s.servers["gke"].Behave(web, fake.Stuck)
+	job := s.job(w, bag)
+	job.Limit = 30 * time.Second
+	began := s.clock.Now()
+	_, _ = s.half(job)
+	if took := s.clock.Now().Sub(began); took < 30*time.Second || took > 35*time.Second {
+		t.Errorf("it took %s and may take 30 s", took)
+	}
+}
+
 func TestARolloutThatFailsEndsTheWaitAtOnce(t *testing.T) {
 	s, w, bag := moving(t)
 	s.servers["gke"].Behave(web, fake.Failing)
