@@ -157,7 +157,7 @@ func (r *run) readRoute(ctx context.Context, t *task) (object.Object, error) {
 	}
 	live, err := s.get(ctx, *t.step.Route.HTTPRoute)
 	if err == nil && live == nil {
-		err = fmt.Errorf("%s: %s is not there", s.name, t.step.Route.HTTPRoute)
+		err = &StaleError{Changed: []Change{{Step: t.step.ID, Site: s.name, What: t.step.Route.HTTPRoute.String() + " is not there"}}}
 	}
 	return live, err
 }
