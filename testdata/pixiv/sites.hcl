@@ -4,6 +4,7 @@ site "tokyo" {
   kind     = "onprem"
   provider = "k0s"
   country  = "JP"
+  context  = "tokyo" # assumed
 
   # All numbers assumed.
   node_pool "general" {
@@ -44,6 +45,7 @@ site "gke" {
   project  = "example-prod"
   location = "asia-northeast1"
   cluster  = "services"
+  context  = "gke" # assumed
   prices   = "gcp-asia-northeast1"
 
   node_pool "web" {

@@ -37,12 +37,10 @@ func TestScriptsRunAsWritten(t *testing.T) {
 			e.Setenv("ROOT", root)
 			e.Setenv("COLUMNS", "")
 			e.Setenv("NO_COLOR", "")
+			e.Values[serversKey{}] = servers{}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":  exits,
-			"mkfifo": mkfifo,
-		},
+		Cmds: commands(),
 		Condition: func(name string) (bool, error) {
 			if name != "shared" {
 				return false, errors.New("unknown condition " + name)
@@ -54,6 +52,13 @@ func TestScriptsRunAsWritten(t *testing.T) {
 			return err == nil, nil
 		},
 	})
+}
+
+// commands are what scripts can do besides running programs.
+func commands() map[string]func(*testscript.TestScript, bool, []string) {
+	out := scriptCommands()
+	out["exits"], out["mkfifo"] = exits, mkfifo
+	return out
 }
 
 // exits runs a command that must end with a given code: exits 2 berth evaluate.

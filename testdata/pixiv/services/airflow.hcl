@@ -5,6 +5,8 @@ service "airflow" {
   runs_on  = "tokyo"
   stateful = true
 
+  manifests = "deploy/airflow" # assumed
+
   # Assumed: 24 cores and 96 GiB on average, peaks of 3.3 times.
   replica {
     cpu    = "2"

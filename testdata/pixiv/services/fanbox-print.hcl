@@ -4,6 +4,12 @@ service "fanbox-print" {
   class   = "web"
   runs_on = "tokyo"
 
+  container { # assumed
+    image = "registry.example/fanbox-print:2.7.0"
+    port  = 8080
+    probe = "/healthz"
+  }
+
   # Assumed: 3 cores and 8 GiB on average, peaks of 3 times; it prints to
   # addresses, so its data is personal.
   replica {

@@ -3,6 +3,8 @@ service "gitlab-runner" {
   product = "platform"
   runs_on = "gke"
 
+  manifests = "deploy/gitlab-runner" # assumed
+
   # Assumed: 30 runners of 4 cores that are busy a twelfth of the time, idle at
   # night and on weekends; a job that is stopped is run again. The git server is
   # not on-prem.

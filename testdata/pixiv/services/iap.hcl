@@ -4,6 +4,12 @@ service "iap" {
   class   = "web"
   runs_on = "gke"
 
+  container { # assumed
+    image = "registry.example/iap:1.9.3"
+    port  = 8080
+    probe = "/healthz"
+  }
+
   # Assumed: 1 core and 1 GiB on average, peaks of 2 times. What it needs is the
   # cloud's own service.
   needs = ["identity-aware-proxy"]

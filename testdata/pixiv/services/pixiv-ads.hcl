@@ -4,7 +4,7 @@ service "pixiv-ads" {
   class   = "web"
   runs_on = "gke"
 
-  container {
+  container { # assumed
     image = "registry.example/ads:1.4.2"
     port  = 8080
     probe = "/healthz"

@@ -4,6 +4,12 @@ service "pixiv-sketch" {
   class   = "web"
   runs_on = "tokyo"
 
+  container { # assumed
+    image = "registry.example/sketch:5.12.0"
+    port  = 3000
+    probe = "/healthz"
+  }
+
   # Assumed: 30 cores and 60 GiB on average, peaks of 2.5 times.
   replica {
     cpu                 = "1"

@@ -5,7 +5,7 @@ service "rendertron" {
   class   = "web"
   runs_on = "gke"
 
-  container {
+  container { # assumed
     image = "registry.example/rendertron:3.1.0"
     port  = 3000
     probe = "/_ah/health"

@@ -4,6 +4,8 @@ service "sentry" {
   runs_on  = "gke"
   stateful = true
 
+  manifests = "deploy/sentry" # assumed
+
   # Assumed: 24 cores and 96 GiB on average, peaks of 1.5 times. It watches what
   # runs in tokyo, so it must not fall with it.
   independent_of = ["tokyo"]

@@ -5,6 +5,12 @@ service "vroid-hub" {
   class   = "web"
   runs_on = "tokyo"
 
+  container { # assumed
+    image = "registry.example/vroid-hub:4.3.1"
+    port  = 3000
+    probe = "/healthz"
+  }
+
   # Assumed: 20 cores and 40 GiB on average, peaks of 4 times.
   replica {
     cpu                 = "1"
