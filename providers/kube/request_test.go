@@ -74,7 +74,7 @@ func TestEveryCallIsTheRequestThatTheProtocolKnows(t *testing.T) {
 		{"delete, dry and in the foreground", func(ctx context.Context, c target.Target) error {
 			return c.Delete(ctx, ref, target.Only{Wait: true, Dry: true})
 		}, seen{
-			Method: "DELETE", Path: one, Accept: j, Type: j,
+			Method: "DELETE", Path: one, Query: "dryRun=All", Accept: j, Type: j,
 			Body: `{"apiVersion":"v1","dryRun":["All"],"kind":"DeleteOptions","propagationPolicy":"Foreground"}` + "\n",
 		}},
 	}

@@ -74,6 +74,8 @@ func (c *Cluster) Delete(ctx context.Context, ref object.Ref, only target.Only) 
 	}
 	if only.Dry {
 		options["dryRun"] = []string{"All"}
+		// The server reads the body alone; its audit log shows the address alone.
+		q.query = url.Values{"dryRun": {"All"}}
 	}
 	if must := conditions(only); len(must) > 0 {
 		options["preconditions"] = must
