@@ -114,8 +114,9 @@ func (e *PartlyError) Unwrap() error { return e.Cause }
 // ErrUnnamed is a bug of berth's: it was about to write what no record names.
 var ErrUnnamed = errors.New("no record names it: this is a mistake in berth, nothing was sent")
 
-// ErrHalted ends the steps of a stage in which another step failed.
-var ErrHalted = errors.New("not finished, because another step of the stage failed")
+// ErrHalted ends the steps under way when another step of the stage fails, or when
+// the run is told to end.
+var ErrHalted = errors.New("not finished, because the run was stopped")
 
 // ErrNothingOpen says that there is no plan to go on with.
 var ErrNothingOpen = errors.New("this plan is not open on any cluster: nothing to go on with")

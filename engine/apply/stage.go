@@ -167,7 +167,7 @@ func (r *run) work(ctx context.Context, tasks []*task) error {
 // failed by itself, or why the run was told to end.
 func failureOf(ctx context.Context, tasks []*task) error {
 	for _, t := range tasks {
-		if t.err != nil && !errors.Is(t.err, context.Canceled) {
+		if t.err != nil && !errors.Is(t.err, ErrHalted) {
 			return fmt.Errorf("%s: %w", t.step.ID, t.err)
 		}
 	}
@@ -204,6 +204,9 @@ func (r *run) finish(ctx context.Context, t *task, halt context.CancelCauseFunc)
 	if err == nil {
 		t.left, t.done = left, true
 		err = r.noteDone(t)
+	}
+	if errors.Is(err, context.Canceled) {
+		err = ErrHalted
 	}
 	if err != nil {
 		t.done, t.err = false, err

@@ -2,6 +2,7 @@ package apply
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -58,18 +59,21 @@ func (r *run) await(ctx context.Context, tasks []*task, halt context.CancelCause
 	}
 }
 
-// giveUp ends all waits that are open.
+// giveUp ends all waits that are open. The one that failed says why; the others only
+// did not come to their end.
 func (r *run) giveUp(open []*waiting, err error, halt context.CancelCauseFunc) {
+	halt(err)
+	open = slices.DeleteFunc(open, func(w *waiting) bool { return w.done })
+	failed := slices.ContainsFunc(open, func(w *waiting) bool { return w.err != nil })
+	if !failed && len(open) > 0 && !errors.Is(err, context.Canceled) {
+		open[0].err = err
+	}
 	for _, w := range open {
-		if w.done {
-			continue
-		}
 		if w.err == nil {
-			w.err = err
+			w.err = ErrHalted
 		}
 		r.noteFailed(w.task)
 	}
-	halt(err)
 }
 
 // lookAt looks at what the waits wait for, and returns those that go on.
@@ -81,18 +85,18 @@ func (r *run) lookAt(ctx context.Context, open []*waiting) (left []*waiting, err
 		}
 	}
 	for _, w := range open {
-		for_, err := r.unmet(ctx, w, live[w.site])
+		open, err := r.unmet(ctx, w, live[w.site])
 		if err != nil {
 			w.err = err
 			return nil, err
 		}
-		if len(for_) == 0 {
+		if len(open) == 0 {
 			if err := r.met(w); err != nil {
 				return nil, err
 			}
 			continue
 		}
-		if words := strings.Join(for_, "; "); words != w.last {
+		if words := strings.Join(open, "; "); words != w.last {
 			w.last = words
 			r.tellStep(StepWaits, w.step, words)
 		}
