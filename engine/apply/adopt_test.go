@@ -66,3 +66,17 @@ func TestAnAdoptionKilledAnywhereIsFinishedAndKeepsTheLiveCopies(t *testing.T) {
 		t.Errorf("only %d points", n)
 	}
 }
+
+func TestATakeOverIsNotCalledDryRun(t *testing.T) {
+	s := running(t)
+	w, bag := s.plan(inPlace(t))
+	if _, err := apply.Rehearse(context.Background(), s.job(w, bag)); err != nil {
+		t.Fatal(err)
+	}
+	for _, words := range s.told(apply.Unproven) {
+		if strings.Contains(words, "take them over") {
+			return
+		}
+	}
+	t.Errorf("not tried: %v", s.told(apply.Unproven))
+}

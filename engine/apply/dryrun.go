@@ -57,13 +57,28 @@ func (r *run) rehearseLate(ctx context.Context, tasks []*task) error {
 func (r *run) tryAll(ctx context.Context, tasks []*task) error {
 	errs := make([]error, len(tasks))
 	stopped := each(ctx, r.workers(), len(tasks), func(ctx context.Context, i int) error {
-		errs[i] = r.try(ctx, tasks[i])
-		if errs[i] == nil {
+		if why := untriable(tasks[i]); why != "" {
+			r.tellStep(Unproven, tasks[i].step, why)
+			r.setTried(tasks[i].step.ID)
+			return nil
+		}
+		if errs[i] = r.try(ctx, tasks[i]); errs[i] == nil {
 			r.tellStep(Rehearsed, tasks[i].step, "the cluster takes it")
 		}
 		return nil
 	})
 	return errors.Join(append(errs, stopped)...)
+}
+
+// untriable says why a write cannot be tried at all, "" where it can.
+func untriable(t *task) string {
+	switch {
+	case len(t.step.Managers) > 0:
+		return "its fields are still others', and a dry run cannot take them over"
+	case t.step.Kind == step.Delete && t.step.Object.Kind == claim:
+		return "a claim is never deleted"
+	}
+	return ""
 }
 
 // try sends one write as a dry run.
@@ -88,9 +103,6 @@ func (r *run) dry(ctx context.Context, t *task) error {
 		_, err := t.site.t.Patch(ctx, *t.step.Object, scaleOps(t), dry)
 		return err
 	case step.Delete:
-		if t.live == nil || t.step.Object.Kind == claim {
-			return nil
-		}
 		return t.site.t.Delete(ctx, *t.step.Object, target.Only{UID: t.live.UID(), Dry: true})
 	}
 	return nil
@@ -104,10 +116,6 @@ func (r *run) dryContent(ctx context.Context, t *task, dry target.Write) error {
 	if t.step.Kind == step.Create {
 		_, err := t.site.t.Create(ctx, o, dry)
 		return err
-	}
-	if len(t.step.Managers) > 0 {
-		// The fields are still others': the cluster would only answer with that.
-		return nil
 	}
 	if o, err = handed(t, o); err != nil {
 		return err
