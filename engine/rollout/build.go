@@ -169,6 +169,8 @@ func (d *draft) begin() (first int, before []Share, err error) {
 	switch {
 	case last == 0 && isToday && len(minus(runs, stops[0].sites())) == 0:
 		return 1, stops[0].Shares, nil
+	case last == 0 && stops[0].Wave == 0 && len(minus(runs, stops[0].sites())) == 0:
+		return 0, stops[0].Shares, nil // it stays as it is split, and so do its callers
 	case last > 0:
 		before = stops[last-1].Shares
 		if len(minus(stops[last-1].sites(), runs)) > 0 {

@@ -108,6 +108,18 @@ func TestAHybridKeepsItsOldSide(t *testing.T) {
 	}
 }
 
+func TestCallersOfAHybridThatStaysAreLeftAlone(t *testing.T) {
+	s := sceneOf(t, "gke", "tokyo")
+	web := []object.Object{deployment("web", 3)}
+	s.made("gke", "web", web...)
+	s.made("tokyo", "web", web...)
+	r := build(t, s.input(rollout.Service{Name: "web", Namespace: "shop", Called: true, Objects: everywhere(web, "gke", "tokyo"),
+		Stops: []rollout.Stop{{Wave: 0, Shares: []rollout.Share{{Site: "gke", Thousandths: 30}, {Site: "tokyo", Thousandths: 970}}}}}))
+	if diff := cmp.Diff([]string(nil), told(r.Work)); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+}
+
 func TestWhatSomebodyElseKeepsIsRemovedByItsOwner(t *testing.T) {
 	s := sceneOf(t, "gke", "tokyo")
 	kept := deployment("web", 2)
