@@ -1,6 +1,10 @@
 package reports
 
-import "berth.dev/engine/step"
+import (
+	"slices"
+
+	"berth.dev/engine/step"
+)
 
 // NewWork turns the steps of the plan of a digest into the model.
 func NewWork(digest string, w *step.Work) Work {
@@ -30,4 +34,16 @@ func NewWork(digest string, w *step.Work) Work {
 		out.Left = append(out.Left, WorkLeft(l))
 	}
 	return out
+}
+
+// WithChanges is the work with the fields that its steps change.
+func (k Work) WithChanges(changes map[string][]WorkChange) Work {
+	k.Stages = slices.Clone(k.Stages)
+	for i := range k.Stages {
+		k.Stages[i].Steps = slices.Clone(k.Stages[i].Steps)
+		for j := range k.Stages[i].Steps {
+			k.Stages[i].Steps[j].Changes = changes[k.Stages[i].Steps[j].ID]
+		}
+	}
+	return k
 }

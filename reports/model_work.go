@@ -44,6 +44,18 @@ type WorkStep struct {
 	Why    string `json:"why"`
 	// Loses says what an undo could not bring back.
 	Loses string `json:"loses,omitempty"`
+	// Changes are the fields that an update or an adoption changes, where they are
+	// asked for.
+	Changes []WorkChange `json:"changes,omitempty"`
+}
+
+// WorkChange is a field that a step changes.
+type WorkChange struct {
+	Field string `json:"field"`
+	// Was and Becomes are its values, "" for nothing; those of a Secret are
+	// "(secret)".
+	Was     string `json:"was"`
+	Becomes string `json:"becomes"`
 }
 
 // WorkLeft is something that the plan wants and the work does not do.

@@ -23,6 +23,9 @@ func workView(k *Work) []block {
 			if x.Loses != "" {
 				one.notes = append(one.notes, text{"cannot be undone: " + x.Loses, doubtful})
 			}
+			for _, c := range x.Changes {
+				one.notes = append(one.notes, say(c.words()))
+			}
 			t.rows = append(t.rows, one)
 		}
 		blocks = append(blocks, heading{2, []text{{fmt.Sprintf("%d. %s", s.Number, s.What), strong}, {s.when(), dim}}}, t)
@@ -151,4 +154,15 @@ func (k *Work) leftView() []block {
 		list.entries = append(list.entries, []text{{l.Service, strong}, say(l.Why)})
 	}
 	return []block{heading{2, []text{{"Left alone", strong}}}, list}
+}
+
+// words say what becomes of a field.
+func (c WorkChange) words() string {
+	switch {
+	case c.Was == "":
+		return fmt.Sprintf("+ %s: %s", c.Field, c.Becomes)
+	case c.Becomes == "":
+		return fmt.Sprintf("- %s: %s", c.Field, c.Was)
+	}
+	return fmt.Sprintf("~ %s: %s → %s", c.Field, c.Was, c.Becomes)
 }

@@ -38,6 +38,18 @@ func (d Difference) String() string {
 	return fmt.Sprintf("%s: is %s, will be %s%s", d.Path, show(d.Live), show(d.Want), by)
 }
 
+// Words are what stands there and what would, as a sentence shows them; "" for
+// nothing.
+func (d Difference) Words() (live, want string) {
+	if d.Live != nil {
+		live = show(d.Live)
+	}
+	if d.Want != nil {
+		want = show(d.Want)
+	}
+	return live, want
+}
+
 // shown is how much of a value a sentence has.
 const shown = 120
 
@@ -72,6 +84,30 @@ func Differences(live, want Object, v View) ([]Difference, error) {
 	if err != nil {
 		return nil, err
 	}
+	return p.differences()
+}
+
+// Recorded are the differences between what a plan has recorded of an object (see
+// [Seen]) and what its step leaves. A record has only what is berth's or becomes it,
+// and no longer says who owned what: all of it that is not wanted goes.
+func Recorded(before, after Object, v View) ([]Difference, error) {
+	p, err := lay(before, after, v)
+	if err != nil {
+		return nil, err
+	}
+	set, err := p.liveTyped.ToFieldSet()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", before.Ref(), before.silent(err))
+	}
+	p.ours = withoutNotes(set.Difference(naming()))
+	if v.Scaled {
+		p.ours = p.ours.Difference(replicas())
+	}
+	return p.differences()
+}
+
+// differences are those of a pair.
+func (p *pair) differences() ([]Difference, error) {
 	fields, err := p.changes()
 	if err != nil {
 		return nil, err

@@ -15,6 +15,8 @@ type showOptions struct {
 	file    string
 	format  string
 	explain string
+	// steps lists every step, diff also what each changes.
+	steps, diff bool
 }
 
 func newShow(a *app, run func(*showOptions) error) *cobra.Command {
@@ -26,25 +28,36 @@ func newShow(a *app, run func(*showOptions) error) *cobra.Command {
 gets, the floor and the gap, and the other ways beside it. Nothing but the file is
 read; "-" reads it from stdin.
 
+--steps lists every step of a plan that was made with them, and --diff also the
+fields that each step changes, with old and new values; it reads the objects beside
+the plan. Values of secrets are in neither file.
+
 Whether its claims hold is for "berth verify".`,
 		Example: `  berth show plan.json
   berth show plan.json --explain frontend
-  berth show plan.json --format html > plan.html`,
+  berth show plan.json --format html > plan.html
+  berth show steps.json --steps
+  berth show steps.json --diff`,
 		Args: arguments(1, 1, "one plan's file"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.file = args[0]
-			if err := cmp.Or(oneOf(c, "format", o.format, reports.PageFormats()...), explainable(c, o.explain, o.format)); err != nil {
+			if err := cmp.Or(oneOf(c, "format", o.format, reports.PageFormats()...), explainable(c, o.explain, o.format), o.listable(c)); err != nil {
 				return err
 			}
 			return run(o)
 		},
 	}
 	formatFlag(c, &o.format, reports.PageFormats()...)
+	c.Flags().BoolVar(&o.steps, "steps", false, "list every step of how the plan is carried out (as text, json or markdown)")
+	c.Flags().BoolVar(&o.diff, "diff", false, "list every step with the fields that it changes")
 	c.Flags().StringVar(&o.explain, "explain", "", "show what this service costs on every option inside the plan (as text, json or markdown)")
 	return c
 }
 
 func runShow(o *showOptions) error {
+	if o.steps || o.diff {
+		return o.showSteps()
+	}
 	f, err := o.app.readPlan(o.file)
 	if err != nil {
 		return err
