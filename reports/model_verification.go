@@ -7,6 +7,9 @@ type Verification struct {
 	Holds  bool      `json:"holds"`
 	Leaves int       `json:"leaves"`
 	Checks []Checked `json:"checks"`
+	// Integrity says of a plan that holds whether its files are those that were
+	// written, or signed; "" where that was not asked.
+	Integrity string `json:"integrity,omitempty"`
 	// NotProved is what no file can prove.
 	NotProved []string `json:"not_proved"`
 }

@@ -41,7 +41,11 @@ func verificationView(v *Verification) []block {
 		}
 		t.rows = append(t.rows, r)
 	}
-	blocks := []block{heading{1, []text{title}}, t}
+	blocks := []block{heading{1, []text{title}}}
+	if v.Integrity != "" {
+		blocks = append(blocks, paragraph{parts: []text{say("The file is " + v.Integrity + ".")}})
+	}
+	blocks = append(blocks, t)
 	if len(v.NotProved) > 0 {
 		var list items
 		for _, words := range v.NotProved {

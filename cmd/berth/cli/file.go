@@ -13,8 +13,11 @@ import (
 
 // createFile writes a file that must not be there yet. A file that could not be
 // written to its end is removed.
-func createFile(name string, content []byte) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+func createFile(name string, content []byte) error { return createWith(name, content, 0o666) }
+
+// createWith is createFile with the mode that the file gets, less the process's umask.
+func createWith(name string, content []byte, mode fs.FileMode) error {
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if errors.Is(err, fs.ErrExist) {
 		return fmt.Errorf("%s is there already; nothing was written to it", name)
 	}

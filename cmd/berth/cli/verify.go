@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -19,6 +20,8 @@ type verifyOptions struct {
 	app    *app
 	file   string
 	format string
+	// keys is the file of the public keys of which one must have signed, "" for none.
+	keys string
 }
 
 func newVerify(a *app, run func(*verifyOptions) error) *cobra.Command {
@@ -32,19 +35,29 @@ pods fit on the nodes, that every wave of moves keeps capacity and rules, and th
 no placement by the options listed can cost less than the floor.
 
 The checker shares no code with the solver. It ends with exit code 4 when a claim
-does not follow, and says which.`,
+does not follow, and says which. Of a plan with steps the objects beside it are
+checked, too: they are exactly those that the steps name.
+
+Whoever can write a plan's file can write another plan in its place. With
+--require-signature only one that a trusted key has signed passes.`,
 		Example: `  berth verify plan.json
-  berth verify plan.json --format json`,
+  berth verify plan.json --format json
+  berth verify steps.json --require-signature berth.key.pub`,
 		Args: arguments(1, 1, "one plan's file"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.file = args[0]
 			if err := oneOf(c, "format", o.format, documentFormats()...); err != nil {
 				return err
 			}
+			if o.keys != "" && o.file == "-" {
+				return misused(c.CommandPath(), "A signature lies beside the plan's file, so the plan cannot come from stdin. Give the file.")
+			}
 			return run(o)
 		},
 	}
 	formatFlag(c, &o.format, documentFormats()...)
+	c.Flags().StringVar(&o.keys, "require-signature", "", "refuse a plan that none of the public keys in this file has signed")
+	_ = c.MarkFlagFilename("require-signature") // fails for a flag that does not exist, and this one does
 	return c
 }
 
@@ -54,18 +67,59 @@ func runVerify(o *verifyOptions) error {
 		return err
 	}
 	report, err := verify.Check(raw, verify.DefaultOptions())
-	var refusal *verify.Refusal
-	if err != nil && !errors.As(err, &refusal) {
+	var refused *verify.Refusal
+	if err != nil && !errors.As(err, &refused) {
 		return fmt.Errorf("%s: %w", o.file, err)
 	}
-	if err := reports.WriteVerification(o.app.out, o.app.style(o.format), reports.NewVerification(report)); err != nil {
+	found := reports.NewVerification(report)
+	if refused == nil {
+		if found.Integrity, err = o.integrity(raw); err != nil {
+			return err
+		}
+	}
+	if err := reports.WriteVerification(o.app.out, o.app.style(o.format), found); err != nil {
 		return err
 	}
-	if refusal != nil {
+	if refused != nil {
 		if err := o.app.out.Flush(); err != nil {
 			return err
 		}
 		return fmt.Errorf("%s is %w: it claims what does not follow from its data", o.file, errRefused)
+	}
+	return nil
+}
+
+// integrity says whether the files can be trusted to be what was written, and fails
+// where they are not, or where a signature is required and is not there.
+func (o *verifyOptions) integrity(raw []byte) (string, error) {
+	if err := o.beside(raw); err != nil {
+		return "", err
+	}
+	if o.keys == "" {
+		if _, err := os.Lstat(o.app.path(signatureOf(o.file))); err == nil {
+			return "not corrupted (its signature was not checked: --require-signature FILE does that, with the public key)", nil
+		}
+		return "not corrupted (unsigned: whoever could write the file could have changed it)", nil
+	}
+	by, err := o.app.signedBy(o.file, raw, o.keys)
+	if err != nil {
+		return "", err
+	}
+	return "not changed since key " + by.ID() + " signed it", nil
+}
+
+// beside checks the objects beside a plan with steps. Of a plan that comes from stdin
+// nobody knows where they are.
+func (o *verifyOptions) beside(raw []byte) error {
+	f, err := plan.Read(bytes.NewReader(raw))
+	if err != nil {
+		return &refusal{planError(o.file, err)}
+	}
+	if f.Work == nil || o.file == "-" {
+		return nil
+	}
+	if _, err := o.app.readCarried(o.file); err != nil {
+		return &refusal{err}
 	}
 	return nil
 }

@@ -22,7 +22,10 @@
 // nothing further to someone who may change Deployments there.
 package access
 
-import _ "embed"
+import (
+	_ "embed"
+	"strings"
+)
 
 // The names of the roles.
 const (
@@ -39,3 +42,14 @@ var roles string
 
 // Roles is the manifest of the roles, in YAML.
 func Roles() string { return roles }
+
+// Role is the manifest of one role by its name; known is false where there is none of
+// that name.
+func Role(name string) (manifest string, known bool) {
+	for one := range strings.SplitSeq(roles, "\n---\n") {
+		if strings.Contains(one, "\n  name: "+name+"\n") {
+			return strings.TrimRight(one, "\n") + "\n", true
+		}
+	}
+	return "", false
+}
