@@ -1,0 +1,21 @@
+package crash
+
+import (
+	"os"
+	"testing"
+
+	"berth.dev/providers/providertest/cluster"
+)
+
+// childVariable names the file with a run's orders; it makes the test's binary a run.
+const childVariable = "BERTH_CRASH_RUN"
+
+// shared are the real clusters of this package's tests.
+var shared = cluster.NewPool(cluster.DefaultOptions("tokyo"), cluster.DefaultOptions("gke"))
+
+func TestMain(m *testing.M) {
+	if orders := os.Getenv(childVariable); orders != "" {
+		os.Exit(child(orders))
+	}
+	os.Exit(shared.Main(m))
+}

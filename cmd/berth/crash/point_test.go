@@ -1,0 +1,106 @@
+package crash
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+
+	"berth.dev/engine/journal"
+)
+
+// points count what a crash may fall between, and end the process at one of them.
+type points struct {
+	kill, stop int
+	out        io.Writer
+
+	mu     sync.Mutex
+	n      int
+	stops  int
+	synced int64
+}
+
+func (p *points) count() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.n
+}
+
+// pass counts a point. Whoever comes to the one at which the process ends never
+// returns, and holds all others.
+func (p *points) pass(name string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.n++
+	if p.n != p.kill {
+		return
+	}
+	p.say(report{Points: p.n, At: name, Synced: p.synced})
+	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+	select {}
+}
+
+// stopAt counts the points of package apply, right before the lease is asked, and
+// stops the process at one of them.
+func (p *points) stopAt(name string) {
+	if !strings.HasPrefix(name, "before ") || p.stop == 0 {
+		return
+	}
+	p.mu.Lock()
+	p.stops++
+	here := p.stops == p.stop
+	p.mu.Unlock()
+	if here {
+		p.say(report{At: name})
+		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
+	}
+}
+
+// say writes a report as one line.
+func (p *points) say(r report) {
+	text, err := json.Marshal(r)
+	if err != nil {
+		panic(err) // a report has nothing that cannot be written
+	}
+	_, _ = p.out.Write(append(text, '\n'))
+}
+
+// watch makes every change of a folder a point, and remembers what is synced.
+func (p *points) watch(state string, f journal.Folder) journal.Folder {
+	return journal.Watch(f, func(name string) {
+		if strings.HasPrefix(name, "before ") {
+			p.pass(name)
+			return
+		}
+		if file, is := strings.CutPrefix(name, "after sync "); is && filepath.Base(file) == "journal" {
+			if info, err := os.Stat(filepath.Join(state, file)); err == nil {
+				p.mu.Lock()
+				p.synced = info.Size()
+				p.mu.Unlock()
+			}
+		}
+	})
+}
+
+// sender makes every request that may change something a point.
+type sender struct {
+	next   http.RoundTripper
+	points *points
+}
+
+func (s sender) RoundTrip(r *http.Request) (*http.Response, error) {
+	if changes(r) {
+		s.points.pass("before " + r.Method + " " + r.URL.Path)
+	}
+	return s.next.RoundTrip(r)
+}
+
+// changes tells whether a request may change something. A dry deletion says so in its
+// body and counts as one that may: a point too many does no harm.
+func changes(r *http.Request) bool {
+	return r.Method != http.MethodGet && r.URL.Query().Get("dryRun") == "" && !strings.HasSuffix(r.URL.Path, "accessreviews")
+}
