@@ -52,7 +52,8 @@ type Service struct {
 	DeadlineSeconds int64
 	// Delivery is "apply" or "gitops"; "" is "apply".
 	Delivery string
-	// Folder is where manifests are delivered, below the workspace.
+	// Folder is where manifests are delivered, below the workspace: there in a folder
+	// for each site, and in that one for each service.
 	Folder string
 	// Lacks says why there are no objects, "" where there are.
 	Lacks string

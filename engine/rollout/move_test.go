@@ -175,6 +175,22 @@ func TestAFolderIsDeliveredToInTheSameOrder(t *testing.T) {
 	}
 }
 
+func TestServicesThatShareAFolderHaveFilesOfTheirOwn(t *testing.T) {
+	s := sceneOf(t, "gke")
+	var in []rollout.Service
+	for _, name := range []string{"api", "web"} {
+		in = append(in, rollout.Service{Name: name, Namespace: "shop", Delivery: "gitops", Folder: "deploy",
+			Stops: []rollout.Stop{on(0, "gke")}, Objects: everywhere([]object.Object{deployment(name, 2)}, "gke")})
+	}
+	var folders []string
+	for _, st := range build(t, s.input(in...)).Work.Stages[0].Steps {
+		folders = append(folders, st.Folder)
+	}
+	if diff := cmp.Diff([]string{"deploy/gke/api", "deploy/gke/web"}, folders); diff != "" {
+		t.Errorf("folders (-want +got):\n%s", diff)
+	}
+}
+
 func TestTheSiteThatRemainsServesForBothUntilCallersHaveMoved(t *testing.T) {
 	s := sceneOf(t, "gke", "tokyo")
 	s.made("gke", "web", deployment("web", 3))

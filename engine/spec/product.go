@@ -33,7 +33,8 @@ type Product struct {
 	Budget *Budget       `hcl:"budget"`
 	// Delivery is "apply" (default) or "gitops".
 	Delivery Value[string] `hcl:"delivery" as:"apply|gitops"`
-	// Folder is where gitops steps write.
+	// Folder is where gitops steps write, in a folder for each site and in that one for
+	// each service.
 	Folder Value[string] `hcl:"folder" as:"text"`
 	// Weights override the workspace's, criterion by criterion.
 	Weights    Value[map[string]float64] `hcl:"weights" as:"numbers"`
