@@ -15,9 +15,12 @@ func Seen(live, want Object, v View) (Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	part := p.liveTyped.ExtractItems(p.ours.Union(p.wanted), typed.WithAppendKeyFields())
+	// Of a map that is in the set itself, as whoever creates owns it, ExtractItems
+	// loses what is in it. Leaves have no such maps.
+	part := p.liveTyped.ExtractItems(p.ours.Union(p.wanted).Leaves(), typed.WithAppendKeyFields())
 	m, _ := part.AsValue().Unstructured().(map[string]any)
 	out := Object(m).Copy()
+	dropNothing(out)
 	if out == nil {
 		out = Object{}
 	}
@@ -33,6 +36,27 @@ func Seen(live, want Object, v View) (Object, error) {
 	}
 	keepMarks(meta, live)
 	return out, nil
+}
+
+// dropNothing takes out members that are null: what is left of a map of which only
+// others' members are there.
+func dropNothing(v any) {
+	switch v := v.(type) {
+	case Object:
+		dropNothing(map[string]any(v))
+	case map[string]any:
+		for key, member := range v {
+			if member == nil {
+				delete(v, key)
+				continue
+			}
+			dropNothing(member)
+		}
+	case []any:
+		for _, item := range v {
+			dropNothing(item)
+		}
+	}
 }
 
 // keepMarks copies the marks of those who keep the object: a plan made for a free
