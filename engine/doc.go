@@ -25,7 +25,8 @@
 //	          objects      steps        │  journal   what a disk remembers
 //	          of services               │  record    what each cluster remembers
 //	                                    │  lease     one writer at a time
-//	                                    └─ seal      keys, signatures, secrets
+//	                                    ├─ seal      keys, signatures, secrets
+//	                                    └─ drift     what became of what was done
 //	object, step        the words in which all of these speak
 //
 //	unit, money, diag   quantities, amounts, mistakes: used by all stages

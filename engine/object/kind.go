@@ -52,7 +52,10 @@ func Referred() []Kind {
 
 // Watched are kinds that berth only reads, to tell how what it wrote fares.
 func Watched() []Kind {
-	return []Kind{{Name: "Pod", Version: "v1", Resource: "pods"}}
+	return []Kind{
+		{Name: "Pod", Version: "v1", Resource: "pods"},
+		{Name: "Node", Version: "v1", Resource: "nodes", Cluster: true},
+	}
 }
 
 // KindOf looks a kind up by its name, among those that are written, those that are

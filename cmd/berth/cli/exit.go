@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 
+	"berth.dev/engine/apply"
 	"berth.dev/engine/diag"
+	"berth.dev/engine/journal"
+	"berth.dev/engine/lease"
 )
 
 // The exit codes of every command.
@@ -68,12 +71,28 @@ func exitCode(err error) int {
 		return exitChanges
 	case errors.Is(err, errRefused):
 		return exitRefused
-	case errors.Is(err, errStale):
-		return exitStale
-	case errors.Is(err, errLocked):
-		return exitLocked
-	case errors.Is(err, errPartly):
+	}
+	return exitOfRun(err)
+}
+
+// exitOfRun is the exit code of an error of carrying a plan out. A plan that is open
+// is told as such, whatever the reason is why it went no further.
+func exitOfRun(err error) int {
+	var (
+		partly *apply.PartlyError
+		broken *journal.Damaged
+		stale  *apply.StaleError
+		replay *apply.ReplayError
+		locked *apply.LockedError
+		busy   *lease.Busy
+	)
+	switch {
+	case errors.Is(err, errPartly), errors.As(err, &partly), errors.As(err, &broken):
 		return exitPartly
+	case errors.Is(err, errStale), errors.As(err, &stale), errors.As(err, &replay):
+		return exitStale
+	case errors.Is(err, errLocked), errors.As(err, &locked), errors.As(err, &busy):
+		return exitLocked
 	}
 	return exitError
 }

@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"berth.dev/engine/apply"
+)
+
+// resumeOptions are the flags of resume.
+type resumeOptions struct {
+	runOptions
+	plan string
+	gate string
+}
+
+func newResume(a *app, run func(*resumeOptions) error) *cobra.Command {
+	o := &resumeOptions{runOptions: runOptions{app: a}}
+	c := &cobra.Command{
+		Use:   "resume [PLAN]",
+		Short: "Go on with a plan that was cut off or waits at a gate",
+		Long: `Go on with a plan that is open: one that was cut off, that failed half way, or that
+waits for a person. Without a file it is the plan begun last, from the state folder.
+
+--gate says that a person has done what a gate asks for. A gate is opened by its
+name alone, never by --yes. Nothing is asked besides: the plan was agreed to when
+it began.
+` + stateHelp + eventHelp,
+		Example: `  berth resume
+  berth resume plan.json --gate w1.4.1`,
+		Args: arguments(0, 1, "at most one plan's file"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := o.check(c); err != nil {
+				return err
+			}
+			if len(args) > 0 {
+				o.plan = args[0]
+			}
+			return run(o)
+		},
+	}
+	o.flags(c)
+	o.signatureFlag(c)
+	_ = c.Flags().MarkHidden("yes") // it is understood, and there is nothing to agree to
+	c.Flags().StringVar(&o.gate, "gate", "", "the gate that a person has seen to, as in w1.4.1")
+	return c
+}
+
+func runResume(o *resumeOptions) error {
+	e, err := o.open(o.plan)
+	defer e.close()
+	if err != nil {
+		return err
+	}
+	if err := e.begin(); err != nil {
+		return err
+	}
+	out, err := e.do("plan "+shortDigest(e.plan.Digest), apply.Resume, func(j *apply.Job) { j.Pass = o.gate })
+	return e.finish(out, err)
+}

@@ -1,0 +1,217 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"berth.dev/engine/apply"
+	"berth.dev/engine/intent"
+	"berth.dev/engine/object"
+	"berth.dev/engine/plan"
+	"berth.dev/engine/rollout"
+	"berth.dev/engine/step"
+	"berth.dev/reports"
+)
+
+// rollbackOptions are the flags of rollback.
+type rollbackOptions struct {
+	runOptions
+	plan    string
+	out     string
+	writing writing
+}
+
+func newRollback(a *app, run func(*rollbackOptions) error) *cobra.Command {
+	o := &rollbackOptions{runOptions: runOptions{app: a}}
+	c := &cobra.Command{
+		Use:   "rollback [PLAN]",
+		Short: "Take a plan back: by a plan of its own, shown first",
+		Long: `Take back what a plan has done. From the contents that the plan recorded, a plan of
+its own is made: it is compared with what is there now, moves are made before they
+are broken, and it is refused where it could not be honest. It is shown, and carried
+out when it is agreed to; --out writes it to a file instead, for review, a signature
+and apply.
+
+Without a file it is the plan begun last, from the state folder. A service that moved
+needs -C: the specs say how it may move. A plan that is open must be given up first
+("berth abandon").
+` + stateHelp + eventHelp,
+		Example: `  berth rollback plan.json -C shop
+  berth rollback plan.json -C shop --out undo.json`,
+		Args: arguments(0, 1, "at most one plan's file"),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := o.check(c); err != nil {
+				return err
+			}
+			if len(args) > 0 {
+				o.plan = args[0]
+			}
+			if o.out != "" {
+				return run(o)
+			}
+			if err := a.asks(c, o.yes, "changes clusters"); err != nil {
+				return err
+			}
+			return run(o)
+		},
+	}
+	o.flags(c)
+	o.writing.flag(c)
+	o.signatureFlag(c)
+	c.Flags().StringVar(&o.out, "out", "", "write the undo plan to this file (and its objects beside it) and carry nothing out")
+	return c
+}
+
+func runRollback(o *rollbackOptions) error {
+	e, err := o.open(o.plan)
+	defer e.close()
+	if err != nil {
+		return err
+	}
+	if sites, _ := e.openOn(e.plan.Digest); len(sites) > 0 {
+		return &apply.LockedError{Site: sites[0], Plan: e.plan.Digest, Since: e.since()}
+	}
+	undo, err := e.undo()
+	if err != nil {
+		return err
+	}
+	if o.out != "" {
+		return o.write(undo)
+	}
+	e.plan, e.name = undo, ""
+	if err := e.agreed("carried out"); err != nil {
+		return err
+	}
+	if len(undo.Work.Stages) == 0 {
+		return nil
+	}
+	if err := e.begin(); err != nil {
+		return err
+	}
+	out, err := e.do("undo "+shortDigest(undo.Digest), apply.Run, nil)
+	return e.finish(out, err)
+}
+
+// since is when the plan was begun.
+func (e *execution) since() string {
+	for i := range e.records {
+		if open := e.records[i].Open; open != nil && open.Plan == e.plan.Digest {
+			return open.Since
+		}
+	}
+	return ""
+}
+
+// undo makes the plan that takes the plan back.
+func (e *execution) undo() (*carried, error) {
+	made, err := e.app.made()
+	if err != nil {
+		return nil, err
+	}
+	services, err := e.movers()
+	if err != nil {
+		return nil, err
+	}
+	clusters, err := e.app.observe(e.app.Context, e.clusters, e.touched(services), e.vault)
+	if err != nil {
+		return nil, err
+	}
+	result, err := rollout.Undo(rollout.Input{Services: services, Clusters: clusters, Made: made, MaxAge: e.plan.Work.MaxAge},
+		rollout.Undoing{Plan: e.plan.Digest, Work: e.plan.Work, Bag: e.plan.bag})
+	var cannot *rollout.CannotUndo
+	if errors.As(err, &cannot) {
+		return nil, &refusal{err}
+	}
+	if err != nil {
+		return nil, err
+	}
+	e.app.warn(result.Diags, nil)
+	return sealed(e.plan.File, result.Work, result.Bag)
+}
+
+// sealed is a plan's file with other work. It keeps the placement of the plan that is
+// taken back: that is where the services it returns were moved from.
+func sealed(of *plan.File, work *step.Work, bag *object.Bag) (*carried, error) {
+	f := *of
+	f.Work = work
+	raw, err := f.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	objects := bag.Bytes()
+	read, kept, err := plan.ReadWithObjects(bytes.NewReader(raw), bytes.NewReader(objects))
+	if err != nil {
+		return nil, err
+	}
+	return &carried{File: read, bag: kept, raw: raw, objects: objects}, nil
+}
+
+// movers are the services as the specs have them, which say how each may move; none
+// without a workspace.
+func (e *execution) movers() ([]rollout.Service, error) {
+	if e.workspace == nil {
+		return nil, nil
+	}
+	out, diags := intent.Services(intent.Input{
+		Workspace: e.workspace.Workspace, Courses: e.courses(), Render: e.vault.manifests.render, Seal: e.vault.Mask,
+		Reached: func(site string) bool {
+			return slices.ContainsFunc(e.clusters, func(r reached) bool { return r.site == site })
+		},
+	})
+	e.app.warn(diags, e.workspace.citing(diags))
+	return out, nil
+}
+
+// courses are the sites where the plan's services are or were: what an undo needs of
+// where they may be.
+func (e *execution) courses() []plan.Course {
+	var out []plan.Course
+	for _, s := range e.plan.Work.Services {
+		stop := plan.Stop{}
+		for _, site := range distinct(slices.Concat(s.From, s.To), strings.Compare) {
+			stop.Halves = append(stop.Halves, plan.Half{Site: site})
+		}
+		out = append(out, plan.Course{Service: s.Name, Stops: []plan.Stop{stop}})
+	}
+	return out
+}
+
+// touched is what of the clusters an undo looks at.
+func (e *execution) touched(services []rollout.Service) view {
+	v := viewOf(services)
+	for _, s := range e.plan.Work.Services {
+		v.namespaces = append(v.namespaces, s.Namespace)
+	}
+	for i := range e.plan.Work.Stages {
+		for _, s := range e.plan.Work.Stages[i].Steps {
+			if s.Object != nil && s.Object.Kind == "Secret" {
+				v.secrets = append(v.secrets, *s.Object)
+			}
+		}
+	}
+	return v
+}
+
+// write keeps the undo plan in files: the objects first, so that a plan that is there
+// is whole.
+func (o *rollbackOptions) write(p *carried) error {
+	name, objects := o.app.path(o.out), o.app.path(objectsOf(o.out))
+	for _, file := range []string{name, objects} {
+		if err := o.writing.may(file); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(o.writing.put(objects, p.objects), o.writing.put(name, p.raw)); err != nil {
+		return err
+	}
+	if err := reports.WriteBrief(o.app.out, o.app.style(reports.Text), reports.NewWork(p.Digest, p.Work)); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(o.app.out, "\nNothing was carried out. %s has the undo; carry it out with: berth apply %s\n", o.out, o.out)
+	return err
+}

@@ -1,0 +1,27 @@
+package cli
+
+import (
+	"fmt"
+	"maps"
+)
+
+// siteContexts are the contexts of all sites that the workspace or the command line
+// give one: the clusters of a command that is about no plan.
+func (e *execution) siteContexts() (map[string]string, error) {
+	out := map[string]string{}
+	if e.workspace != nil {
+		if err := e.runOptions.clusters.known(e.cmd, e.workspace.Workspace); err != nil {
+			return nil, err
+		}
+		for _, s := range e.workspace.Sites {
+			if s.Context.V != "" {
+				out[s.Name] = s.Context.V
+			}
+		}
+	}
+	maps.Copy(out, e.runOptions.clusters.of)
+	if len(out) == 0 {
+		return nil, fmt.Errorf("no cluster is named: give the workspace with -C DIR, whose sites have contexts, or each cluster with --context SITE=CONTEXT")
+	}
+	return out, nil
+}
