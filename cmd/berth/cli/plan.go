@@ -66,7 +66,7 @@ they are older than the workspace's max_age (default 7 days).`,
   berth plan --out plan.json
   berth plan --pin frontend=tokyo --explain frontend
   berth plan --format html > plan.html
-  berth plan --steps --out plan.json --key berth.key`,
+  berth plan --steps --context tokyo=admin@tokyo --out steps.json --key berth.key`,
 		Args: func(c *cobra.Command, args []string) error {
 			if err := o.countApart(c, args); err != nil {
 				return err

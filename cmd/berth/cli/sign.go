@@ -26,8 +26,8 @@ func newSign(a *app, run func(*signOptions) error) *cobra.Command {
 		Short: "Sign a plan, so that a change to it is noticed",
 		Long: `Sign a plan's file with a private key: the signature is written beside it
 (plan.json.sig). It covers the plan, its steps, and the objects beside it, for the
-plan names them by digests. Read the plan first ("berth show PLAN --diff"): who signs
-it says that it may be carried out.
+plan names them by digests. Read the plan first ("berth show PLAN --diff"): who
+signs it says that it may be carried out.
 
 "berth verify" and "berth apply" check it with --require-signature and the public
 key. The one who makes a plan can sign it at once: "berth plan --steps --key".`,
