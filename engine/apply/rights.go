@@ -55,10 +55,18 @@ func (s *site) denied(ctx context.Context, needed []target.Access) ([]target.Acc
 	return s.asked(ctx, narrow)
 }
 
+// asked asks for each right by itself: one answer that does not come is then asked for
+// again, and not all of them. Together, a hundred questions to a server that loses one
+// request in twenty would never be answered within the bounds.
 func (s *site) asked(ctx context.Context, accesses []target.Access) ([]target.Access, error) {
-	return ask(ctx, s, "what this identity may do", func(ctx context.Context) ([]target.Access, error) {
-		return s.t.Denied(ctx, accesses)
+	refused := make([][]target.Access, len(accesses))
+	err := each(ctx, s.run.workers(), len(accesses), func(ctx context.Context, i int) (err error) {
+		refused[i], err = ask(ctx, s, "what this identity may do", func(ctx context.Context) ([]target.Access, error) {
+			return s.t.Denied(ctx, accesses[i:i+1])
+		})
+		return err
 	})
+	return slices.Concat(refused...), err
 }
 
 // needs are the rights that the steps left need on a site, in order.
