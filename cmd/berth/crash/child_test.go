@@ -47,8 +47,8 @@ type orders struct {
 
 // report is what a run says of itself when it ends.
 type report struct {
-	// Points is how many points it has passed.
-	Points int
+	// Names are the points that it has passed.
+	Names []string
 	// At is the point at which it ended or stopped itself, "" where it did not.
 	At string
 	// Synced is how much of the journal is on the disk for certain.
@@ -77,7 +77,7 @@ func child(file string) int {
 	}
 	p := &points{kill: o.Kill, stop: o.Stop, out: os.Stdout}
 	gate, err := carryOut(o, p)
-	r := report{Points: p.count(), Gate: gate}
+	r := report{Names: p.passed(), Gate: gate}
 	if err != nil {
 		r.Error = err.Error()
 	}

@@ -1,36 +1,190 @@
 package crash
 
 import (
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"testing"
-	"time"
+
+	"berth.dev/engine/rollout"
+	"berth.dev/providers/providertest/audit"
 )
 
-func TestTry(t *testing.T) {
-	w := newWorld(t, 1)
+// level is how much goes wrong beside a kill.
+type level struct {
+	name string
+	// percent of all requests fail, each in one of the ways that pass.
+	percent int
+	// cut says that bytes of the journal that were not synced are lost with the kill.
+	cut bool
+}
+
+func levels() []level {
+	return []level{{"calm", 0, false}, {"faults", 5, false}, {"faults-and-lost-bytes", 5, true}}
+}
+
+// TestARunKilledAnywhereIsFinishedByTheNext kills a run at its n-th point, for every n,
+// and begins again until the plan is carried out. Nothing may be lost, doubled or
+// untracked at any instant, with the state folder and without it.
+func TestARunKilledAnywhereIsFinishedByTheNext(t *testing.T) {
+	figures := tally(t, "killed on fakes")
+	for _, name := range []string{"ordinary", "alone"} {
+		for seed := uint64(1); seed <= seeds(); seed++ {
+			s := prepare(t, name, seed)
+			t.Logf("%s, seed %d: %d points", name, seed, len(s.points))
+			for _, c := range s.cases(t) {
+				t.Run(c.String(), func(t *testing.T) {
+					t.Parallel()
+					figures.add(s.killed(t, c))
+				})
+			}
+		}
+	}
+}
+
+// deadly is a case: a run that is killed, and what is left to the next.
+type deadly struct {
+	scenario string
+	seed     uint64
+	level    level
+	// kept says that the state folder is still there.
+	kept bool
+	// at is the point, from 1.
+	at int
+}
+
+// String names the case, so that -run can pick it.
+func (d deadly) String() string {
+	return fmt.Sprintf("%s/seed=%d/%s/kept=%t/point=%d", d.scenario, d.seed, d.level.name, d.kept, d.at)
+}
+
+// cases are all of a scenario's. Without the state folder, points around a journal are
+// all the same as the request that comes next, so only requests are taken.
+func (s scenario) cases(t *testing.T) (all []deadly) {
+	for _, l := range levels() {
+		for _, kept := range []bool{true, false} {
+			for n := 0; n < len(s.points); n += stride(t) {
+				if kept || isRequest(s.points[n]) {
+					all = append(all, deadly{s.name, s.seed, l, kept, n + 1})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// scenario is a plan and the points of a run of it. The same seed gives the same
+// clusters, so one plan serves for all of its cases.
+type scenario struct {
+	name   string
+	seed   uint64
+	plan   audit.Plan
+	orders orders
+	points []string
+}
+
+// prepare makes a plan and carries it out once, undisturbed, to learn its points.
+func prepare(t *testing.T, name string, seed uint64) scenario {
+	t.Helper()
+	w := newWorld(t, seed)
 	w.furnish(t)
-	p := plan(t, w.targets(t, "planner"), "", wishes(t))
-	for i, s := range p.Work.Stages {
-		t.Log(i, s.Wave, s.What)
-		for _, st := range s.Steps {
-			t.Log("    ", st.ID, st.Kind, st.Site, st.Object, st.Copies)
-		}
-	}
-	o := write(t, t.TempDir(), p)
-	o.Config, o.State = w.config, t.TempDir()
-	points := 0
-	for i := 0; i < 10; i++ {
-		began := time.Now()
-		o.Name = "run"
+	services := map[string]func(testing.TB) []rollout.Service{"ordinary": ordinary, "alone": alone}[name](t)
+	s := scenario{name: name, seed: seed, plan: plan(t, w.targets(t, "planner"), "", services)}
+	s.orders = write(t, t.TempDir(), s.plan)
+	s.orders.Seed = seed
+	o := s.on(w, t.TempDir())
+	for range 2 {
 		e := run(t, o)
-		points += e.Points
-		t.Logf("%s %+v", time.Since(began), e)
-		o.Pass = e.Gate
-		if e.Code == 0 {
-			break
+		s.points = append(s.points, e.Names...)
+		if o.Pass = e.Gate; e.Code == exitDone {
+			w.blameless(t, s.plan)
+			return s
 		}
 	}
-	t.Log(points, len(w.history.all()))
-	for _, v := range w.judge(p.Digest, p) {
+	t.Fatal("an undisturbed run does not come to its end")
+	return s
+}
+
+// on are the orders of a run on a world.
+func (s scenario) on(w *world, state string) orders {
+	o := s.orders
+	o.Name, o.Config, o.State = "first", w.config, state
+	return o
+}
+
+// killed is one case.
+func (s scenario) killed(t *testing.T, d deadly) []audit.Violation {
+	w := newWorld(t, s.seed)
+	w.furnish(t)
+	w.spoil(s.seed*1_000_003+uint64(d.at), d.level.percent)
+	o := s.on(w, t.TempDir())
+	s.until(t, o, d.at, d.level)
+	if !d.kept {
+		o.State = t.TempDir()
+	}
+	again(t, o, d.level)
+	return w.blameless(t, s.plan)
+}
+
+// until runs the plan, through its gate, and kills it at its n-th point. With faults a
+// run may come to another end before; that is a cut like any other.
+func (s scenario) until(t *testing.T, o orders, n int, l level) {
+	t.Helper()
+	for range 2 {
+		o.Kill = n
+		e := run(t, o)
+		if e.Code == -1 && l.cut {
+			cut(t, o, e.Synced, rand.New(rand.NewPCG(s.seed, uint64(n))))
+		}
+		if e.Code != exitPartly || e.Gate == "" || n <= len(e.Names) {
+			return
+		}
+		n, o.Pass = n-len(e.Names), e.Gate
+	}
+}
+
+// cut takes bytes from the end of the journal that were not on the disk for certain.
+func cut(t *testing.T, o orders, synced int64, chance *rand.Rand) {
+	t.Helper()
+	name := filepath.Join(o.State, o.Plan[7:23], "journal")
+	info, err := os.Stat(name)
+	if err != nil || info.Size() <= synced {
+		return // it was not made yet, or all of it is safe
+	}
+	if err := os.Truncate(name, synced+chance.Int64N(info.Size()-synced)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// again begins anew, as a person would, until the plan is carried out: at once where
+// nothing goes wrong beside the kill.
+func again(t *testing.T, o orders, l level) {
+	t.Helper()
+	most := 2 // to the gate, and on from it
+	if l.percent > 0 {
+		most = 12
+	}
+	var err error
+	o.Kill, o.Pass = 0, ""
+	for n := range most {
+		o.Name = fmt.Sprintf("again-%d", n)
+		gate := ""
+		if gate, err = carryOut(o, &points{out: io.Discard}); err == nil {
+			return
+		}
+		o.Pass = gate
+	}
+	t.Fatalf("%d runs after the kill did not finish the plan: %v", most, err)
+}
+
+// blameless fails the test for every law that was broken.
+func (w *world) blameless(t testing.TB, p audit.Plan) []audit.Violation {
+	t.Helper()
+	found := w.judge(p.Digest, p)
+	for _, v := range found {
 		t.Error(v)
 	}
+	return found
 }

@@ -2,6 +2,7 @@ package crash
 
 import (
 	"os"
+	"runtime/debug"
 	"testing"
 
 	"berth.dev/providers/providertest/cluster"
@@ -17,5 +18,7 @@ func TestMain(m *testing.M) {
 	if orders := os.Getenv(childVariable); orders != "" {
 		os.Exit(child(orders))
 	}
+	// Thousands of small clusters come and go; memory is there, time is not.
+	debug.SetGCPercent(400)
 	os.Exit(shared.Main(m))
 }

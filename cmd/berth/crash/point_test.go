@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -19,15 +20,15 @@ type points struct {
 	out        io.Writer
 
 	mu     sync.Mutex
-	n      int
+	names  []string
 	stops  int
 	synced int64
 }
 
-func (p *points) count() int {
+func (p *points) passed() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.n
+	return slices.Clone(p.names)
 }
 
 // pass counts a point. Whoever comes to the one at which the process ends never
@@ -35,11 +36,11 @@ func (p *points) count() int {
 func (p *points) pass(name string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.n++
-	if p.n != p.kill {
+	p.names = append(p.names, name)
+	if len(p.names) != p.kill {
 		return
 	}
-	p.say(report{Points: p.n, At: name, Synced: p.synced})
+	p.say(report{At: name, Synced: p.synced})
 	_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
 	select {}
 }
@@ -86,6 +87,11 @@ func (p *points) watch(state string, f journal.Folder) journal.Folder {
 	})
 }
 
+// request begins the names of points that are requests.
+const request = "before request "
+
+func isRequest(point string) bool { return strings.HasPrefix(point, request) }
+
 // sender makes every request that may change something a point.
 type sender struct {
 	next   http.RoundTripper
@@ -94,7 +100,7 @@ type sender struct {
 
 func (s sender) RoundTrip(r *http.Request) (*http.Response, error) {
 	if changes(r) {
-		s.points.pass("before " + r.Method + " " + r.URL.Path)
+		s.points.pass(request + r.Method + " " + r.URL.Path)
 	}
 	return s.next.RoundTrip(r)
 }

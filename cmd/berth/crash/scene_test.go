@@ -97,9 +97,9 @@ func made(t testing.TB, r interface{ Object() (object.Object, error) }) object.O
 	return o
 }
 
-// wishes are the services as the specs want them: front and mail move, video runs on
-// both sides, db moves with its data, api gets a new image and loses a ConfigMap.
-func wishes(t testing.TB) []rollout.Service {
+// ordinary are services as the specs want them: front moves with its callers, video
+// runs on both sides from now on, api gets a new image and loses a ConfigMap.
+func ordinary(t testing.TB) []rollout.Service {
 	t.Helper()
 	tokyo, gke := everything("tokyo"), everything("gke")
 	front := wish(t, "front", []rollout.Stop{{Shares: tokyo}, {Wave: 1, Shares: gke}}, deployment("front", 2, "shop/front:1"), service("front"))
@@ -111,11 +111,20 @@ func wishes(t testing.TB) []rollout.Service {
 	api := wish(t, "api", []rollout.Stop{{Shares: tokyo}}, deployment("api", 2, "shop/api:2"))
 	both := []rollout.Share{{Site: "gke", Thousandths: 500}, {Site: "tokyo", Thousandths: 500}}
 	video := wish(t, "video", []rollout.Stop{{Shares: tokyo}, {Wave: 1, Shares: both}}, deployment("video", 2, "shop/video:1"))
+	return []rollout.Service{api, front, video}
+}
+
+// alone are services of which one side may run: mail, and db, whose data a person
+// moves at a gate. api is as it was.
+func alone(t testing.TB) []rollout.Service {
+	t.Helper()
+	tokyo, gke := everything("tokyo"), everything("gke")
 	mail := wish(t, "mail", []rollout.Stop{{Shares: tokyo}, {Wave: 1, Shares: gke}}, deployment("mail", 1, "shop/mail:1"))
 	mail.Single = true
 	db := wish(t, "db", []rollout.Stop{{Shares: tokyo}, {Wave: 1, Shares: gke}}, database, databaseClaim, service("db"))
 	db.Stateful = true
-	return []rollout.Service{api, db, front, mail, video}
+	api := wish(t, "api", []rollout.Stop{{Shares: tokyo}}, deployment("api", 2, "shop/api:1"), config("api-old", "grey"))
+	return []rollout.Service{api, db, mail}
 }
 
 func everything(site string) []rollout.Share {

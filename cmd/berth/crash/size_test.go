@@ -1,0 +1,25 @@
+//go:build !crash
+
+package crash
+
+import "testing"
+
+// seeds is with how many seeds each point is killed.
+func seeds() uint64 { return 3 }
+
+// stride is how far apart the points are at which a run is killed: a short test takes
+// some.
+func stride(t *testing.T) int {
+	if testing.Short() {
+		return 31
+	}
+	return 1
+}
+
+// races is how many races there are.
+func races(t *testing.T) int {
+	if testing.Short() {
+		return 4
+	}
+	return 60
+}
