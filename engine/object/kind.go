@@ -16,6 +16,8 @@ type Kind struct {
 	Internal bool
 	// Optional kinds are there only where a definition was installed.
 	Optional bool
+	// Watched kinds are only ever read; a service's manifests may not have them.
+	Watched bool
 }
 
 // Kinds are all kinds that berth reads or writes, in the order of their ranks.
@@ -50,11 +52,14 @@ func Referred() []Kind {
 	}
 }
 
-// Watched are kinds that berth only reads, to tell how what it wrote fares.
+// Watched are kinds that berth only reads, to tell how what it wrote fares: pods, nodes,
+// and what Argo CD and Flux say of what they bring.
 func Watched() []Kind {
 	return []Kind{
-		{Name: "Pod", Version: "v1", Resource: "pods"},
-		{Name: "Node", Version: "v1", Resource: "nodes", Cluster: true},
+		{Name: "Pod", Version: "v1", Resource: "pods", Watched: true},
+		{Name: "Node", Version: "v1", Resource: "nodes", Cluster: true, Watched: true},
+		{Name: "Application", Group: "argoproj.io", Version: "v1alpha1", Resource: "applications", Optional: true, Watched: true},
+		{Name: "Kustomization", Group: "kustomize.toolkit.fluxcd.io", Version: "v1", Resource: "kustomizations", Optional: true, Watched: true},
 	}
 }
 

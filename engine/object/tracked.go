@@ -9,9 +9,9 @@ type mark struct {
 // field's owner is.
 func marks() []mark {
 	return []mark{
-		{"Argo CD", "annotations", "argocd.argoproj.io/tracking-id"},
-		{"Argo CD", "labels", "argocd.argoproj.io/instance"},
-		{"Flux", "labels", "kustomize.toolkit.fluxcd.io/name"},
+		{"Argo CD", "annotations", argoTracking},
+		{"Argo CD", "labels", argoInstance},
+		{"Flux", "labels", fluxName},
 		{"Flux", "labels", "helm.toolkit.fluxcd.io/name"},
 		{"Helm", "annotations", "meta.helm.sh/release-name"},
 		{"ApplySet", "labels", LabelPartOf},

@@ -189,7 +189,7 @@ func membersOf(s *Step) []member {
 func (c *checker) ref(r object.Ref) {
 	k, known := object.KindOf(r.Kind)
 	switch {
-	case !known || k.Internal:
+	case !known || k.Internal || k.Watched:
 		c.fault("berth has nothing to do with objects of kind %q", r.Kind)
 	case r.Name == "" || k.Cluster != (r.Namespace == ""):
 		c.fault("%s is no name of an object", r)

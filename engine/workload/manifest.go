@@ -72,7 +72,7 @@ func (m *maker) known(o object.Object) bool {
 			"%s: berth makes the namespace where it is missing and writes none of its labels. Service %q brings it for nothing.", ref, m.name)
 	case ref.Kind == "Namespace":
 		m.refuse(CodeName, "Another namespace", "%s: the objects of service %q live in %s. Remove it, or set namespace = %q.", ref, m.name, m.home, ref.Name)
-	case !found || kind.Internal || kind.Cluster:
+	case !found || kind.Internal || kind.Cluster || kind.Watched:
 		m.refuse(CodeKind, "Kind that berth does not write", "%s: berth writes no %s. Have somebody with the right apply it first, and take it out of the manifests of service %q.", ref, ref.Kind, m.name)
 	case version != kind.APIVersion():
 		m.refuse(CodeKind, "Version that berth does not write", "%s: it has apiVersion %s; berth writes %s. Change it in the manifests of service %q.", ref, version, kind.APIVersion(), m.name)
