@@ -9,8 +9,8 @@ import (
 	"sync"
 	"testing"
 
-	"berth.dev/engine/enginetest"
 	"berth.dev/engine/object"
+	"berth.dev/engine/place"
 	"berth.dev/engine/seal"
 	"berth.dev/engine/step"
 )
@@ -27,7 +27,7 @@ func configMap(name, value string) object.Object {
 // person is asked.
 func working(t testing.TB) (*File, *object.Bag) {
 	t.Helper()
-	p := enginetest.Problem(1, 1, enginetest.Loose)
+	p := &place.Problem{Services: []place.Service{{Name: "web", Options: []place.Option{{Name: "tokyo", Cost: 5}}}}}
 	v := &vectors{seen: map[string]int{}}
 	f := &File{Format: Format, Problem: encodeProblem(p, v), Placement: make([]int, len(p.Services)), Proof: []Node{{}}}
 	f.Problem.Vectors = v.all
