@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,7 +33,7 @@ func (r *run) attempt(ctx context.Context, t *task, send func(context.Context) (
 			if done {
 				return t.live, nil
 			}
-			if owned := othersFields(err); owned != nil {
+			if owned := othersFields(err); owned != nil && !onlyCopies(t, err) {
 				return nil, fmt.Errorf("%s: %w", t.site.name, owned)
 			}
 		default:
@@ -56,6 +57,16 @@ func (r *run) readBack(ctx context.Context, t *task) (done bool, err error) {
 		return false, &StaleError{Changed: []Change{{Step: t.step.ID, Site: t.site.name, What: why}}}
 	}
 	return state == rollout.Done, nil
+}
+
+// onlyCopies tells whether all that a write was in conflict about is a number of copies
+// that an autoscaler has set since it was read. What was read back shows that, and the
+// next write leaves the number out.
+func onlyCopies(t *task, err error) bool {
+	var f *target.Fault
+	return t.step.Scaled && errors.As(err, &f) && !slices.ContainsFunc(f.Fields, func(f target.Field) bool {
+		return strings.TrimPrefix(f.Path, ".") != "spec.replicas"
+	})
 }
 
 // othersFields is the error of a write to fields that somebody else owns, nil where

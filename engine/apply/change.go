@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"berth.dev/engine/object"
+	"berth.dev/engine/rollout"
 	"berth.dev/engine/step"
 )
 
@@ -25,7 +26,7 @@ func (r *run) change(ctx context.Context, t *task) (object.Object, error) {
 		return nil, err
 	}
 	return r.attempt(ctx, t, func(ctx context.Context) (object.Object, error) {
-		if err := t.site.takeOver(ctx, t.step); err != nil {
+		if err := r.takeOver(ctx, t); err != nil {
 			return nil, err
 		}
 		o, err := handed(t, o)
@@ -36,23 +37,42 @@ func (r *run) change(ctx context.Context, t *task) (object.Object, error) {
 	})
 }
 
-// takeOver makes the fields berth's that an Adopt takes over. Done twice it changes
-// nothing the second time.
-func (s *site) takeOver(ctx context.Context, st *step.Step) error {
-	if st.Kind != step.Adopt || len(st.Managers) == 0 {
+// takeOver makes the fields berth's that an Adopt takes over, and judges what is there
+// then: the number of copies is berth's alone from now on, and whoever has changed a
+// field since it was read would find it written over without a conflict. Done twice it
+// changes nothing the second time.
+func (r *run) takeOver(ctx context.Context, t *task) error {
+	if t.step.Kind != step.Adopt || len(t.step.Managers) == 0 {
 		return nil
 	}
+	live, err := t.site.takeOver(ctx, t.step)
+	if err != nil {
+		return err
+	}
+	t.live = live
+	if state, why := r.judge(ctx, t.site, t.step, live); state == rollout.Stale {
+		return &StaleError{Changed: []Change{{Step: t.step.ID, Site: t.site.name, What: why}}}
+	}
+	return nil
+}
+
+// takeOver is the request; it returns the object as it stands then.
+func (s *site) takeOver(ctx context.Context, st *step.Step) (live object.Object, err error) {
 	taker, can := s.t.(Taker)
 	if !can {
-		return fmt.Errorf("%s: adopt %s: this cluster cannot hand over fields", s.name, st.Object)
+		return nil, fmt.Errorf("%s: adopt %s: this cluster cannot hand over fields", s.name, st.Object)
 	}
 	if !s.isNamed(*st.Object) {
-		return fmt.Errorf("%s: take over %s: %w", s.name, st.Object, ErrUnnamed)
+		return nil, fmt.Errorf("%s: take over %s: %w", s.name, st.Object, ErrUnnamed)
 	}
-	return s.write(ctx, "take over "+st.Object.String(), func(ctx context.Context) error {
-		_, err := taker.TakeOver(ctx, *st.Object, st.UID, st.Managers)
+	err = s.write(ctx, "take over "+st.Object.String(), func(ctx context.Context) error {
+		live, err = taker.TakeOver(ctx, *st.Object, st.UID, st.Managers)
 		return err
 	})
+	if err != nil {
+		return nil, err
+	}
+	return s.masked(live)
 }
 
 // handed is the content without a number of copies where an autoscaler sets it. As
