@@ -76,7 +76,7 @@ func child(file string) int {
 		return exitError
 	}
 	p := &points{kill: o.Kill, stop: o.Stop, out: os.Stdout}
-	gate, err := carryOut(o, p)
+	gate, err := locked(o, p)
 	r := report{Names: p.passed(), Gate: gate}
 	if err != nil {
 		r.Error = err.Error()
@@ -115,21 +115,27 @@ func exitOf(err error) int {
 	return exitError
 }
 
+// locked carries out what it is told with the state folder locked. A run within the
+// test's own process does without: a process that is being forked off holds such a
+// lock for an instant longer.
+func locked(o orders, p *points) (gate string, err error) {
+	if err := os.MkdirAll(o.State, 0o700); err != nil {
+		return "", err
+	}
+	lock, err := lease.LockFolder(o.State, holder(o))
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = lock.Unlock() }()
+	return carryOut(o, p)
+}
+
 // carryOut does what the command does between its flags and its words.
 func carryOut(o orders, p *points) (gate string, err error) {
 	w, bag, err := readPlan(o)
 	if err != nil {
 		return "", err
 	}
-	if err := os.MkdirAll(o.State, 0o700); err != nil {
-		return "", err
-	}
-	me := holder(o)
-	lock, err := lease.LockFolder(o.State, me)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = lock.Unlock() }()
 	paper, closing, err := openJournal(o, p)
 	if err != nil {
 		return "", err
@@ -142,7 +148,7 @@ func carryOut(o orders, p *points) (gate string, err error) {
 	clock, leases, taken := clocks(o)
 	job := apply.Job{
 		Plan: o.Plan, Work: w, Bag: bag, Targets: targets, Journal: paper, Clock: clock,
-		Locks: apply.Leases{Holder: me, Options: lease.DefaultOptions(leases)},
+		Locks: apply.Leases{Holder: holder(o), Options: lease.DefaultOptions(leases)},
 		Rand:  mathrand.New(mathrand.NewPCG(o.Seed, 7)).Float64, Pass: o.Pass, Point: p.stopAt,
 		Events: func(e apply.Event) {
 			if e.What == apply.LeaseTaken {
@@ -220,7 +226,7 @@ func clocks(o orders) (apply.Clock, lease.Clock, func()) {
 	if o.Wall {
 		waits = wall{}
 	}
-	const hurry = 2000
+	const hurry = 150
 	if o.Speed > 0 {
 		return waits, newFast(o.Speed), func() {}
 	}

@@ -1,6 +1,7 @@
 package crash
 
 import (
+	"flag"
 	"os"
 	"runtime/debug"
 	"testing"
@@ -20,5 +21,7 @@ func TestMain(m *testing.M) {
 	}
 	// Thousands of small clusters come and go; memory is there, time is not.
 	debug.SetGCPercent(400)
+	// A case waits for leases and disks more than it computes.
+	_ = flag.Set("test.parallel", "6")
 	os.Exit(shared.Main(m))
 }
