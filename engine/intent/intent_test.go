@@ -172,7 +172,7 @@ func TestHowAServiceMovesIsSaidByItsSpec(t *testing.T) {
 		container + "call \"internet\" {\n  sent = \"1G\"\n}":                                                       {called: true},
 		container + "switch {\n  command = [\"true\"]\n}":                                                           {called: true},
 	} {
-		got := one(t, world(t, service(words), moves("web", "osaka", "tokyo")))
+		got := one(t, world(t, service(words)))
 		if diff := cmp.Diff(want, how{got.Single, got.Stateful, got.Called}, cmp.AllowUnexported(how{})); diff != "" {
 			t.Errorf("%s: %s", words, diff)
 		}
