@@ -13,11 +13,7 @@ func WriteStatus(w io.Writer, o Options, s Status) error {
 // statusView begins with what a person must act on.
 func statusView(s *Status) []block {
 	blocks := []block{heading{1, []text{{s.title(), strong}}}}
-	for _, c := range s.Clusters {
-		if c.Open != nil {
-			blocks = append(blocks, c.openView()...)
-		}
-	}
+	blocks = append(blocks, s.openView()...)
 	blocks = append(blocks, s.clustersView())
 	if len(s.Services) > 0 {
 		blocks = append(blocks, heading{2, []text{{"What runs where", strong}}}, s.servicesView())
@@ -31,7 +27,11 @@ func statusView(s *Status) []block {
 
 // title says in one line how things are.
 func (s *Status) title() string {
-	words := fmt.Sprintf("%s on %s", count(len(s.Services), "service"), count(len(s.Clusters), "cluster"))
+	names := map[string]bool{}
+	for _, x := range s.Services {
+		names[x.Service] = true
+	}
+	words := fmt.Sprintf("%s on %s", count(len(names), "service"), count(len(s.Clusters), "cluster"))
 	open := 0
 	for _, c := range s.Clusters {
 		if c.Open != nil {
@@ -54,14 +54,34 @@ func (s *Status) title() string {
 	return words
 }
 
-// openView tells of an open plan.
-func (c *StatusCluster) openView() []block {
-	o := c.Open
+// openView tells of open plans, each once.
+func (s *Status) openView() (blocks []block) {
+	told := map[string]bool{}
+	for _, c := range s.Clusters {
+		if c.Open == nil || told[c.Open.Plan] {
+			continue
+		}
+		told[c.Open.Plan] = true
+		var sites []string
+		open := *c.Open
+		for _, other := range s.Clusters {
+			if other.Open != nil && other.Open.Plan == open.Plan {
+				sites = append(sites, other.Site)
+				open.Done = max(open.Done, other.Open.Done)
+			}
+		}
+		blocks = append(blocks, open.view(listed(sites))...)
+	}
+	return blocks
+}
+
+// view tells of a plan that is open on sites.
+func (o *StatusOpen) view(sites string) []block {
 	far := count(o.Done, "stage") + " done"
 	if o.Stages > 0 {
 		far = fmt.Sprintf("%d of %s done", o.Done, count(o.Stages, "stage"))
 	}
-	words := fmt.Sprintf("%s: plan %s is open since %s, %s.", c.Site, shortDigest(o.Plan), o.Since, far)
+	words := fmt.Sprintf("%s: plan %s is open since %s, %s.", sites, shortDigest(o.Plan), o.Since, far)
 	if o.Stage != "" {
 		words += " Next: " + o.Stage + "."
 	}

@@ -27,7 +27,8 @@ berth's; "berth rollback PLAN" can take it back afterwards. A plan that was
 given up can never be carried out again.
 
 PLAN is the plan's file. Where that is lost it is the plan's digest, or its first 12
-digits as "berth status" shows them, with the clusters from -C DIR or --context.
+digits as "berth status" shows them, with the clusters from the state folder, -C DIR
+or --context.
 ` + stateHelp,
 		Example: `  berth abandon plan.json
   berth abandon 3f9c0a1b2c3d --context tokyo=admin@tokyo --yes`,
@@ -82,6 +83,10 @@ func (o *abandonOptions) openToAbandon() (*execution, string, error) {
 			return e, "", err
 		}
 		return e, e.plan.Digest, nil
+	}
+	if kept, err := o.app.keptPlanOf(o.state); err == nil && strings.HasPrefix(kept.Digest, "sha256:"+digits) {
+		e, err := o.open("")
+		return e, kept.Digest, err
 	}
 	e := &execution{runOptions: &o.runOptions, name: o.plan, vault: &vault{}}
 	if err := e.equip(); err != nil {

@@ -94,8 +94,10 @@ func runApply(o *applyOptions) error {
 	if err := e.agreed("carried out"); err != nil {
 		return err
 	}
-	if err := e.begin(); err != nil {
-		return err
+	if !e.carriedOut() {
+		if err := e.begin(); err != nil {
+			return err
+		}
 	}
 	out, err := e.do("plan "+shortDigest(e.plan.Digest), apply.Run, func(j *apply.Job) { j.Wave = o.wave })
 	return e.finish(out, err)
@@ -137,7 +139,7 @@ func (e *execution) rehearse() error {
 		words = "Nothing to do: this plan was carried out already."
 	}
 	if untried > 0 {
-		words += " " + plural(untried, "write") + " could not be tried yet, because what they need is not there; each is tried when its stage begins."
+		words += " " + plural(untried, "write") + " could not be tried yet, for the reasons above; each is tried when its stage begins."
 	}
 	_, err = fmt.Fprintln(e.app.out, words)
 	return err
@@ -169,7 +171,11 @@ func (e *execution) brief() error {
 	if e.format == reports.JSON {
 		return nil
 	}
-	return reports.WriteBrief(e.app.out, e.app.style(reports.Text), reports.NewWork(e.plan.Digest, e.plan.Work))
+	if err := reports.WriteBrief(e.app.out, e.app.style(reports.Text), reports.NewWork(e.plan.Digest, e.plan.Work)); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(e.app.out)
+	return err
 }
 
 // where names the clusters, as a person would be sure which ones are meant.

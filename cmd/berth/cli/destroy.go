@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"berth.dev/engine/apply"
+	"berth.dev/engine/seal"
 	"berth.dev/reports"
 )
 
@@ -49,8 +51,15 @@ undone, and it is refused while a plan is open.
 func runDestroy(o *destroyOptions) error {
 	e := &execution{runOptions: &o.runOptions, vault: &vault{}}
 	defer e.close()
-	if err := e.equip(); err != nil {
+	err := e.equip()
+	if err != nil {
 		return err
+	}
+	if e.vault.key == nil {
+		// What is removed is told by labels and UIDs: any key hides the values.
+		if e.vault.key, err = seal.NewKey(rand.Reader); err != nil {
+			return err
+		}
 	}
 	contexts, err := e.siteContexts()
 	if err != nil {
@@ -75,6 +84,11 @@ func runDestroy(o *destroyOptions) error {
 
 // mayDestroy lists what would go and what would stay, and asks.
 func (e *execution) mayDestroy() error {
+	for i := range e.records {
+		if open := e.records[i].Open; open != nil {
+			return &apply.LockedError{Site: e.clusters[i].site, Plan: open.Plan, Since: open.Since}
+		}
+	}
 	doomed, err := apply.Doomed(e.app.Context, e.job())
 	if err != nil {
 		return err
@@ -117,7 +131,7 @@ func (e *execution) claims() ([]apply.Gone, error) {
 
 // destroyed says what is gone and what is left. Cut off, the same command goes on.
 func (e *execution) destroyed(out *apply.Destroyed, err error) error {
-	if out == nil {
+	if out == nil || err != nil && len(out.Removed) == 0 {
 		return err
 	}
 	model := reports.NewDestroy(e.where(), out.Removed, out.Left)

@@ -26,7 +26,7 @@ func (e *endedError) Unwrap() error { return e.cause }
 func (e *execution) finish(out *apply.Outcome, err error) error {
 	ending := reports.NewEnding(out)
 	if out != nil && out.Stopped == apply.StoppedAtWave {
-		ending.Next = "berth apply " + e.called()
+		ending.Next = e.command("apply", e.called())
 	}
 	err = e.ended(out, err, &ending)
 	if e.format == reports.JSON {
@@ -51,14 +51,35 @@ func (e *execution) ended(out *apply.Outcome, err error, ending *reports.Ending)
 	var gate *apply.GateError
 	switch {
 	case errors.As(err, &gate):
-		ending.Next = fmt.Sprintf("berth resume %s --gate %s", e.called(), gate.Gate)
+		ending.Next = e.command("resume", e.name, "--gate", gate.Gate)
 		return &endedError{fmt.Sprintf("%s, and gate %s waits for a person: %s. When that is done, go on with: %s", far, gate.Gate, gate.Asks, ending.Next), errPartly}
 	case errors.Is(err, context.Canceled):
-		ending.Next = "berth resume " + e.called()
+		ending.Next = e.command("resume", e.name)
 		return &endedError{fmt.Sprintf("interrupted with %s: what was under way was finished or is found again, and the plan is open. Go on with: %s", far, ending.Next), errPartly}
 	}
-	ending.Next = "berth resume " + e.called()
-	return &endedError{fmt.Sprintf("%s, and the plan is open: %v. When that is mended, go on with: %s; or give it up with: berth abandon %s", far, partly.Cause, ending.Next, e.called()), errPartly}
+	ending.Next = e.command("resume", e.name)
+	return &endedError{fmt.Sprintf("%s, and the plan is open: %v. When that is mended, go on with: %s; or give it up with: %s",
+		far, partly.Cause, ending.Next, e.command("abandon", e.called())), errPartly}
+}
+
+// command is a command line that goes on with the plan, with the flags that this one
+// was given and that it needs too.
+func (e *execution) command(name string, args ...string) string {
+	words := []string{"berth", name}
+	for _, a := range args {
+		if a != "" {
+			words = append(words, a)
+		}
+	}
+	for _, f := range []struct{ flag, value string }{{"-C", e.dir}, {"--key", e.key}, {"--state", e.runOptions.state}, {"--kubeconfig", e.runOptions.clusters.kubeconfig}} {
+		if f.value != "" {
+			words = append(words, f.flag, f.value)
+		}
+	}
+	for _, c := range e.runOptions.clusters.contexts {
+		words = append(words, "--context", c)
+	}
+	return strings.Join(words, " ")
 }
 
 // called is how the plan is named in a command.

@@ -34,6 +34,8 @@ type runOptions struct {
 	key, signature string
 	format         string
 	yes            bool
+	// readOnly holds for a command that only looks.
+	readOnly bool
 }
 
 // flags adds the flags of a command that carries a plan out.

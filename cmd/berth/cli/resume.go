@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"berth.dev/engine/apply"
@@ -50,6 +52,9 @@ func runResume(o *resumeOptions) error {
 	defer e.close()
 	if err != nil {
 		return err
+	}
+	if !e.begun() {
+		return fmt.Errorf("%s: %w", "plan "+e.called(), apply.ErrNothingOpen)
 	}
 	if err := e.begin(); err != nil {
 		return err

@@ -14,7 +14,6 @@ import (
 	"berth.dev/engine/object"
 	"berth.dev/engine/plan"
 	"berth.dev/engine/rollout"
-	"berth.dev/engine/step"
 	"berth.dev/reports"
 )
 
@@ -131,14 +130,20 @@ func (e *execution) undo() (*carried, error) {
 		return nil, err
 	}
 	e.app.warn(result.Diags, nil)
-	return sealed(e.plan.File, result.Work, result.Bag)
+	f := *e.plan.File
+	f.Work, f.Berth = result.Work, thisBuild().Version
+	if e.workspace != nil {
+		if f.Evidence, err = e.evidence(); err != nil {
+			return nil, err
+		}
+		slices.SortFunc(f.Evidence, compareEvidence)
+	}
+	return sealed(&f, result.Bag)
 }
 
-// sealed is a plan's file with other work. It keeps the placement of the plan that is
-// taken back: that is where the services it returns were moved from.
-func sealed(of *plan.File, work *step.Work, bag *object.Bag) (*carried, error) {
-	f := *of
-	f.Work = work
+// sealed is a plan as its files have it. The file of an undo keeps the placement of
+// the plan that is taken back: that is what its services were moved to.
+func sealed(f *plan.File, bag *object.Bag) (*carried, error) {
 	raw, err := f.Bytes()
 	if err != nil {
 		return nil, err

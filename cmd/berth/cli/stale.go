@@ -56,6 +56,9 @@ func (e *execution) changed() ([]string, error) {
 // evidence is what the plan would be made from now.
 func (e *execution) evidence() ([]plan.Evidence, error) {
 	now := e.workspace.evidence()
+	if e.vault.key == nil && e.readOnly {
+		return now, nil // whoever only looks may do so without the key
+	}
 	for _, v := range e.plan.Evidence {
 		if v.Kind != manifestEvidence {
 			continue
@@ -85,7 +88,7 @@ func unlike(was, now []plan.Evidence) []string {
 		return all[i], true
 	}
 	for _, e := range was {
-		if e.Kind == clusterEvidence {
+		if e.Kind == clusterEvidence || e.Kind == manifestEvidence && !slices.ContainsFunc(now, isManifest) {
 			continue
 		}
 		switch other, there := find(now, e); {
@@ -103,6 +106,8 @@ func unlike(was, now []plan.Evidence) []string {
 	slices.Sort(out)
 	return out
 }
+
+func isManifest(e plan.Evidence) bool { return e.Kind == manifestEvidence }
 
 // begun tells whether a run began the plan and none has finished it.
 func (e *execution) begun() bool {

@@ -82,6 +82,7 @@ func runStatus(o *statusOptions) error {
 
 // openStatus opens the plan, or where there is none the clusters alone.
 func (o *statusOptions) openStatus() (*execution, error) {
+	o.readOnly = true
 	e, err := o.open(o.plan)
 	if o.plan != "" || !errors.Is(err, errNoneKept) {
 		return e, err
@@ -136,18 +137,43 @@ func (e *execution) compared() (stages int, comparable bool) {
 		return 0, false
 	case e.begun():
 		return e.done(), true
+	case e.anotherOpen() != "":
+		return 0, false
 	case e.carriedOut():
 		return len(e.plan.Work.Stages), true
 	}
 	return 0, false
 }
 
+// anotherOpen is the digest of another plan that is open, "" for none.
+func (e *execution) anotherOpen() string {
+	for i := range e.records {
+		if open := e.records[i].Open; open != nil && open.Plan != e.plan.Digest {
+			return open.Plan
+		}
+	}
+	return ""
+}
+
 // whyNot says why the clusters cannot be compared with the plan.
 func (e *execution) whyNot() string {
+	if other := e.anotherOpen(); other != "" {
+		return "plan " + shortDigest(other) + " is open, so the clusters are not as plan " + shortDigest(e.plan.Digest) + " left them: name the open one"
+	}
 	for i := range e.records {
-		if e.records[i].Generation > e.plan.Work.Clusters[i].Generation {
+		if e.records[i].Generation > e.generation(e.clusters[i].site) {
 			return "other plans were finished since plan " + shortDigest(e.plan.Digest) + " was made, so it says nothing about today: name the last one"
 		}
 	}
 	return "plan " + shortDigest(e.plan.Digest) + " was not begun, so it has left nothing to compare with"
+}
+
+// generation is that of a cluster when the plan was made.
+func (e *execution) generation(site string) int64 {
+	for _, c := range e.plan.Work.Clusters {
+		if c.Site == site {
+			return c.Generation
+		}
+	}
+	return 0
 }

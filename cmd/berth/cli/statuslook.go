@@ -87,6 +87,8 @@ func (e *execution) statusOf(c *rollout.Cluster) (reports.StatusCluster, error) 
 	}
 	if held != nil {
 		out.Holder, _ = held.At("spec", "holderIdentity").(string)
+	}
+	if out.Holder != "" {
 		out.Renewed, _ = held.At("spec", "renewTime").(string)
 	}
 	open := c.Record.Open
@@ -104,7 +106,7 @@ func (e *execution) statusOf(c *rollout.Cluster) (reports.StatusCluster, error) 
 // explainOpen adds what the plan says of its next stage and its gate, and the command
 // that goes on.
 func (e *execution) explainOpen(o *reports.StatusOpen, held bool) {
-	name := "PLAN"
+	name := "PLAN" // nobody knows how its file is called
 	if e.plan != nil && e.plan.Digest == o.Plan {
 		name = e.name
 		o.Stages, o.Done = len(e.plan.Work.Stages), e.done()
@@ -137,7 +139,7 @@ func (e *execution) outdated(places []drift.Place) ([]string, error) {
 	if age, over := e.overAge(); over {
 		out = append(out, age)
 	}
-	if e.carriedOut() {
+	if e.carriedOut() && e.plan.Work.Undoes == "" {
 		out = append(out, drift.Grown(counted(e.plan.File), places)...)
 	}
 	nodes, err := e.nodes()
@@ -152,12 +154,7 @@ func (e *execution) outdated(places []drift.Place) ([]string, error) {
 func (e *execution) nodes() (words []string, err error) {
 	for i := range e.clusters {
 		c := &e.clusters[i]
-		planned := 0
-		for _, p := range e.plan.Problem.Pools {
-			if p.Site == c.site {
-				planned += p.Nodes
-			}
-		}
+		planned, spare := e.plannedNodes(c.site)
 		if planned == 0 {
 			continue
 		}
@@ -167,11 +164,32 @@ func (e *execution) nodes() (words []string, err error) {
 		} else if err != nil {
 			return nil, c.unreachable(e.app.Context, err)
 		}
-		if len(live) != planned {
-			words = append(words, fmt.Sprintf("%s: the cluster has %s, and the plan counts with %d", c.site, plural(len(live), "node"), planned))
+		switch n := len(live); {
+		case n < planned:
+			words = append(words, fmt.Sprintf("%s: the cluster has %s, and the plan counts with %d", c.site, plural(n, "node"), planned))
+		case spare >= 0 && n != planned+spare:
+			words = append(words, fmt.Sprintf("%s: the cluster has %s, and the specs say %d", c.site, plural(n, "node"), planned+spare))
 		}
 	}
 	return words, nil
+}
+
+// plannedNodes are the nodes of an owned site that the plan counts with, and how many
+// more the specs have; -1 where no workspace says.
+func (e *execution) plannedNodes(site string) (planned, spare int) {
+	for _, p := range e.plan.Problem.Pools {
+		if p.Site == site {
+			planned += p.Nodes
+		}
+	}
+	if e.workspace == nil || e.workspace.Site(site) == nil {
+		return planned, -1
+	}
+	said := 0
+	for _, p := range e.workspace.Site(site).Pools {
+		said += int(p.Nodes.V)
+	}
+	return planned, said - planned
 }
 
 // counted is how many copies a plan counts with, by services that go together and
