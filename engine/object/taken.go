@@ -73,6 +73,27 @@ func (w owner) yields() bool {
 	return w.operation == "Update" && w.subresource == "" && !isController(w.manager)
 }
 
+// ScaledBy is the person or tool that has set how many copies run by way of the scale
+// subresource, as kubectl scale does; "" where nobody has, or where a controller such
+// as an autoscaler has. An adoption cannot take this field over: the API server keeps
+// it under the subresource. Writing another number does.
+func (o Object) ScaledBy() (manager string, err error) {
+	_, others, err := o.owners()
+	if err != nil {
+		return "", err
+	}
+	for _, w := range others {
+		switch {
+		case w.operation != "Update" || w.subresource != "scale" || !w.holds("spec", "replicas"):
+		case isController(w.manager):
+			return "", nil
+		default:
+			manager = w.manager
+		}
+	}
+	return manager, nil
+}
+
 // isController tells whether a field manager is a program that keeps writing.
 func isController(manager string) bool {
 	switch manager {

@@ -1,6 +1,9 @@
 package rollout
 
 import (
+	"fmt"
+
+	"berth.dev/engine/diag"
 	"berth.dev/engine/object"
 	"berth.dev/engine/step"
 )
@@ -55,10 +58,32 @@ func (t *trip) shrinks(p place, want object.Object) bool {
 	return false
 }
 
+// scaledByHand sees to a workload whose copies a person has set by kubectl scale. The
+// field cannot be taken over, and an apply of another number is refused, so all else is
+// written with the live number, and the planned one is set by a step of its own, in
+// sight: from then on it is berth's again.
+func (t *trip) scaledByHand(p place, want int64, h *how) error {
+	live, counts := t.copies(p)
+	if !counts || live == want {
+		return nil
+	}
+	who, err := t.now(p).content.ScaledBy()
+	if err != nil || who == "" {
+		return err
+	}
+	h.copies = live
+	t.later[p], t.scaled[p] = want, who
+	t.diags.Warnf("BERTH-R003", diag.Range{}, p.String()+": was scaled by hand", "%s has set %d copies, and the work sets %d again: write the number into the specs to keep it.", who, live, want)
+	return nil
+}
+
 // settle sets the number of copies that the plan wants, once callers have moved.
 func (t *trip) settle() {
 	for p, n := range t.later {
-		t.add(t.wave, settling, step.Step{Kind: step.Scale, Site: p.site, Object: &p.ref, UID: t.now(p).uid, Copies: n,
-			Why: "until now it ran as many copies as the old side"})
+		why := "until now it ran as many copies as the old side"
+		if who := t.scaled[p]; who != "" {
+			why = fmt.Sprintf("takes back from %s: its copies were set by hand", who)
+		}
+		t.add(t.wave, settling, step.Step{Kind: step.Scale, Site: p.site, Object: &p.ref, UID: t.now(p).uid, Copies: n, Why: why})
 	}
 }

@@ -21,14 +21,16 @@ type trip struct {
 	data bool
 	// changed are sites where something is written that may make it unhealthy.
 	changed map[string]bool
-	// later are workloads that get their number of copies when callers have moved.
-	later map[place]int64
+	// later are workloads that get their number of copies when callers have moved, and
+	// scaled those among them that a person has scaled, with the person's tool.
+	later  map[place]int64
+	scaled map[place]string
 }
 
 // travel plans the way from where a service runs to a stop. rests are sites where
 // something is left over of it.
 func (d *draft) travel(from, rests []string, before []Share, stop Stop) error {
-	t := &trip{draft: d, wave: stop.Wave, from: from, to: stop.sites(), before: before, after: stop.Shares, changed: map[string]bool{}, later: map[place]int64{}}
+	t := &trip{draft: d, wave: stop.Wave, from: from, to: stop.sites(), before: before, after: stop.Shares, changed: map[string]bool{}, later: map[place]int64{}, scaled: map[place]string{}}
 	t.fresh = minus(t.to, from)
 	t.stay = minus(t.to, t.fresh)
 	t.gone = minus(from, t.to)
@@ -159,6 +161,8 @@ func (t *trip) how(p place, want object.Object, scaled bool) (how, error) {
 		}
 	case counts && isReplicated(p.ref.Kind) && !t.service.Single && len(t.from) > 0 && t.shifts():
 		t.takeOver(p, n, &h)
+	case counts && isReplicated(p.ref.Kind) && !scaled:
+		return h, t.scaledByHand(p, n, &h)
 	}
 	return h, nil
 }

@@ -206,7 +206,7 @@ func (u *undoer) before(p place, steps []step.Step) object.Object {
 		digest = last.Before
 	}
 	if digest == "" {
-		return nil // a number of copies: what it was stands in the object's own step
+		return u.scaled(p, live)
 	}
 	o, err := u.of.Bag.Get(digest)
 	if err != nil {
@@ -217,6 +217,27 @@ func (u *undoer) before(p place, steps []step.Step) object.Object {
 		u.refuse("%s: its values of then are kept nowhere: write them into the specs and plan again", p)
 	}
 	return o
+}
+
+// scaled is what a place is to hold of which the plan has set a number of copies and
+// nothing else: what is there. How many ran before stands nowhere, and an object that
+// is missing in the wish would be removed.
+func (u *undoer) scaled(p place, live object.Object) object.Object {
+	if live == nil {
+		return nil
+	}
+	mine, err := object.Seen(live, nameOnly(live), object.View{})
+	if err != nil {
+		u.refuse("%s: %v", p, err)
+		return nil
+	}
+	n, _ := live.Copies()
+	if _, counts := mine.Copies(); counts && mine.At("spec") != nil {
+		if mine, err = mine.WithCopies(n); err != nil {
+			u.refuse("%s: %v", p, err)
+		}
+	}
+	return mine
 }
 
 // knows tells whether a Secret's values are those that the specs have today.
