@@ -33,7 +33,7 @@ func (c *Cluster) List(ctx context.Context, l target.Query) ([]object.Object, er
 	if l.Names {
 		q.accept = typeMetaList
 	}
-	list := lister{kind: k, decoder: newDecoder(strings.NewReader(""))}
+	list := lister{kind: k, metadata: l.Names, decoder: newDecoder(strings.NewReader(""))}
 	for first := true; first || list.next != ""; first = false {
 		if !first {
 			q.query.Set("continue", list.next)
@@ -51,8 +51,10 @@ func (c *Cluster) List(ctx context.Context, l target.Query) ([]object.Object, er
 
 // lister collects the pages of a list.
 type lister struct {
-	kind    object.Kind
-	decoder *decoder
+	kind object.Kind
+	// metadata says that nothing else was asked for.
+	metadata bool
+	decoder  *decoder
 	items   []object.Object
 	// next asks for the page after the last one read, "" where there is none.
 	next string
@@ -75,9 +77,13 @@ func (l *lister) read(r io.Reader) error {
 			return whole(err)
 		}
 		name := t.String()
-		if name == "items" && d.PeekKind() == '[' {
+		switch kind := d.PeekKind(); {
+		case name == "items" && kind == '[':
 			seen, err = true, l.readItems()
-		} else {
+		case name == "items" && kind == 'n' && l.metadata:
+			// A list of metadata that is empty says null.
+			seen, err = true, l.member(name)
+		default:
 			err = l.member(name)
 		}
 		if err != nil {

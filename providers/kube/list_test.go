@@ -55,6 +55,14 @@ func TestAListIsReadPageByPageAndSorted(t *testing.T) {
 	}
 }
 
+func TestAnEmptyListOfMetadataSaysNull(t *testing.T) {
+	s := serve(t, say(200, `{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1","metadata":{"resourceVersion":"1"},"items":null}`))
+	got, err := open(t, s.URL, nil).List(context.Background(), target.Query{Kind: "Secret", Namespace: "ads", Names: true})
+	if err != nil || len(got) != 0 {
+		t.Errorf("%d objects, and %v", len(got), err)
+	}
+}
+
 func TestItemsOfAListSayWhatKindTheyAre(t *testing.T) {
 	s := serve(t, say(200, `{"kind":"DeploymentList","items":[{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":{"name":"web"}}]}`))
 	got, err := open(t, s.URL, nil).List(context.Background(), target.Query{Kind: "Deployment"})

@@ -135,6 +135,9 @@ func (s *Server) listed(c *call, items [][]byte, next *place) ([]byte, error) {
 	kind, version := c.kind.Name+"List", c.kind.APIVersion()
 	if c.names {
 		kind, version = "PartialObjectMetadataList", "meta.k8s.io/v1"
+		if len(items) == 0 {
+			return fmt.Appendf(nil, `{"kind":%q,"apiVersion":%q,"metadata":%s,"items":null}`, kind, version, head), nil
+		}
 	}
 	var out bytes.Buffer
 	fmt.Fprintf(&out, `{"kind":%q,"apiVersion":%q,"metadata":%s,"items":[`, kind, version, head)
