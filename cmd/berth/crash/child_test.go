@@ -49,6 +49,8 @@ type orders struct {
 type report struct {
 	// Names are the points that it has passed.
 	Names []string
+	// Stops is how many points of package apply it has passed.
+	Stops int
 	// At is the point at which it ended or stopped itself, "" where it did not.
 	At string
 	// Synced is how much of the journal is on the disk for certain.
@@ -77,7 +79,7 @@ func child(file string) int {
 	}
 	p := &points{kill: o.Kill, stop: o.Stop, out: os.Stdout}
 	gate, err := locked(o, p)
-	r := report{Names: p.passed(), Gate: gate}
+	r := report{Names: p.passed(), Stops: p.stops, Gate: gate}
 	if err != nil {
 		r.Error = err.Error()
 	}
@@ -109,7 +111,7 @@ func exitOf(err error) int {
 		return exitPartly
 	case errors.As(err, &stale), errors.As(err, &replay):
 		return exitStale
-	case errors.As(err, &locked), errors.As(err, &busy):
+	case errors.As(err, &locked), errors.As(err, &busy), errors.Is(err, lease.ErrLost):
 		return exitLocked
 	}
 	return exitError

@@ -85,6 +85,8 @@ type scenario struct {
 	plan   audit.Plan
 	orders orders
 	points []string
+	// stops is how many of them are right before the lease is asked.
+	stops int
 }
 
 // prepare makes a plan and carries it out once, undisturbed, to learn its points.
@@ -99,7 +101,7 @@ func prepare(t *testing.T, name string, seed uint64) scenario {
 	o := s.on(w, t.TempDir())
 	for range 2 {
 		e := run(t, o)
-		s.points = append(s.points, e.Names...)
+		s.points, s.stops = append(s.points, e.Names...), s.stops+e.Stops
 		if o.Pass = e.Gate; e.Code == exitDone {
 			w.blameless(t, s.plan)
 			return s

@@ -48,7 +48,7 @@ func (p *points) pass(name string) {
 // stopAt counts the points of package apply, right before the lease is asked, and
 // stops the process at one of them.
 func (p *points) stopAt(name string) {
-	if !strings.HasPrefix(name, "before ") || p.stop == 0 {
+	if !strings.HasPrefix(name, "before ") {
 		return
 	}
 	p.mu.Lock()

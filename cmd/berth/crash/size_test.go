@@ -23,3 +23,6 @@ func races(t *testing.T) int {
 	}
 	return 60
 }
+
+// stopStride is how far apart the points are at which a run is stopped.
+func stopStride(points int) int { return max(1, points/12) }

@@ -1,0 +1,125 @@
+package crash
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"syscall"
+	"testing"
+
+	"berth.dev/providers/providertest/audit"
+	"berth.dev/providers/providertest/fake"
+)
+
+// TestAStoppedRunWritesNothingOnceItsLeaseIsGone stops a run right before it asks for
+// the lease's permission, lets another one take over and finish, and lets the first
+// one go on: it must see that its lease is gone before it sends anything.
+func TestAStoppedRunWritesNothingOnceItsLeaseIsGone(t *testing.T) {
+	figures := tally(t, "stopped")
+	s := prepare(t, "ordinary", 1)
+	every := stopStride(s.stops)
+	for n := 1; n <= s.stops; n += every {
+		t.Run(fmt.Sprintf("point=%d", n), func(t *testing.T) {
+			t.Parallel()
+			figures.add(s.stopped(t, n))
+		})
+	}
+}
+
+func (s scenario) stopped(t *testing.T, n int) []audit.Violation {
+	w := newWorld(t, s.seed)
+	w.furnish(t)
+	o := s.on(w, t.TempDir())
+	o.Stop, o.Speed = n, raceSpeed
+	first := start(t, o)
+	at, err := first.says()
+	if err != nil || at.At == "" {
+		t.Fatalf("it did not come to point %d: %v %+v", n, err, at)
+	}
+	s.takeOver(t, w)
+	sent := w.written("first")
+	if err := first.cmd.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	if e := first.wait(t); e.Code != exitLocked && e.Code != exitPartly {
+		t.Errorf("stopped %s, it ended with code %d: %s", at.At, e.Code, e.Error)
+	}
+	if now := w.written("first"); !slices.Equal(sent, now) {
+		t.Errorf("stopped %s, it sent after its lease was gone: %v", at.At, now[len(sent):])
+	}
+	return w.blameless(t, s.plan)
+}
+
+// takeOver carries the plan out by a second run, with a state folder of its own.
+func (s scenario) takeOver(t *testing.T, w *world) {
+	t.Helper()
+	o := s.on(w, t.TempDir())
+	o.Name, o.Speed = "second", raceSpeed
+	if e := run(t, o); e.Code != exitDone {
+		t.Fatalf("the second run ended with code %d: %s", e.Code, e.Error)
+	}
+}
+
+// written are the requests of a run that may change something, in order.
+func (w *world) written(client string) (all []string) {
+	for _, site := range sites() {
+		for _, q := range w.servers[site].History() {
+			if q.Client == client && q.Class != fake.Read && q.Class != "" && !q.Dry {
+				all = append(all, site+" "+q.Verb+" "+q.Ref.String())
+			}
+		}
+	}
+	return all
+}
+
+// TestARequestUnderWayIsFoundByTheNextRun stops a run whose request has left it and has
+// not arrived. It arrives when the next run has finished, or while that sends the
+// same.
+func TestARequestUnderWayIsFoundByTheNextRun(t *testing.T) {
+	s := prepare(t, "ordinary", 1)
+	for _, path := range []string{
+		"POST /api/v1/namespaces/shop/services", "POST /apis/apps/v1/namespaces/shop/deployments",
+		"PATCH /apis/apps/v1/namespaces/shop/deployments/api", "DELETE /api/v1/namespaces/shop/configmaps/api-old",
+		"PUT /api/v1/namespaces/shop/configmaps/berth-shop", "PUT /api/v1/namespaces/berth-system/configmaps/berth-record",
+	} {
+		for _, late := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s/late=%t", path, late), func(t *testing.T) {
+				t.Parallel()
+				s.underWay(t, path, late)
+			})
+		}
+	}
+}
+
+func (s scenario) underWay(t *testing.T, path string, late bool) {
+	w := newWorld(t, s.seed)
+	w.furnish(t)
+	held, arrived := newHold(), make(chan struct{}, 100)
+	w.guard(func(_ string, r *http.Request) {
+		if r.Method+" "+r.URL.Path != path || !changes(r) {
+			return
+		}
+		if r.UserAgent() == "first" {
+			arrived <- struct{}{}
+			held.wait("first")
+		} else if !late {
+			held.release()
+		}
+	})
+	o := s.on(w, t.TempDir())
+	o.Speed = raceSpeed
+	first := start(t, o)
+	<-arrived
+	if err := first.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	s.takeOver(t, w)
+	held.release()
+	if err := first.cmd.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	if e := first.wait(t); e.Code != exitLocked && e.Code != exitPartly {
+		t.Errorf("it ended with code %d: %s", e.Code, e.Error)
+	}
+	w.blameless(t, s.plan)
+}
