@@ -59,7 +59,7 @@ func (v *View) Lines(now time.Time, size Size) []string {
 
 // head says in one line how far the whole plan has come.
 func (v *View) head(c *canvas, now time.Time) {
-	words := v.name
+	words := v.name + " · " + lasted(now.Sub(v.began))
 	if len(v.stages) > 0 {
 		done, all := 0, 0
 		for _, s := range v.stages {
@@ -68,7 +68,7 @@ func (v *View) head(c *canvas, now time.Time) {
 		}
 		words += fmt.Sprintf(" · %d of %d steps %s", done, all, bar(done, all, barWidth))
 	}
-	c.line(strong, "%s · %s", words, lasted(now.Sub(v.began)))
+	c.line(strong, "%s", words)
 }
 
 // finished is how many steps of a stage are done; those of an earlier run count.
