@@ -9,14 +9,21 @@ import (
 )
 
 // nameSpaces writes the namespaces that the stage is about to make into the
-// clusters' records, before it makes them.
+// clusters' records, before it makes them. The UID of one that was there before and
+// that somebody has removed is forgotten: the new one will have another.
 func (r *run) nameSpaces(ctx context.Context, tasks []*task) error {
 	return r.onSpaces(ctx, tasks, func(c *record.Cluster, t *task) bool {
-		if _, named := c.Made(t.step.Object.Name); t.done || named {
+		if t.done {
 			return false
 		}
-		c.Namespaces = append(c.Namespaces, record.Namespace{Name: t.step.Object.Name})
-		return true
+		i := slices.IndexFunc(c.Namespaces, func(n record.Namespace) bool { return n.Name == t.step.Object.Name })
+		if i < 0 {
+			c.Namespaces = append(c.Namespaces, record.Namespace{Name: t.step.Object.Name})
+			return true
+		}
+		known := c.Namespaces[i].UID != ""
+		c.Namespaces[i].UID = ""
+		return known
 	})
 }
 

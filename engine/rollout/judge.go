@@ -29,6 +29,9 @@ const (
 // It answers for the step alone: where earlier steps of the work are about the same
 // object and are not done, see [Changes].
 func Judge(s step.Step, live object.Object, bag *object.Bag) (State, string) {
+	if isLeaving(live) && s.Kind.Writes() && s.Kind != step.Delete {
+		return Stale, fmt.Sprintf("%s: is being deleted: what is written to it goes with it; wait until it is gone, then plan again", s.Object)
+	}
 	var state State
 	var why string
 	var err error
@@ -53,6 +56,9 @@ func Judge(s step.Step, live object.Object, bag *object.Bag) (State, string) {
 func (s State) because(format string, args ...any) (State, string, error) {
 	return s, fmt.Sprintf(format, args...), nil
 }
+
+// isLeaving tells whether somebody has deleted an object and something still holds it.
+func isLeaving(live object.Object) bool { return live.At("metadata", "deletionTimestamp") != nil }
 
 // viewOf says what of a step's object is not compared.
 func viewOf(s step.Step) object.View {

@@ -48,6 +48,8 @@ func TestAStepIsReadyDoneOrStale(t *testing.T) {
 		"kept by somebody":               {update, with(before, "x", "metadata", "labels", "argocd.argoproj.io/instance"), rollout.Stale, "argocd.argoproj.io/instance was not there, is x"},
 		"with others' notes":             {update, with(before, "x", "metadata", "annotations", "note"), rollout.Ready, ""},
 		"at another version":             {update, with(before, "77", "metadata", "resourceVersion"), rollout.Ready, ""},
+		"on its way out":                 {update, with(before, "2026-03-02T08:00:00Z", "metadata", "deletionTimestamp"), rollout.Stale, "is being deleted"},
+		"made and on its way out":        {create, with(s.live["gke"][*create.Object], "2026-03-02T08:00:00Z", "metadata", "deletionTimestamp"), rollout.Stale, "is being deleted"},
 		"not there":                      {create, nil, rollout.Ready, ""},
 		"made":                           {create, s.live["gke"][*create.Object], rollout.Done, ""},
 		"made by somebody":               {create, config("new", "1"), rollout.Stale, "it is not berth's"},
