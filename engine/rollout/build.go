@@ -209,7 +209,7 @@ func (b *builder) take(d *draft) error {
 	if n := len(d.service.Stops); n > 0 {
 		goal = d.service.Stops[n-1].sites()
 	}
-	if len(goal) == 0 && len(d.at.runs) > 0 && len(d.items) > 0 {
+	if len(goal) == 0 && len(d.at.runs) > 0 && len(d.items) > 0 || d.runsOut() {
 		b.last = append(b.last, d.service.Name)
 	}
 	if len(d.items) > 0 {

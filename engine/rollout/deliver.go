@@ -121,7 +121,9 @@ func (t *trip) withdraw(site string, at phase) error {
 // folder is the service's own: a delivery removes files that are not its objects', and
 // services of one product must not remove each other's. Sites stand above services, so
 // that what delivers to a cluster can take a folder with all below it.
-func (t *trip) folder(site string) string { return t.service.Folder + "/" + site + "/" + t.service.Name }
+func (t *trip) folder(site string) string {
+	return t.service.Folder + "/" + site + "/" + t.service.Name
+}
 
 // sorted are objects in the order of their names.
 func sorted(objects []object.Object) []object.Object {

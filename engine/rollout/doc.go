@@ -36,6 +36,11 @@
 // as long as the plan's way leads on from there, and a reason to leave the service
 // where it does not.
 //
+// So it is with callers: where a route can be read, its weights are where they go today,
+// and a switch to what it shows already is no step. A switch by a program or a person
+// leaves nothing to read: the plan's own shares stand in, and who plans again before
+// the specs say so is asked again.
+//
 // There is no memory of how far an earlier run has come. A plan that is made anew
 // after a run was cut off sees both sides of a move, and goes on from there: each
 // phase is skipped where what it leaves is there. The alternative, to read the open

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"berth.dev/engine/object"
 )
 
 // fifth is the part of what berth has that may be deleted without being asked for:
@@ -25,8 +27,10 @@ func (t *TooMuch) Error() string {
 	if len(t.Last) > 0 {
 		fmt.Fprintf(&b, "no copy would be left of: %s\n", strings.Join(t.Last, ", "))
 	}
-	fmt.Fprintf(&b, "%d of berth's %d objects would be deleted that nothing wants any more:\n  %s\n", len(t.What), t.Of, strings.Join(t.What, "\n  "))
-	return b.String() + "if this is meant, allow it (--allow-delete); if not, look why the services' manifests do not have them"
+	if len(t.What) > 0 {
+		fmt.Fprintf(&b, "%d of berth's %d objects would be deleted that nothing wants any more:\n  %s\n", len(t.What), t.Of, strings.Join(t.What, "\n  "))
+	}
+	return b.String() + "if this is meant, allow it (--allow-delete); if not, look why the specs and the services' manifests do not have them"
 }
 
 // guard refuses deletions that may come from an input that is wrong: an empty folder
@@ -52,4 +56,13 @@ func (b *builder) guard() error {
 	slices.Sort(t.What)
 	slices.Sort(t.Last)
 	return t
+}
+
+// runsOut tells whether a draft deletes, on some site, workloads that nothing wants any
+// more, and nothing that the service wants there runs: manifests that have lost their
+// Deployment look like a wish to stop it.
+func (d *draft) runsOut() bool {
+	return slices.ContainsFunc(d.unwanted, func(p place) bool {
+		return isWorkload(p.ref.Kind) && !slices.ContainsFunc(d.service.Objects[p.site], func(o object.Object) bool { return isWorkload(o.Ref().Kind) })
+	})
 }

@@ -175,6 +175,55 @@ func TestAFolderIsDeliveredToInTheSameOrder(t *testing.T) {
 	}
 }
 
+// routeOf is a route that sends callers by these weights.
+func routeOf(gke, tokyo int64) object.Object {
+	return object.Object{"apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute",
+		"metadata": map[string]any{"name": "web", "namespace": "shop", "uid": "00000000-0000-4000-8000-00000000aaaa"},
+		"spec": map[string]any{"rules": []any{map[string]any{"backendRefs": []any{
+			map[string]any{"name": "web-tokyo", "weight": tokyo}, map[string]any{"name": "web-gke", "weight": gke}, map[string]any{"name": "canary", "weight": int64(7)},
+		}}}}}
+}
+
+func TestARouteIsAskedWhereCallersGo(t *testing.T) {
+	route := &step.Route{HTTPRoute: &object.Ref{Kind: "HTTPRoute", Name: "web", Namespace: "shop"}, Site: "gke",
+		Weights: []step.Weight{{Site: "gke", Backend: "web-gke"}, {Site: "tokyo", Backend: "web-tokyo"}}}
+	tests := []struct {
+		name       string
+		gke, tokyo int64
+		want       []step.Weight
+	}{
+		{"they go where they are to go", 30, 970, nil},
+		{"in other units", 3, 97, nil},
+		{"as the specs have it", 1, 0, []step.Weight{{Site: "gke", Backend: "web-gke", Before: 1000, After: 30}, {Site: "tokyo", Backend: "web-tokyo", After: 970}}},
+		{"somewhere else", 250, 750, []step.Weight{{Site: "gke", Backend: "web-gke", Before: 250, After: 30}, {Site: "tokyo", Backend: "web-tokyo", Before: 750, After: 970}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := sceneOf(t, "gke", "tokyo")
+			web := []object.Object{deployment("web", 3)}
+			s.made("gke", "web", web...)
+			s.made("tokyo", "web", web...)
+			way := routeOf(tt.gke, tt.tokyo)
+			s.live["gke"][way.Ref()] = way
+			r := build(t, s.input(rollout.Service{Name: "web", Namespace: "shop", Called: true, Route: route, Objects: everywhere(web, "gke", "tokyo"),
+				Stops: []rollout.Stop{on(0, "gke"), {Wave: 1, Shares: []rollout.Share{{Site: "gke", Thousandths: 30}, {Site: "tokyo", Thousandths: 970}}}}}))
+			var got []step.Weight
+			for _, stage := range r.Work.Stages {
+				for _, st := range stage.Steps {
+					if st.Kind != step.Switch {
+						t.Errorf("want no step but a switch, got %s: %s", st.Kind, st.Why)
+						continue
+					}
+					got = append(got, st.Route.Weights...)
+				}
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("weights (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestServicesThatShareAFolderHaveFilesOfTheirOwn(t *testing.T) {
 	s := sceneOf(t, "gke")
 	var in []rollout.Service

@@ -50,7 +50,7 @@ func (t *trip) switchable() error {
 
 // sends tells whether the stop changes where callers go.
 func (t *trip) sends() bool {
-	if len(t.fresh)+len(t.gone) > 0 {
+	if len(t.fresh)+len(t.gone) > 0 && t.routed() == nil {
 		return true
 	}
 	return slices.ContainsFunc(t.weights(), func(w step.Weight) bool { return w.Before != w.After })
@@ -59,6 +59,9 @@ func (t *trip) sends() bool {
 // weights are the shares of all sites that matter before or after, by site.
 func (t *trip) weights() []step.Weight {
 	before := t.before
+	if now := t.routed(); now != nil {
+		before = now
+	}
 	if len(before) == 0 {
 		before = even(t.from)
 	}

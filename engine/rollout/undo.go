@@ -31,8 +31,8 @@ func (c *CannotUndo) Error() string {
 // move, make-before-break, and not the steps read backwards. What has been adopted
 // stays berth's. Of a plan that was carried out in part, that part is taken back.
 //
-// in says what is there now; of its services, those of the plan tell only how they
-// move (alone, with data, with callers).
+// in says what is there now; of its services only the secrets are read: their values
+// are kept nowhere else.
 func Undo(in Input, of Undoing) (*Result, error) {
 	u := &undoer{in: &in, of: of, world: look(in.Clusters)}
 	for _, stage := range of.Work.Stages {
@@ -107,15 +107,10 @@ func (u *undoer) collect() {
 
 // service is a service as it was before the plan, as a wish.
 func (u *undoer) service(was step.Service) Service {
-	i := slices.IndexFunc(u.in.Services, func(s Service) bool { return s.Name == was.Name })
-	s := Service{Name: was.Name}
-	if i >= 0 {
-		s = u.in.Services[i]
-	} else if len(was.From) > 0 && len(was.To) > 0 {
-		u.refuse("%s: the specs do not have it any more, so nobody knows how it may move", was.Name)
+	s := Service{
+		Name: was.Name, Product: was.Product, Namespace: was.Namespace, Runs: was.To, Single: was.Single, Stateful: was.Data,
+		Called: was.Called, Route: was.Route, DeadlineSeconds: was.Deadline, DrainSeconds: was.Drain,
 	}
-	s.Product, s.Namespace, s.Runs, s.Lacks = was.Product, was.Namespace, was.To, ""
-	s.Stateful = s.keepsData() // its claims were not the plan's, and need not be among the objects
 	s.Objects = u.objects(was)
 	wave := u.waves + 1 - u.wave[was.Name]
 	goal := Stop{Wave: wave, Shares: even(was.From)}

@@ -96,3 +96,14 @@ func compareRefs(a, b *object.Ref) int {
 	}
 	return a.Compare(*b)
 }
+
+// touch is what the work says of a service that it touches: where it was and goes, and
+// how it moves, so that the work can be taken back by itself.
+func touch(d *draft, goal []string) step.Service {
+	s := d.service
+	return step.Service{
+		Called: s.Called, Data: s.keepsData(), Deadline: s.DeadlineSeconds, Drain: s.DrainSeconds,
+		From: append([]string{}, d.at.runs...), Name: s.Name, Namespace: s.Namespace, Product: s.Product, Route: s.Route,
+		Single: s.Single, To: goal,
+	}
+}

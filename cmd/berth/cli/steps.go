@@ -170,6 +170,9 @@ func (s *stepper) services(f *plan.File, solved *plan.Solved) ([]rollout.Service
 func viewOf(services []rollout.Service) (v view) {
 	for i := range services {
 		v.namespaces = append(v.namespaces, services[i].Namespace)
+		if r := services[i].Route; r != nil && r.HTTPRoute != nil {
+			v.namespaces = append(v.namespaces, r.HTTPRoute.Namespace)
+		}
 		for _, objects := range services[i].Objects {
 			for _, o := range objects {
 				if o.IsSecret() {
