@@ -213,8 +213,7 @@ func (b *builder) take(d *draft) error {
 		b.last = append(b.last, d.service.Name)
 	}
 	if len(d.items) > 0 {
-		from := append([]string{}, d.at.runs...)
-		b.touched = append(b.touched, step.Service{From: from, Name: d.service.Name, Namespace: d.service.Namespace, Product: d.service.Product, To: goal})
+		b.touched = append(b.touched, touch(d, goal))
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package rollout_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -239,6 +240,32 @@ func TestNothingIsDeletedBecauseAnInputIsWrong(t *testing.T) {
 			in.AllowDelete = true
 			if r, err = rollout.Build(in); err == nil != (len(c.services) > 0) {
 				t.Errorf("allowed: %v", err)
+			}
+		})
+	}
+}
+
+func TestTheOnlyWorkloadOfAServiceIsNotDeletedInSilence(t *testing.T) {
+	for name, c := range map[string]struct {
+		objects []object.Object
+		refused bool
+	}{
+		"manifests have lost it":         {[]object.Object{config("a", "1")}, true},
+		"it has another name by now":     {[]object.Object{config("a", "1"), deployment("web2", 2)}, false},
+		"the manifests are as they were": {[]object.Object{config("a", "1"), deployment("web", 2)}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := sceneOf(t, "gke")
+			s.made("gke", "web", config("a", "1"), deployment("web", 2))
+			s.made("gke", "other", config("b", "1"), config("c", "1"), config("d", "1"), config("e", "1"), deployment("other", 1))
+			in := s.input(stays("web", c.objects...), stays("other", config("b", "1"), config("c", "1"), config("d", "1"), config("e", "1"), deployment("other", 1)))
+			_, err := rollout.Build(in)
+			var much *rollout.TooMuch
+			if errors.As(err, &much) != c.refused || !c.refused && err != nil {
+				t.Fatalf("refused: %v", err)
+			}
+			if c.refused && !slices.Contains(much.Last, "web") {
+				t.Errorf("the last copy is not told: %v", much)
 			}
 		})
 	}
