@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"berth.dev/engine/object"
@@ -75,10 +76,14 @@ func (r *run) planned(s *site) step.Cluster {
 	return step.Cluster{}
 }
 
-// mayPass refuses to open a gate at which the plan does not wait.
+// mayPass refuses to open a gate at which the plan does not wait. One that is open
+// already is no mistake: a person repeats the command of a run that was cut off.
 func (r *run) mayPass() error {
 	switch id := r.job.Pass; {
 	case id == "" || id == r.progress.gate:
+		return nil
+	case slices.Contains(r.progress.passed, id):
+		r.job.Pass = ""
 		return nil
 	case r.progress.gate == "":
 		return fmt.Errorf("gate %s: the plan waits at no gate now", id)

@@ -21,10 +21,10 @@ func (e *GateError) Error() string {
 }
 
 // shut returns a gate of the stage that nobody has opened yet, nil where there is
-// none.
+// none. A delivery that waits to be merged is one.
 func (r *run) shut(tasks []*task) *task {
 	for _, t := range tasks {
-		if t.step.Kind == step.Gate && !slices.Contains(r.progress.passed, t.step.ID) {
+		if t.unmerged || t.step.Kind == step.Gate && !slices.Contains(r.progress.passed, t.step.ID) {
 			return t
 		}
 	}
@@ -33,7 +33,7 @@ func (r *run) shut(tasks []*task) *task {
 
 // waitAt writes on every cluster at which gate the plan waits. The plan stays open,
 // and other plans stay away from its services, while nobody holds a lease.
-func (r *run) waitAt(ctx context.Context, t *task) error {
+func (r *run) waitAt(ctx context.Context, t *task, asks string) error {
 	for _, s := range r.sites {
 		if s.cluster.Open == nil || s.cluster.Open.Plan != r.job.Plan || s.cluster.Open.Gate == t.step.ID {
 			continue
@@ -43,9 +43,9 @@ func (r *run) waitAt(ctx context.Context, t *task) error {
 		}
 	}
 	r.progress.gate = t.step.ID
-	r.tellStep(GateShut, t.step, t.step.Why)
+	r.tellStep(GateShut, t.step, asks)
 	if err := r.noteGate(t.step); err != nil {
 		return err
 	}
-	return &GateError{Gate: t.step.ID, Asks: t.step.Why}
+	return &GateError{Gate: t.step.ID, Asks: asks}
 }

@@ -41,6 +41,9 @@ type Job struct {
 	Limit time.Duration
 	// Pass is the gate that a person opens, "" for none.
 	Pass string
+	// Revision is the commit that clusters must show before a delivery that was merged
+	// counts as done, by 7 or more of its digits; "" for any that has the contents.
+	Revision string
 	// Workers is how many writes go on side by side; 0 is 8.
 	Workers int
 	// Vault keeps the values of secrets out of everything; nil where the plan has no
@@ -114,8 +117,8 @@ type Hands struct {
 	Command func(ctx context.Context, args []string, input []byte) error
 	// Probe asks a URL and fails where the answer is not below 400.
 	Probe func(ctx context.Context, url string) error
-	// Deliver writes files to a folder below the workspace, all or none; files that
-	// are there and not among them are removed.
+	// Deliver makes a folder below the workspace hold objects, and changes nothing where
+	// it does already. Of the files there it removes only those that it has written.
 	Deliver func(ctx context.Context, folder string, objects []object.Object) error
 }
 

@@ -88,6 +88,9 @@ func begin(job Job) (*run, error) {
 	if err := step.Check(job.Work); err != nil {
 		return nil, err
 	}
+	if job.Revision != "" && !canAsk(job.Revision) {
+		return nil, fmt.Errorf("revision %.80q: give a commit by 7 or more of its hexadecimal digits", job.Revision)
+	}
 	r := &run{job: job, began: job.Clock.Now(), services: map[string]step.Service{}, tried: map[string]bool{}}
 	for _, s := range job.Work.Services {
 		r.services[s.Name] = s

@@ -45,7 +45,7 @@ func newScene(t testing.TB) *scene {
 	s := &scene{t: t, servers: map[string]*fake.Server{}, targets: map[string]*mortal{}, clock: &clock{now: epochStart}, locks: &locks{}}
 	for i, site := range []string{"gke", "tokyo"} {
 		server, err := fake.Start(fake.Options{
-			Seed: uint64(i + 1), Installed: []string{"HTTPRoute"}, ReadyAfter: 2,
+			Seed: uint64(i + 1), Installed: []string{"HTTPRoute", "Application", "Kustomization"}, ReadyAfter: 2,
 			Now: func() time.Time { return epochStart },
 			OnWrite: func(w fake.World) {
 				if s.rule != nil {

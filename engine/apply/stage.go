@@ -21,7 +21,9 @@ type task struct {
 	left object.Object
 	// done says that nothing is left to do; it may have been so from the start.
 	done bool
-	err  error
+	// unmerged says that its files are written and wait for a person to merge them.
+	unmerged bool
+	err      error
 }
 
 // stage carries one stage out. The order is what keeps the promises: judge all of it
@@ -41,7 +43,7 @@ func (r *run) stage(ctx context.Context, st *step.Stage) error {
 		return err
 	}
 	if gate := r.shut(tasks); gate != nil {
-		return r.waitAt(ctx, gate)
+		return r.waitAt(ctx, gate, asks(gate, tasks))
 	}
 	if err := r.markDone(ctx, st); err != nil {
 		return err
@@ -172,7 +174,7 @@ func failureOf(ctx context.Context, tasks []*task) error {
 		}
 	}
 	for _, t := range tasks {
-		if !t.done && t.step.Kind != step.Gate {
+		if !t.done && !t.unmerged && t.step.Kind != step.Gate {
 			return context.Cause(ctx)
 		}
 	}
@@ -201,6 +203,10 @@ func (r *run) finish(ctx context.Context, t *task, halt context.CancelCauseFunc)
 	r.tellStep(StepBegan, t.step, t.step.Why)
 	began := r.job.Clock.Now()
 	left, err := r.do(ctx, t)
+	if errors.Is(err, errUnmerged) {
+		t.unmerged = true
+		return nil
+	}
 	if err == nil {
 		t.left, t.done = left, true
 		err = r.noteDone(t)
