@@ -24,11 +24,11 @@ func (r *run) redirect(ctx context.Context, t *task) error {
 		return err
 	}
 	for ; at < len(ramp); at++ {
-		if err := r.weigh(ctx, t, ramp[at]); err != nil {
+		if err := r.weigh(ctx, t, before(ramp, at), ramp[at]); err != nil {
 			return err
 		}
 		if err := r.hold(ctx, t); err != nil {
-			return r.turnBack(ctx, t, before(ramp, at), err)
+			return r.turnBack(ctx, t, at, err)
 		}
 	}
 	return nil
@@ -58,6 +58,9 @@ func (r *run) rampAt(ctx context.Context, t *task, ramp []int64) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if why := unserved(live, t.step.Route); why != "" {
+		return 0, otherRoute(t, why)
+	}
 	for i := len(ramp) - 1; i >= 0; i-- {
 		if shows(live, t.step.Route, ramp[i]) {
 			return i + 1, nil
@@ -66,7 +69,16 @@ func (r *run) rampAt(ctx context.Context, t *task, ramp []int64) (int, error) {
 	if shows(live, t.step.Route, 0) {
 		return 0, nil
 	}
-	return 0, &StaleError{Changed: []Change{{Step: t.step.ID, Site: t.step.Route.Site, What: fmt.Sprintf("%s has other weights than the plan expects: %s", t.step.Route.HTTPRoute, weightsOf(live))}}}
+	return 0, otherWeights(t, live)
+}
+
+// otherRoute says that a route is not as the plan has it.
+func otherRoute(t *task, why string) error {
+	return &StaleError{Changed: []Change{{Step: t.step.ID, Site: t.step.Route.Site, What: t.step.Route.HTTPRoute.String() + " " + why}}}
+}
+
+func otherWeights(t *task, live object.Object) error {
+	return otherRoute(t, "has other weights than the plan expects: "+weightsOf(live))
 }
 
 // routesChanged lists the routes whose weights are not those that the next switch of
@@ -131,14 +143,16 @@ func (r *run) probe(ctx context.Context, route *step.Route) error {
 }
 
 // turnBack gives the route the last weights that were good, after a probe failed.
-func (r *run) turnBack(ctx context.Context, t *task, percent int64, failed error) error {
+func (r *run) turnBack(ctx context.Context, t *task, at int, failed error) error {
 	if ctx.Err() != nil {
 		return failed // told to end, not found to be bad: the weights stay
 	}
-	if err := r.weigh(ctx, t, percent); err != nil {
+	ramp := rampOf(t.step.Route)
+	good := before(ramp, at)
+	if err := r.weigh(ctx, t, ramp[at], good); err != nil {
 		return fmt.Errorf("%w; and its last weights could not be set again: %w", failed, err)
 	}
-	return fmt.Errorf("%w; its callers go where they went before (%d %% of the way)", failed, percent)
+	return fmt.Errorf("%w; its callers go where they went before (%d %% of the way)", failed, good)
 }
 
 // before is the part of a ramp that comes before another, 0 for the first.
@@ -157,7 +171,7 @@ func (r *run) readRoute(ctx context.Context, t *task) (object.Object, error) {
 	}
 	live, err := s.get(ctx, *t.step.Route.HTTPRoute)
 	if err == nil && live == nil {
-		err = &StaleError{Changed: []Change{{Step: t.step.ID, Site: s.name, What: t.step.Route.HTTPRoute.String() + " is not there"}}}
+		err = otherRoute(t, "is not there")
 	}
 	return live, err
 }

@@ -109,6 +109,55 @@ func TestARouteThatSomebodyElseHasWeighedIsNotWrittenOver(t *testing.T) {
 	}
 }
 
+// reweigh gives the route other rules, as a person does.
+func (s *scene) reweigh(rules string) {
+	s.t.Helper()
+	next := parse(s.t, `{"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"front","namespace":"default"},"spec":{"rules":[`+rules+`]}}`)
+	if err := s.servers["tokyo"].Edit("somebody", front, func(o object.Object) { o["spec"] = next["spec"] }); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func TestWeightsThatAPersonSetsInTheMiddleOfARampAreNotWrittenOver(t *testing.T) {
+	s := running(t)
+	probed := shop(t, 2, at(0, "tokyo"), at(1, "gke"))
+	probed.Route.Probe = "https://shop.example/"
+	w, bag := s.plan(probed)
+	job := s.job(w, bag)
+	byHand := `{"backendRefs":[{"name":"web-tokyo","port":80,"weight":600},{"name":"web-gke","port":80,"weight":400}]}`
+	job.Hands.Probe = func(context.Context, string) error {
+		if weights(s.servers["tokyo"].Object(front)) == "900 100" {
+			s.reweigh(byHand)
+		}
+		return nil
+	}
+	_, err := s.half(job)
+	var stale *apply.StaleError
+	if !errors.As(err, &stale) || !strings.Contains(err.Error(), "web-tokyo 600") {
+		t.Errorf("%v", err)
+	}
+	if got := weights(s.servers["tokyo"].Object(front)); got != "600 400" {
+		t.Errorf("the weights are %s", got)
+	}
+}
+
+func TestARouteOfWhichARuleWouldServeNobodyIsRefusedBeforeAnyWrite(t *testing.T) {
+	whole := `{"backendRefs":[{"name":"web-tokyo","port":80,"weight":1},{"name":"web-gke","port":80,"weight":0}]}`
+	for name, c := range map[string]struct{ rules, why string }{
+		"a rule with the old side alone": {whole + `,{"backendRefs":[{"name":"web-tokyo","port":80}]}`, "no backend web-gke in rule 2"},
+		"a rule with the new side alone": {whole + `,{"backendRefs":[{"name":"web-gke","port":80}]}`, "no backend web-tokyo in rule 2"},
+		"a rule that is shut":            {whole + `,{"backendRefs":[{"name":"web-tokyo","port":80,"weight":0},{"name":"web-gke","port":80,"weight":0}]}`, "other weights"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, w, bag := moving(t)
+			s.reweigh(c.rules)
+			if err := s.refused(s.job(w, bag)); !strings.Contains(err.Error(), c.why) {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
 func TestAProgramIsToldTheRouteAsJSON(t *testing.T) {
 	s := running(t)
 	byProgram := shop(t, 2, at(0, "tokyo"), at(1, "gke"))

@@ -3,6 +3,7 @@ package apply
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,10 +19,12 @@ type backend struct {
 	weight     int64
 }
 
-// weigh gives the backends of a route the weights of a part of its ramp. Lists of a
+// weigh takes the backends of a route from one part of its ramp to another. Lists of a
 // route are replaced as a whole by every other way of writing, so each weight is set
-// by its place, and the patch tests first that the place still is this backend's.
-func (r *run) weigh(ctx context.Context, t *task, percent int64) error {
+// by its place, and the patch tests first that the place still is this backend's and
+// that nobody has written to the route since. Weights that are of neither part are
+// somebody else's.
+func (r *run) weigh(ctx context.Context, t *task, from, percent int64) error {
 	s := r.site(t.step.Route.Site)
 	for n := s.tries(t.step.ID); ; {
 		live, err := r.readRoute(ctx, t)
@@ -30,6 +33,9 @@ func (r *run) weigh(ctx context.Context, t *task, percent int64) error {
 		}
 		if shows(live, t.step.Route, percent) {
 			return nil
+		}
+		if !shows(live, t.step.Route, from) {
+			return otherWeights(t, live)
 		}
 		r.tellStep(StepWaits, t.step, fmt.Sprintf("%d %% of the way", percent))
 		_, err = s.patch(ctx, *t.step.Route.HTTPRoute, weightOps(live, t.step.Route, percent))
@@ -48,7 +54,10 @@ func (r *run) weigh(ctx context.Context, t *task, percent int64) error {
 
 // weightOps is the patch that sets the weights of a part of the ramp.
 func weightOps(live object.Object, route *step.Route, percent int64) []target.Op {
-	ops := []target.Op{{Op: "test", Path: "/metadata/uid", Value: live.UID()}}
+	ops := []target.Op{
+		{Op: "test", Path: "/metadata/uid", Value: live.UID()},
+		{Op: "test", Path: "/metadata/resourceVersion", Value: live.Version()},
+	}
 	for _, b := range backends(live) {
 		w, has := weightAt(route, b.name, percent)
 		if !has {
@@ -63,7 +72,8 @@ func weightOps(live object.Object, route *step.Route, percent int64) []target.Op
 
 // shows tells whether a route has the weights of a part of the ramp, in every rule
 // that has one of the backends, and whether all of them are there. Weights count as
-// the same where they split callers in the same way: 1 and 0 is 1000 and 0.
+// the same where they split callers in the same way: 1 and 0 is 1000 and 0. A rule that
+// sends nobody anywhere shows nothing.
 func shows(live object.Object, route *step.Route, percent int64) bool {
 	total := map[int]int64{}
 	all := backends(live)
@@ -78,12 +88,36 @@ func shows(live object.Object, route *step.Route, percent int64) bool {
 		if !has {
 			continue
 		}
-		if w != b.weight && b.weight*1000 != w*total[b.rule] {
+		if total[b.rule] == 0 || w != b.weight && b.weight*1000 != w*total[b.rule] {
 			return false
 		}
 		seen[b.name] = true
 	}
 	return !slices.ContainsFunc(route.Weights, func(w step.Weight) bool { return !seen[w.Backend] })
+}
+
+// unserved says which rule of a route has some of the backends and not all to which
+// callers are to go: with its own backend at nought, its callers would go nowhere. ""
+// where there is none.
+func unserved(live object.Object, route *step.Route) string {
+	rules := map[int]map[string]bool{}
+	for _, b := range backends(live) {
+		if _, has := weightAt(route, b.name, 0); !has {
+			continue
+		}
+		if rules[b.rule] == nil {
+			rules[b.rule] = map[string]bool{}
+		}
+		rules[b.rule][b.name] = true
+	}
+	for _, rule := range slices.Sorted(maps.Keys(rules)) {
+		for _, w := range route.Weights {
+			if !rules[rule][w.Backend] {
+				return fmt.Sprintf("has no backend %s in rule %d, so callers of that rule would be sent nowhere: add it with weight 0", w.Backend, rule+1)
+			}
+		}
+	}
+	return ""
 }
 
 // weightAt is a backend's weight in thousandths at a part of the ramp.
