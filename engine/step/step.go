@@ -33,12 +33,24 @@ type Cluster struct {
 
 // Service is a service that the work touches.
 type Service struct {
+	// Called says that callers must be sent elsewhere when it moves, Data that a
+	// person must move its data, Single that never two of it may run at once: an undo
+	// needs no specs to know how to move it.
+	Called bool `json:"called,omitempty"`
+	Data   bool `json:"data,omitempty"`
+	// Deadline is how many seconds it may take to become healthy, Drain how many
+	// requests under way may take; 0 for the usual and for none.
+	Deadline int64 `json:"deadline,omitempty"`
+	Drain    int64 `json:"drain,omitempty"`
 	// From and To are its sites before and after.
 	From      []string `json:"from"`
 	Name      string   `json:"name"`
 	Namespace string   `json:"namespace"`
 	Product   string   `json:"product"`
-	To        []string `json:"to"`
+	// Route is how its callers are sent elsewhere, nil where a person does it.
+	Route  *Route   `json:"route,omitempty"`
+	Single bool     `json:"single,omitempty"`
+	To     []string `json:"to"`
 }
 
 // Left is something that the work does not do.
