@@ -51,6 +51,8 @@ type report struct {
 	Names []string
 	// Stops is how many points of package apply it has passed.
 	Stops int
+	// Late is how many writes were permitted after the process was stopped.
+	Late int
 	// At is the point at which it ended or stopped itself, "" where it did not.
 	At string
 	// Synced is how much of the journal is on the disk for certain.
@@ -79,7 +81,7 @@ func child(file string) int {
 	}
 	p := &points{kill: o.Kill, stop: o.Stop, out: os.Stdout}
 	gate, err := locked(o, p)
-	r := report{Names: p.passed(), Stops: p.stops, Gate: gate}
+	r := report{Names: p.passed(), Stops: p.stops, Late: p.late, Gate: gate}
 	if err != nil {
 		r.Error = err.Error()
 	}
@@ -150,7 +152,7 @@ func carryOut(o orders, p *points) (gate string, err error) {
 	clock, leases, taken := clocks(o)
 	job := apply.Job{
 		Plan: o.Plan, Work: w, Bag: bag, Targets: targets, Journal: paper, Clock: clock,
-		Locks: apply.Leases{Holder: holder(o), Options: lease.DefaultOptions(leases)},
+		Locks: watchedLocks{apply.Leases{Holder: holder(o), Options: lease.DefaultOptions(leases)}, p},
 		Rand:  mathrand.New(mathrand.NewPCG(o.Seed, 7)).Float64, Pass: o.Pass, Point: p.stopAt,
 		Events: func(e apply.Event) {
 			if e.What == apply.LeaseTaken {

@@ -1,6 +1,7 @@
 package crash
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -10,8 +11,11 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+	"time"
 
+	"berth.dev/engine/apply"
 	"berth.dev/engine/journal"
+	"berth.dev/engine/lease"
 )
 
 // points count what a crash may fall between, and end the process at one of them.
@@ -23,6 +27,10 @@ type points struct {
 	names  []string
 	stops  int
 	synced int64
+	// resumed says that the process was stopped and goes on; late is how many permissions
+	// to write it was given since.
+	resumed bool
+	late    int
 }
 
 func (p *points) passed() []string {
@@ -58,7 +66,48 @@ func (p *points) stopAt(name string) {
 	if here {
 		p.say(report{At: name})
 		_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
+		// The signal may come to another thread first, and this one runs on for an instant.
+		_ = lease.BootClock{}.Sleep(context.Background(), 100*time.Millisecond)
+		p.mu.Lock()
+		p.resumed = true
+		p.mu.Unlock()
 	}
+}
+
+// permitted notes a permission to write.
+func (p *points) permitted() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.resumed {
+		p.late++
+	}
+}
+
+// watchedLocks tell when a write is permitted.
+type watchedLocks struct {
+	apply.Locks
+	points *points
+}
+
+func (l watchedLocks) Acquire(ctx context.Context, sites []lease.Site) (apply.Lease, error) {
+	held, err := l.Locks.Acquire(ctx, sites)
+	if err != nil {
+		return nil, err
+	}
+	return watchedLease{held, l.points}, nil
+}
+
+type watchedLease struct {
+	apply.Lease
+	points *points
+}
+
+func (l watchedLease) Permit(ctx context.Context) (context.Context, context.CancelFunc, error) {
+	ctx, cancel, err := l.Lease.Permit(ctx)
+	if err == nil {
+		l.points.permitted()
+	}
+	return ctx, cancel, err
 }
 
 // say writes a report as one line.
