@@ -65,6 +65,7 @@ var below = map[string][]string{
 	"providers/kustomize":            {"engine/diag", "engine/object"},
 	"providers/providertest":         {"engine/object", "engine/target", "providers/providertest/fault"},
 	"providers/providertest/fake":    {"engine/object"},
+	"providers/providertest/audit":   {"engine/object", "engine/record", "engine/step"},
 	"providers/providertest/fault":   {},
 	"providers/providertest/cluster": {},
 	"providers/pricelist":            {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
