@@ -186,6 +186,12 @@ const leaveTime = 30 * time.Second
 
 // stages carries out what is not done yet.
 func (r *run) stages(ctx context.Context) error {
+	r.at = r.progress.done
+	if r.at > 0 && r.at < len(r.job.Work.Stages) {
+		if err := r.lookAgain(ctx); err != nil {
+			return err
+		}
+	}
 	for r.at = r.progress.done; r.at < len(r.job.Work.Stages); r.at++ {
 		if r.job.Wave > 0 && r.job.Work.Stages[r.at].Wave > r.job.Wave {
 			return errWave
