@@ -92,7 +92,8 @@ func TestAVerificationNamesTheFaultsOfEveryClaim(t *testing.T) {
 		}
 	}
 	v = NewVerification(&verify.Report{Checks: []verify.Result{{Name: "a", OK: true}}})
-	holds(t, written(t, Text, 100, func(b *bytes.Buffer, o Options) error { return WriteVerification(b, o, v) }), "Every claim of the plan follows from its data")
+	v.Integrity = "not corrupted (unsigned)"
+	holds(t, written(t, Text, 100, func(b *bytes.Buffer, o Options) error { return WriteVerification(b, o, v) }), "Every claim of the plan follows from its data", "The file is not corrupted (unsigned).")
 }
 
 func TestTheHoursOfACapacityAreOneLine(t *testing.T) {

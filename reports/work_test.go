@@ -2,6 +2,7 @@ package reports
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"berth.dev/engine/object"
@@ -40,4 +41,20 @@ func TestAPlanWithStepsSaysHowItIsCarriedOut(t *testing.T) {
 func TestWorkWithoutStagesSaysThatNothingIsToBeDone(t *testing.T) {
 	got := written(t, Text, 80, func(b *bytes.Buffer, o Options) error { return WriteWork(b, o, NewWork("sha256:0", &step.Work{})) })
 	holds(t, got, "nothing is to be done")
+}
+
+func TestStepsSayWhichFieldsTheyChangeWhereThatIsAsked(t *testing.T) {
+	work := sampleWork()
+	changed := work.WithChanges(map[string][]WorkChange{"w1.2.1": {
+		{Field: "spec.replicas", Was: "3", Becomes: "5"}, {Field: "data.key", Becomes: "(secret)"}, {Field: "metadata.labels.team", Was: "web"},
+	}})
+	for _, format := range []string{Text, Markdown} {
+		got := written(t, format, 120, func(b *bytes.Buffer, o Options) error { return WriteWork(b, o, changed) })
+		holds(t, got, "spec.replicas: 3 → 5", "+ data.key: (secret)", "- metadata.labels.team: web")
+	}
+	got := written(t, JSON, 0, func(b *bytes.Buffer, o Options) error { return WriteWork(b, o, changed) })
+	holds(t, got, `"schema": "berth.work/1"`, `"field": "spec.replicas"`, `"was": "3"`, `"becomes": "5"`)
+	if got := written(t, JSON, 0, func(b *bytes.Buffer, o Options) error { return WriteWork(b, o, work) }); strings.Contains(got, "changes") {
+		t.Error("the work that was given has changed")
+	}
 }

@@ -13,7 +13,15 @@
 // are accepted. Its digest is the SHA-256 of the same bytes without the member
 // "digest". See [File] for what it holds.
 //
+// A plan with steps has a second file beside it (plan.json and plan.objects): what
+// the steps make and what they expect to find, each object named by its digest. They
+// are read together ([ReadWithObjects]), and belong together to the byte.
+//
 // # Decisions
+//
+// The objects are not in the plan's file: most readers of a plan want none of them,
+// and ten thousand objects are larger than all that is left. Their digests are in it,
+// so one digest, and one signature, covers both files.
 //
 // The file carries the integer problem, not only its answer: cost, use, floor and
 // rules then follow from the file alone, on any machine, with any program. The

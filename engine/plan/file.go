@@ -106,7 +106,9 @@ type GapParts struct {
 }
 
 // Evidence is one input: its kind ("spec", "series", "prices", "policies") and the
-// digest of its bytes.
+// digest of its bytes. A plan with steps has two kinds more: "manifests", a folder
+// with the digest of what it renders to, its secrets masked; and "cluster", a site
+// with the digest of its cluster's identity and generation.
 type Evidence struct {
 	Digest string `json:"digest"`
 	Kind   string `json:"kind"`
