@@ -5,15 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
-	"path"
 	"strings"
 	"time"
-
-	"sigs.k8s.io/yaml"
 
 	"berth.dev/engine/apply"
 	"berth.dev/engine/diag"
@@ -81,43 +77,4 @@ func probe(ctx context.Context, url string) error {
 		return fmt.Errorf("%s: answered %s", url, answer.Status)
 	}
 	return nil
-}
-
-// deliver writes objects to a folder below root, one file an object, beside the
-// folder first: whoever reads it sees all of the old files or all of the new ones.
-func deliver(root *os.Root, folder string, objects []object.Object) error {
-	folder = path.Clean(folder)
-	fresh, old := beside(folder, "new"), beside(folder, "old")
-	if err := errors.Join(root.RemoveAll(fresh), root.RemoveAll(old), root.MkdirAll(fresh, 0o755)); err != nil {
-		return err
-	}
-	for _, o := range objects {
-		if o.IsSecret() {
-			return fmt.Errorf("%s: a secret is not written to a folder: keep it out of the manifests of what is delivered so", o.Ref())
-		}
-		raw, err := yaml.Marshal(map[string]any(o))
-		if err != nil {
-			return fmt.Errorf("%s: %w", o.Ref(), err)
-		}
-		if err := root.WriteFile(path.Join(fresh, fileOf(o.Ref())), raw, 0o644); err != nil {
-			return err
-		}
-	}
-	if err := root.Rename(folder, old); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if err := root.Rename(fresh, folder); err != nil {
-		return errors.Join(err, root.Rename(old, folder))
-	}
-	return root.RemoveAll(old)
-}
-
-// beside is a hidden neighbour of a folder.
-func beside(folder, what string) string {
-	return path.Join(path.Dir(folder), ".berth-"+path.Base(folder)+"."+what)
-}
-
-// fileOf is the name of an object's file.
-func fileOf(ref object.Ref) string {
-	return strings.ToLower(ref.Kind) + "-" + strings.ReplaceAll(ref.Name, ":", "-") + ".yaml"
 }

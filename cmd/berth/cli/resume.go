@@ -13,6 +13,8 @@ type resumeOptions struct {
 	runOptions
 	plan string
 	gate string
+	// revision is the commit that clusters must show, "" for any.
+	revision string
 }
 
 func newResume(a *app, run func(*resumeOptions) error) *cobra.Command {
@@ -26,9 +28,15 @@ waits for a person. Without a file it is the plan begun last, from the state fol
 --gate says that a person has done what a gate asks for. A gate is opened by its
 name alone, never by --yes. Nothing is asked besides: the plan was agreed to when
 it began.
+
+Where services are delivered through a folder, a gate asks for that folder to be
+merged. --revision names the commit: then the plan goes on only when Argo CD or Flux
+says that the clusters are at it, and healthy. Without it, what the clusters show
+must have the plan's contents, at whatever commit.
 ` + stateHelp + eventHelp,
 		Example: `  berth resume
-  berth resume plan.json --gate w1.4.1`,
+  berth resume plan.json --gate w1.4.1
+  berth resume plan.json --gate w1.1.1 --revision 4f2c9d1`,
 		Args: arguments(0, 1, "at most one plan's file"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := o.check(c); err != nil {
@@ -44,6 +52,7 @@ it began.
 	o.signatureFlag(c)
 	_ = c.Flags().MarkHidden("yes") // it is understood, and there is nothing to agree to
 	c.Flags().StringVar(&o.gate, "gate", "", "the gate that a person has seen to, as in w1.4.1")
+	c.Flags().StringVar(&o.revision, "revision", "", "the commit that clusters must show, by 7 or more digits")
 	return c
 }
 
@@ -59,6 +68,6 @@ func runResume(o *resumeOptions) error {
 	if err := e.begin(); err != nil {
 		return err
 	}
-	out, err := e.do("plan "+shortDigest(e.plan.Digest), apply.Resume, func(j *apply.Job) { j.Pass = o.gate })
+	out, err := e.do("plan "+shortDigest(e.plan.Digest), apply.Resume, func(j *apply.Job) { j.Pass, j.Revision = o.gate, o.revision })
 	return e.finish(out, err)
 }
