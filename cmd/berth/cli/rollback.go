@@ -36,9 +36,9 @@ are broken, and it is refused where it could not be honest. It is shown, and car
 out when it is agreed to; --out writes it to a file instead, for review, a signature
 and apply.
 
-Without a file it is the plan begun last, from the state folder. A service that moved
-needs -C: the specs say how it may move. A plan that is open must be given up first
-("berth abandon").
+Without a file it is the plan begun last, from the state folder. A service that
+moved needs -C: the specs say how it may move. A plan that is open must be given up
+first ("berth abandon").
 ` + stateHelp + eventHelp,
 		Example: `  berth rollback plan.json -C shop
   berth rollback plan.json -C shop --out undo.json`,
