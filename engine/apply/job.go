@@ -110,10 +110,15 @@ type Vault interface {
 	Reveal(site string, masked object.Object) (object.Object, error)
 }
 
-// Hands are programs, files and requests outside of the clusters. A nil hand makes
-// the steps that need it fail with a sentence that says so.
+// Hands are programs, files and requests outside of the clusters. A plan with steps
+// that need a hand that is nil is refused before the first write.
 type Hands struct {
-	// Command runs a program with a text on its standard input.
+	// Allow says, before the first write, why the program of a service's switch may not
+	// be started; nil for a program that may, a nil Allow where all may. Whoever gives
+	// hands must know where the plan comes from: its file names the program.
+	Allow func(service string, command []string) error
+	// Command runs a program with a text on its standard input. Its context ends at the
+	// step's deadline.
 	Command func(ctx context.Context, args []string, input []byte) error
 	// Probe asks a URL and fails where the answer is not below 400.
 	Probe func(ctx context.Context, url string) error

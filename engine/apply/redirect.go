@@ -37,14 +37,16 @@ func (r *run) redirect(ctx context.Context, t *task) error {
 // command runs the program that sends callers on. A run that was cut off runs it
 // again, so it must bear to be told the same thing twice.
 func (r *run) command(ctx context.Context, t *task) error {
-	if r.job.Hands.Command == nil {
-		return fmt.Errorf("%s: the callers of %s are switched by a program, and this run may start none", t.step.ID, t.step.Service)
+	if err := r.lacks(t.step, false); err != nil {
+		return fmt.Errorf("%s: %w", t.step.ID, err)
 	}
 	input, err := json.Marshal(t.step.Route)
 	if err != nil {
 		return err
 	}
-	if err := r.job.Hands.Command(ctx, t.step.Route.Command, append(input, '\n')); err != nil {
+	bound, cancel := context.WithTimeout(ctx, seconds(t.step.Seconds))
+	defer cancel()
+	if err := r.job.Hands.Command(bound, t.step.Route.Command, append(input, '\n')); err != nil {
 		return fmt.Errorf("the program that switches the callers of %s failed: %w", t.step.Service, err)
 	}
 	return r.hold(ctx, t)

@@ -59,16 +59,20 @@ func (r *run) untilGone(ctx context.Context, t *task) error {
 }
 
 // deadline is when a step that begins now has taken too long, or the run has.
-func (r *run) deadline(seconds int64) time.Time {
-	d := defaultWait
-	if seconds > 0 {
-		d = time.Duration(seconds) * time.Second
-	}
-	end := r.job.Clock.Now().Add(d)
+func (r *run) deadline(most int64) time.Time {
+	end := r.job.Clock.Now().Add(seconds(most))
 	if all := r.began.Add(r.job.Limit); r.job.Limit > 0 && all.Before(end) {
 		return all
 	}
 	return end
+}
+
+// seconds is how long a step may take.
+func seconds(most int64) time.Duration {
+	if most <= 0 {
+		return defaultWait
+	}
+	return time.Duration(most) * time.Second
 }
 
 // leaving tells whether an object is deleted and something still holds it.

@@ -91,6 +91,9 @@ func begin(job Job) (*run, error) {
 	if job.Revision != "" && !canAsk(job.Revision) {
 		return nil, fmt.Errorf("revision %.80q: give a commit by 7 or more of its hexadecimal digits", job.Revision)
 	}
+	if len(job.Work.Clusters) == 0 && len(job.Work.Stages) > 0 {
+		return nil, errors.New("the plan has steps and no cluster that could remember them: give a site its context, and plan again")
+	}
 	r := &run{job: job, began: job.Clock.Now(), services: map[string]step.Service{}, tried: map[string]bool{}}
 	for _, s := range job.Work.Services {
 		r.services[s.Name] = s
@@ -126,6 +129,9 @@ func (r *run) carryOut(ctx context.Context, goingOn bool) error {
 	}
 	if r.progress.closed || len(r.job.Work.Stages) == 0 {
 		return nil
+	}
+	if err := r.handy(); err != nil {
+		return err
 	}
 	release, err := r.lock(ctx)
 	if err != nil {
