@@ -39,10 +39,14 @@ type orders struct {
 	// Speed is how fast the clock of leases runs for as long as the run lasts; 0 lets
 	// it run as the machine's from when the leases are taken.
 	Speed int
+	// Hurry is how fast that clock runs until the leases are taken; 0 is 150.
+	Hurry int
 	// Now is what the clock says at first; Wall lets it be the machine's.
 	Now  time.Time
 	Wall bool
 	Seed uint64
+	// Limit is how long one request may take; 0 is as usual.
+	Limit time.Duration
 }
 
 // report is what a run says of itself when it ends.
@@ -212,7 +216,7 @@ func openTargets(o orders, w *step.Work, p *points) (map[string]target.Target, e
 	targets := map[string]target.Target{}
 	for _, k := range w.Clusters {
 		c, err := kube.Open(kube.Options{
-			Files: []string{o.Config}, Context: k.Context, Agent: o.Name,
+			Files: []string{o.Config}, Context: k.Context, Agent: o.Name, Limit: o.Limit,
 			Wrap: func(next http.RoundTripper) http.RoundTripper { return sender{next, p} },
 		})
 		if err != nil {
@@ -230,9 +234,12 @@ func clocks(o orders) (apply.Clock, lease.Clock, func()) {
 	if o.Wall {
 		waits = wall{}
 	}
-	const hurry = 150
 	if o.Speed > 0 {
 		return waits, newFast(o.Speed), func() {}
+	}
+	hurry := 150
+	if o.Hurry > 0 {
+		hurry = o.Hurry
 	}
 	leases := newFast(hurry)
 	return waits, leases, func() { leases.run(1) }

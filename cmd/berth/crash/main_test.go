@@ -12,8 +12,8 @@ import (
 // childVariable names the file with a run's orders; it makes the test's binary a run.
 const childVariable = "BERTH_CRASH_RUN"
 
-// shared are the real clusters of this package's tests.
-var shared = cluster.NewPool(cluster.DefaultOptions("tokyo"), cluster.DefaultOptions("gke"))
+// shared are the real API servers of this package's tests, without controllers.
+var shared = cluster.NewPool(cluster.Options{Name: "gke"}, cluster.Options{Name: "tokyo"})
 
 func TestMain(m *testing.M) {
 	if orders := os.Getenv(childVariable); orders != "" {

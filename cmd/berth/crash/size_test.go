@@ -26,3 +26,14 @@ func races(t *testing.T) int {
 
 // stopStride is how far apart the points are at which a run is stopped.
 func stopStride(points int) int { return max(1, points/12) }
+
+// nths are the requests of a verb that fail, one at a time.
+func nths(t *testing.T) []int {
+	if testing.Short() {
+		return nil
+	}
+	return []int{2}
+}
+
+// keep writes nothing down: only "make crash" does.
+func keep(*testing.T, row) {}

@@ -1,6 +1,7 @@
 package crash
 
 import (
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -14,11 +15,25 @@ type figures struct {
 	runs, lost, doubled, untracked int
 }
 
+// row is what a test has shown in the end.
+type row struct {
+	what                            string
+	cases, lost, doubled, untracked int
+	took                            time.Duration
+}
+
+// String says it in one line.
+func (r row) String() string {
+	return fmt.Sprintf("%s: %d cases in %s: %d lost, %d doubled, %d untracked", r.what, r.cases, r.took, r.lost, r.doubled, r.untracked)
+}
+
 // tally counts cases until the test and all below it have ended, and then says so.
 func tally(t *testing.T, what string) *figures {
 	f, began := &figures{}, time.Now()
 	t.Cleanup(func() {
-		t.Logf("%s: %d cases in %s: %d lost, %d doubled, %d untracked", what, f.runs, time.Since(began).Round(time.Second), f.lost, f.doubled, f.untracked)
+		r := row{what, f.runs, f.lost, f.doubled, f.untracked, time.Since(began).Round(time.Second)}
+		t.Log(r)
+		keep(t, r)
 	})
 	return f
 }
