@@ -83,6 +83,9 @@ func TestANamespaceWhoseContentMayNotBeSeenStays(t *testing.T) {
 	if len(out.Left) != 1 || !strings.Contains(out.Left[0].Why, "Secret") {
 		t.Errorf("%+v", out.Left)
 	}
+	if s.servers["gke"].Object(object.Ref{Kind: "Namespace", Name: object.SystemNamespace}) != nil {
+		t.Error("berth's own namespace is left, where nobody else has any business")
+	}
 }
 
 func TestADestroyKilledAnywhereIsFinishedByTheNext(t *testing.T) {

@@ -55,7 +55,24 @@
 //
 // While another plan is open on a cluster none begins there, also one that shares no
 // service with it: the record has room for one, and two plans that finish out of
-// order would leave a generation that says nothing.
+// order would leave a generation that says nothing. A gate may stand for days, so the
+// refusal names the plan, its gate and the commands that end it. Several at once would
+// need a slot for each and a generation for each service, with the whole of it read
+// again by whoever judges a replay; one slot is a rule that a person can hold.
+//
+// A delivery by GitOps is a gate: files are written, a person merges them, and after
+// that nothing is written but read until the cluster shows them. One merge is asked for
+// all folders of a stage. A deadline on the merge instead would end every run whose
+// review takes longer than a rollout, with the lease held all the while.
+//
+// What a cluster shows is told by the objects themselves, and by the Application or the
+// Kustomization that tracks them: in step with its repository, healthy, at the revision
+// that a person named, if any. An object that neither tracks is waited for: a copy made
+// by hand would be taken away again. Where the tracker stands on another cluster, the
+// objects alone decide, and a named revision is refused. An attempt that failed before
+// the watching began was about something else and is told, not believed; one that is new,
+// or of the named revision, ends the wait with the tracker's own words. The revision is
+// not kept: each resume names it again or goes by the contents.
 //
 // What waits is looked at once a second by one loop for a whole stage, with lists
 // where many objects are waited for; watches would need a right more, and 5,000
@@ -72,5 +89,6 @@
 //
 // Destroy removes a namespace only if berth made it and everything in it may be seen.
 // An identity with the role that berth ships may not list Secrets, so for it such a
-// namespace stays and is named: what nobody can see may be somebody's.
+// namespace stays and is named: what nobody can see may be somebody's. Berth's own
+// namespace goes with what can be seen there: nobody else has any business in it.
 package apply

@@ -103,17 +103,18 @@ func judgeChange(s step.Step, live object.Object, bag *object.Bag) (State, strin
 	if err != nil || digest == s.Before {
 		return Ready, "", err
 	}
-	if marked(live, want) {
-		diffs, err := object.Differences(taken, want, viewOf(s))
-		if err != nil || len(diffs) == 0 {
-			return Done, "", err
-		}
+	diffs, err := object.Differences(taken, want, viewOf(s))
+	if err != nil {
+		return "", "", err
+	}
+	if marked(live, want) && len(diffs) == 0 {
+		return Done, "", nil
 	}
 	before, err := bag.Get(s.Before)
 	if err != nil {
 		return "", "", err
 	}
-	return Stale.because("%s: has changed since the plan was made: %s", s.Object, strings.Join(unlike(before, seen), "; "))
+	return Stale.because("%s: has changed since the plan was made: %s", s.Object, strings.Join(unlike(before, seen, owners(diffs)), "; "))
 }
 
 func judgeScale(s step.Step, live object.Object) (State, string, error) {

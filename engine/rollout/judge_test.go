@@ -67,6 +67,23 @@ func TestAStepIsReadyDoneOrStale(t *testing.T) {
 	}
 }
 
+func TestAStaleStepNamesWhoOwnsTheFieldNow(t *testing.T) {
+	s := sceneOf(t, "gke")
+	s.made("gke", "web", config("web", "0"))
+	r := build(t, s.input(stays("web", config("web", "1"))))
+	update := only(t, r, step.Update)
+	edited := with(s.live["gke"][*update.Object], "7", "data", "key")
+	meta := edited["metadata"].(map[string]any)
+	meta["managedFields"] = append(meta["managedFields"].([]any), map[string]any{
+		"manager": "kubectl-edit", "operation": "Update", "apiVersion": "v1", "fieldsType": "FieldsV1",
+		"fieldsV1": map[string]any{"f:data": map[string]any{"f:key": map[string]any{}}},
+	})
+	_, why := rollout.Judge(update, edited, r.Bag)
+	if want := "data.key was 0, is 7 (kubectl-edit's)"; !strings.Contains(why, want) {
+		t.Errorf("%q is not in %q", want, why)
+	}
+}
+
 func TestARemovalExpectsTheWholeObject(t *testing.T) {
 	s := sceneOf(t, "gke", "tokyo")
 	s.put("gke", deployment("web", 2))

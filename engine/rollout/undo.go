@@ -240,7 +240,7 @@ func (u *undoer) knows(secret object.Object) bool {
 	for _, s := range u.in.Services {
 		for _, objects := range s.Objects {
 			for _, o := range objects {
-				if o.Ref() == secret.Ref() && len(unlike(object.Object{"kind": "Secret", "data": o["data"]}, object.Object{"kind": "Secret", "data": secret["data"]})) == 0 {
+				if o.Ref() == secret.Ref() && len(unlike(object.Object{"kind": "Secret", "data": o["data"]}, object.Object{"kind": "Secret", "data": secret["data"]}, nil)) == 0 {
 					return true
 				}
 			}

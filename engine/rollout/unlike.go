@@ -10,9 +10,9 @@ import (
 )
 
 // unlike names the fields in which two contents differ, the first few of them, with
-// both values.
-func unlike(was, is object.Object) []string {
-	u := &unliker{secret: was.IsSecret() || is.IsSecret()}
+// both values, and with who owns them now where by knows.
+func unlike(was, is object.Object, by map[string]string) []string {
+	u := &unliker{secret: was.IsSecret() || is.IsSecret(), by: by}
 	u.walk("", map[string]any(was), map[string]any(is))
 	if n := len(u.out); n > told {
 		u.out = append(u.out[:told], fmt.Sprintf("and %d more", n-told))
@@ -22,7 +22,19 @@ func unlike(was, is object.Object) []string {
 
 type unliker struct {
 	secret bool
+	by     map[string]string
 	out    []string
+}
+
+// owners are the managers beside berth that own fields, by path.
+func owners(diffs []object.Difference) map[string]string {
+	by := map[string]string{}
+	for _, x := range diffs {
+		if x.Manager != "" {
+			by[x.Path] = " (" + x.Manager + "'s)"
+		}
+	}
+	return by
 }
 
 func (u *unliker) walk(path string, was, is any) {
@@ -42,10 +54,10 @@ func (u *unliker) walk(path string, was, is any) {
 		}
 	}
 	if u.secret {
-		u.out = append(u.out, path+" is another value")
+		u.out = append(u.out, path+" is another value"+u.by[path])
 		return
 	}
-	u.out = append(u.out, fmt.Sprintf("%s was %s, is %s", path, word(was), word(is)))
+	u.out = append(u.out, fmt.Sprintf("%s was %s, is %s%s", path, word(was), word(is), u.by[path]))
 }
 
 func (u *unliker) walkMaps(path string, was, is map[string]any) {
