@@ -208,6 +208,7 @@ func (e *execution) job() apply.Job {
 		Hands: e.app.hands(e.dir),
 		Locks: &locks{app: e.app, execution: e},
 	}
+	job.Hands.Allow = e.allows
 	for _, c := range e.clusters {
 		job.Targets[c.site] = c.cluster
 	}
