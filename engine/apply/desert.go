@@ -178,12 +178,4 @@ func (r *run) deleting(s *site, live object.Object) *task {
 }
 
 // controlled tells whether a controller made an object and takes it away again.
-func controlled(o object.Object) bool {
-	owners, _ := o.At("metadata", "ownerReferences").([]any)
-	for _, v := range owners {
-		if m, _ := v.(map[string]any); m["controller"] == true {
-			return true
-		}
-	}
-	return false
-}
+func controlled(o object.Object) bool { return controllerOf(o) != nil }

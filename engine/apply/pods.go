@@ -117,8 +117,8 @@ func (r *run) stillRuns(ctx context.Context, w *waiting, ref object.Ref, live ob
 	if live == nil {
 		return "", nil
 	}
-	if active, _ := live.At("status", "active").([]any); ref.Kind == "CronJob" && len(active) > 0 {
-		return fmt.Sprintf("%s: %d run(s) are not at their end", ref, len(active)), nil
+	if ref.Kind == "CronJob" {
+		return w.site.underWay(ctx, live)
 	}
 	pods, err := w.site.pods(ctx, live)
 	if err != nil {
@@ -126,7 +126,7 @@ func (r *run) stillRuns(ctx context.Context, w *waiting, ref object.Ref, live ob
 	}
 	running := 0
 	for _, pod := range pods {
-		if phase := pod.At("status", "phase"); phase != "Succeeded" && phase != "Failed" {
+		if phase := pod.At("status", "phase"); phase != "Succeeded" && phase != "Failed" && !ofAnother(pod, ref) {
 			running++
 		}
 	}
@@ -134,6 +134,63 @@ func (r *run) stillRuns(ctx context.Context, w *waiting, ref object.Ref, live ob
 		return "", nil
 	}
 	return fmt.Sprintf("%s: %d pod(s) still run", ref, running), nil
+}
+
+// underWay says how many runs of a schedule are not at their end. The schedule's own
+// status is a moment behind, and does not count the runs that a person has started of
+// it; so the jobs that it owns are counted, too.
+func (s *site) underWay(ctx context.Context, schedule object.Object) (string, error) {
+	active, _ := schedule.At("status", "active").([]any)
+	jobs, err := s.list(ctx, target.Query{Kind: "Job", Namespace: schedule.Ref().Namespace})
+	if err != nil {
+		return "", err
+	}
+	running := 0
+	for _, job := range jobs {
+		if o := controllerOf(job); o.At("kind") == "CronJob" && o.At("name") == schedule.Ref().Name && !isOver(job) {
+			running++
+		}
+	}
+	if running = max(running, len(active)); running == 0 {
+		return "", nil
+	}
+	return fmt.Sprintf("%s: %d run(s) are not at their end", schedule.Ref(), running), nil
+}
+
+// isOver tells whether a job has come to its end, well or not.
+func isOver(job object.Object) bool {
+	conditions, _ := job.At("status", "conditions").([]any)
+	return slices.ContainsFunc(conditions, func(v any) bool {
+		c, _ := v.(map[string]any)
+		return (c["type"] == "Complete" || c["type"] == "Failed") && c["status"] == "True"
+	})
+}
+
+// ofAnother tells whether a pod surely is another workload's: a selector may find pods
+// of several. Pods of a Deployment belong to a ReplicaSet that bears its name and the
+// hash of their template. A pod of nobody counts as the workload's.
+func ofAnother(pod object.Object, ref object.Ref) bool {
+	owner := controllerOf(pod)
+	kind, _ := owner.At("kind").(string)
+	name, _ := owner.At("name").(string)
+	switch {
+	case owner == nil:
+		return false
+	case kind == "ReplicaSet":
+		return ref.Kind != "Deployment" || name != ref.Name+"-"+pod.Label("pod-template-hash")
+	}
+	return kind != ref.Kind || name != ref.Name
+}
+
+// controllerOf is the entry of the controller that made an object, nil for none.
+func controllerOf(o object.Object) object.Object {
+	owners, _ := o.At("metadata", "ownerReferences").([]any)
+	for _, v := range owners {
+		if m, _ := v.(map[string]any); m["controller"] == true {
+			return m
+		}
+	}
+	return nil
 }
 
 // lastKnown is the last content that the plan knows of an object that is gone: its

@@ -101,6 +101,9 @@ func stepNeeds(st *step.Step, add func(kind, namespace string, verbs ...string))
 	for _, ref := range st.Objects {
 		reads(ref, add)
 		add("Pod", ref.Namespace, "list")
+		if ref.Kind == "CronJob" && st.Gone {
+			add("Job", ref.Namespace, "list")
+		}
 	}
 	if st.Object == nil {
 		return
