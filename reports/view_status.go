@@ -14,7 +14,7 @@ func WriteStatus(w io.Writer, o Options, s Status) error {
 func statusView(s *Status) []block {
 	blocks := []block{heading{1, []text{{s.title(), strong}}}}
 	blocks = append(blocks, s.openView()...)
-	blocks = append(blocks, s.clustersView())
+	blocks = append(blocks, heading{2, []text{{"Clusters", strong}}}, s.clustersView())
 	if len(s.Services) > 0 {
 		blocks = append(blocks, heading{2, []text{{"What runs where", strong}}}, s.servicesView())
 	}

@@ -156,11 +156,14 @@ func (e *execution) agreed(done string) error {
 	if len(e.plan.Work.Stages) == 0 {
 		return nil
 	}
-	question := fmt.Sprintf("Shall this be %s on %s?", done, e.where())
-	if n := e.done(); n > 0 {
-		question = fmt.Sprintf("The plan was begun: %d of %s done. Shall the rest be %s on %s?", n, plural(len(e.plan.Work.Stages), "stage"), done, e.where())
+	what := "this"
+	if e.begun() {
+		what = "the rest"
+		if e.format != reports.JSON {
+			fmt.Fprintf(e.app.out, "The plan was begun by an earlier run: %d of %s done.\n", e.done(), plural(len(e.plan.Work.Stages), "stage"))
+		}
 	}
-	return e.app.agree(e.yes, question, "yes")
+	return e.app.agree(e.yes, fmt.Sprintf("Shall %s be %s on %s?", what, done, e.where()), "yes")
 }
 
 // brief shows what will be done, where text is asked for.

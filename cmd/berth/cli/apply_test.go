@@ -180,3 +180,36 @@ func TestAWaveThatIsNotThereIsAMistake(t *testing.T) {
 	h := newHarbour(t).planned()
 	h.refuses(2, applyIt+" --wave 7", "--wave 7: the plan has 1 wave.")
 }
+
+func TestAWaveAtATimeLeavesThePlanOpenForTheOthers(t *testing.T) {
+	h := newHarbour(t).planned()
+	h.ok(applyIt)
+	h.ok("rollback plan.json --key berth.key -C shop --out undo.json") // a plan of two waves
+	line := "apply undo.json --key berth.key -C shop --yes"
+	h.tells(h.ok(line+" --wave 1"), "6 of 8 stages done", "The plan stays open for its later waves; go on with: berth apply undo.json -C shop --key berth.key")
+	h.tells(h.ok("status undo.json"), "a plan is open", "6 of 8 stages done")
+	h.tells(h.ok(line), "The plan was begun by an earlier run: 6 of 8 stages done.", "Done: 8 stages")
+}
+
+func TestEveryExampleOfCommandsThatChangeClustersIsUnderstood(t *testing.T) {
+	h := newHarbour(t).planned()
+	n := 0
+	for _, command := range []string{"apply", "status", "resume", "abandon", "rollback", "destroy"} {
+		_, examples, _ := strings.Cut(h.ok(command+" --help"), "Examples:\n")
+		examples, _, _ = strings.Cut(examples, "\n\n")
+		for line := range strings.Lines(examples) {
+			words, isBerth := strings.CutPrefix(strings.TrimSpace(line), "berth ")
+			if !isBerth {
+				t.Errorf("%q does not begin with berth", line)
+			}
+			n++
+			h.env.StdinTerminal, h.env.StderrTerminal, h.env.Stdin = true, true, strings.NewReader("no\n")
+			if s := h.berth(words); s.code == 2 {
+				t.Errorf("berth %s is not understood: %s", words, s.errors)
+			}
+		}
+	}
+	if n < 12 {
+		t.Errorf("only %d examples", n)
+	}
+}
