@@ -96,7 +96,7 @@ func (r *run) quiet(ctx context.Context) error {
 	}
 	for _, s := range r.sites {
 		if open := s.cluster.Open; open != nil {
-			return &LockedError{Site: s.name, Plan: open.Plan, Since: open.Since}
+			return &LockedError{Site: s.name, Plan: open.Plan, Gate: open.Gate, Since: open.Since}
 		}
 	}
 	return nil

@@ -59,6 +59,8 @@ type LockedError struct {
 	Site string
 	// Plan is the other plan that is open, "" where another run holds the lease.
 	Plan string
+	// Gate is the step at which that plan waits for a person, "" where it does not.
+	Gate string
 	// Since is when it began.
 	Since string
 	// Services are those that both plans touch.
@@ -67,16 +69,20 @@ type LockedError struct {
 	Cause error
 }
 
-// Error says who it is and what can be done.
+// Error says who it is and what can be done: a gate may stand for days.
 func (e *LockedError) Error() string {
 	if e.Cause != nil {
 		return e.Cause.Error()
 	}
-	words := fmt.Sprintf("%s: plan %s is open since %s", e.Site, short(e.Plan), e.Since)
+	words, resume := fmt.Sprintf("%s: plan %s is open since %s", e.Site, short(e.Plan), e.Since), "resume"
+	if e.Gate != "" {
+		words += ", waits at gate " + e.Gate
+		resume += " --gate " + e.Gate
+	}
 	if len(e.Services) > 0 {
 		words += " and touches " + strings.Join(e.Services, ", ") + " too"
 	}
-	return words + ": finish it with resume, or give it up with abandon"
+	return fmt.Sprintf("%s: one plan at a time may be open on a cluster: finish it with %s, or give it up with abandon %s", words, resume, short(e.Plan))
 }
 
 // Unwrap returns the lease's own error.

@@ -115,7 +115,7 @@ func (r *run) mayBegin(s *site) error {
 	switch stands(&s.cluster, r.job.Plan, r.generation(s)) {
 	case taken:
 		open := s.cluster.Open
-		return &LockedError{Site: s.name, Plan: open.Plan, Since: open.Since, Services: r.shared(open.Services)}
+		return &LockedError{Site: s.name, Plan: open.Plan, Gate: open.Gate, Since: open.Since, Services: r.shared(open.Services)}
 	case past:
 		return &ReplayError{Site: s.name, Planned: r.generation(s), Now: s.cluster.Generation}
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"berth.dev/engine/apply"
 	"berth.dev/engine/lease"
 	"berth.dev/engine/object"
@@ -134,8 +136,13 @@ func TestAPlanStaysAwayWhileAnotherOneIsOpen(t *testing.T) {
 	job.Plan = "sha256:" + strings.Repeat("7", 64)
 	err := s.refused(job)
 	var locked *apply.LockedError
-	if !errors.As(err, &locked) || len(locked.Services) != 1 {
+	if !errors.As(err, &locked) {
 		t.Fatalf("%v", err)
+	}
+	gate := s.recordOf("gke").Open.Gate
+	want := "gke: plan 000000000000 is open since 2026-03-02T08:00:00Z, waits at gate " + gate + " and touches web too: one plan at a time may be open on a cluster: finish it with resume --gate " + gate + ", or give it up with abandon 000000000000"
+	if diff := cmp.Diff(want, locked.Error()); diff != "" {
+		t.Error(diff)
 	}
 	if _, err := apply.Destroy(context.Background(), s.job(nil, nil)); !errors.As(err, &locked) {
 		t.Errorf("destroy goes on while a plan is open: %v", err)

@@ -86,7 +86,7 @@ func runDestroy(o *destroyOptions) error {
 func (e *execution) mayDestroy() error {
 	for i := range e.records {
 		if open := e.records[i].Open; open != nil {
-			return &apply.LockedError{Site: e.clusters[i].site, Plan: open.Plan, Since: open.Since}
+			return &apply.LockedError{Site: e.clusters[i].site, Plan: open.Plan, Gate: open.Gate, Since: open.Since}
 		}
 	}
 	doomed, err := apply.Doomed(e.app.Context, e.job())

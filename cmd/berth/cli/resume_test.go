@@ -62,7 +62,7 @@ func TestAnotherPlanMayNotBeginWhileOneIsOpen(t *testing.T) {
 	h.refuses(7, applyIt)
 	h.ok("plan shop --steps --out second.json --key berth.key --allow-delete")
 	h.every()
-	h.refuses(6, "apply second.json --key berth.key -C shop --yes", "is open since", "finish it with resume, or give it up with abandon")
+	h.refuses(6, "apply second.json --key berth.key -C shop --yes", "is open since", "waits at gate w1.", "finish it with resume --gate w1.", "give it up with abandon ")
 	h.refuses(6, "destroy -C shop --yes", "is open since")
 	h.refuses(6, "rollback plan.json --key berth.key -C shop --yes", "is open since")
 	if n := h.every(); n != 0 {
