@@ -28,4 +28,14 @@
 //
 // Width is COLUMNS where it is set, else the terminal's, else 100. A pipe has no
 // width, and a fixed one keeps what is written to files the same everywhere.
+//
+// What happens while a plan is carried out is that command's result and goes to
+// stdout, as lines. The live view of a terminal stands on stderr and is taken away at
+// the end: what counts stays in the lines after it.
+//
+// A plan is not compared with its specs once it is open: half a move is worse than an
+// old one. Its clusters are compared all the same, step by step.
+//
+// The file of an undo keeps the placement of the plan that it takes back and has steps
+// of its own. A placement made anew would need a search, and would be another plan.
 package cli
