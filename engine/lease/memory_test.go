@@ -75,7 +75,11 @@ func (m *memory) request(ctx context.Context, verb string, ref object.Ref, do fu
 func (m *memory) store(verb string, o object.Object) object.Object {
 	o = copied(o)
 	m.version++
-	o["metadata"].(map[string]any)["resourceVersion"] = strconv.Itoa(m.version)
+	meta := o["metadata"].(map[string]any)
+	meta["resourceVersion"] = strconv.Itoa(m.version)
+	if meta["uid"] == nil {
+		meta["uid"] = "u" + strconv.Itoa(m.version)
+	}
 	m.objects[o.Ref()] = o
 	m.writes = append(m.writes, verb+" "+o.Ref().String())
 	if m.wrote != nil && o.Ref().Kind == "Lease" {
@@ -111,8 +115,10 @@ func (m *memory) Replace(ctx context.Context, o object.Object) (object.Object, e
 	return m.request(ctx, "replace", o.Ref(), func() (object.Object, target.Class) {
 		was, ok := m.objects[o.Ref()]
 		switch {
+		case !ok && o.UID() != "":
+			return nil, target.Conflict // a server compares UIDs, and there is none
 		case !ok:
-			return nil, target.Absent
+			return m.store("replace", o), "" // and makes a Lease that has gone again
 		case was.Version() != o.Version():
 			return nil, target.Conflict
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"berth.dev/engine/object"
+	"berth.dev/engine/target"
 	"berth.dev/providers/kube"
 	"berth.dev/providers/providertest/cluster"
 )
@@ -57,8 +58,27 @@ func TestARealServerKeepsOneHolder(t *testing.T) {
 	if err := third.Release(context.Background()); err != nil {
 		t.Error(err)
 	}
+	staysDeleted(t, c, take)
 	space, err := c.Get(context.Background(), object.Ref{Kind: "Namespace", Name: object.SystemNamespace})
 	if err != nil || space.Label("app.kubernetes.io/managed-by") != "berth" {
 		t.Errorf("the namespace: %v", err)
+	}
+}
+
+// staysDeleted deletes a Lease that is held: its holder must not make it again by a
+// renewal, as a server lets it that is not told the UID.
+func staysDeleted(t *testing.T, c *kube.Cluster, take func(int) (*Held, error)) {
+	t.Helper()
+	held, err := take(4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Delete(context.Background(), leaseRef(), target.Only{}); err != nil {
+		t.Fatal(err)
+	}
+	<-held.running.Done() // the next renewal finds it out
+	left, err := c.Get(context.Background(), leaseRef())
+	if left != nil || err != nil || isHeld(held) {
+		t.Errorf("left %v, %v", map[string]any(left), err)
 	}
 }
