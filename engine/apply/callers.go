@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"berth.dev/engine/object"
 	"berth.dev/engine/step"
@@ -21,21 +22,18 @@ func callerKinds() []string {
 // itself, and stay. It finds what is written down, not a name that a program was told
 // at run time; the drain before it is for those.
 func (r *run) callers(ctx context.Context, t *task) error {
-	going := r.leaving(t.site.name)
 	var found []string
-	for _, kind := range callerKinds() {
-		all, err := t.site.list(ctx, target.Query{Kind: kind})
-		if err != nil {
-			return err
+	all, err := t.site.mayCall(ctx)
+	if err != nil {
+		return err
+	}
+	for _, o := range all {
+		if o.Label(object.LabelService) == t.step.Service {
+			continue
 		}
-		for _, o := range all {
-			if going[o.Ref()] || o.Label(object.LabelService) == t.step.Service || o.Label(object.LabelSet) != "" {
-				continue
-			}
-			for _, ref := range t.step.Objects {
-				if calls(o, ref) {
-					found = append(found, fmt.Sprintf("%s names %s", o.Ref(), ref))
-				}
+		for _, ref := range t.step.Objects {
+			if calls(o, ref) {
+				found = append(found, fmt.Sprintf("%s names %s", o.Ref(), ref))
 			}
 		}
 	}
@@ -44,6 +42,33 @@ func (r *run) callers(ctx context.Context, t *task) error {
 	}
 	slices.Sort(found)
 	return fmt.Errorf("%s: %s would still be called on the side that it leaves: %s: send them elsewhere, then resume", t.site.name, t.step.Service, strings.Join(found, "; "))
+}
+
+// lookout is what one look at a cluster has found: steps that run side by side share
+// it, for a list of everything for each of thousands of services would take hours.
+type lookout struct {
+	once sync.Once
+	all  []object.Object
+	err  error
+}
+
+// mayCall are the objects of a cluster that may name a service and that stay.
+func (s *site) mayCall(ctx context.Context) ([]object.Object, error) {
+	l := s.lookout
+	l.once.Do(func() {
+		going := s.run.leaving(s.name)
+		for _, kind := range callerKinds() {
+			some, err := s.list(ctx, target.Query{Kind: kind})
+			if err != nil {
+				l.all, l.err = nil, err
+				return
+			}
+			l.all = append(l.all, slices.DeleteFunc(some, func(o object.Object) bool {
+				return going[o.Ref()] || o.Label(object.LabelSet) != ""
+			})...)
+		}
+	})
+	return l.all, l.err
 }
 
 // calls tells whether an object names a Service, in its texts or by a reference.

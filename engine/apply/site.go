@@ -24,6 +24,8 @@ type site struct {
 	cluster record.Cluster
 	sets    map[setKey]*record.Set
 	writes  atomic.Int64
+	// lookout is what the steps under way have seen of those who may call.
+	lookout *lookout
 }
 
 // setKey names a set within a cluster.

@@ -146,6 +146,9 @@ func namespacesFirst(tasks []*task) (spaces, others []*task) {
 func (r *run) work(ctx context.Context, tasks []*task) error {
 	ctx, halt := context.WithCancelCause(ctx)
 	defer halt(nil)
+	for _, s := range r.sites {
+		s.lookout = &lookout{}
+	}
 	quick, waits, slow := sortTasks(tasks)
 	jobs := []func(){
 		func() {

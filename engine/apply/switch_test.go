@@ -12,6 +12,7 @@ import (
 
 	"berth.dev/engine/apply"
 	"berth.dev/engine/object"
+	"berth.dev/engine/rollout"
 	"berth.dev/engine/step"
 	"berth.dev/providers/providertest/fake"
 )
@@ -191,4 +192,22 @@ func TestNothingIsRemovedWhileItIsStillCalled(t *testing.T) {
 	}
 	s.run(s.job(w, bag))
 	s.moved(t)
+}
+
+func TestServicesThatLeaveTogetherShareOneLookForTheirCallers(t *testing.T) {
+	s := running(t)
+	s.put("tokyo", configOf("other"), serviceOf("other"), deploymentOf("other", 1))
+	stops := []rollout.Stop{at(0, "tokyo"), at(1, "gke")}
+	w, bag := s.plan(serviceNamed(t, "web", 3, stops...), serviceNamed(t, "other", 1, stops...))
+	s.forget()
+	s.run(s.job(w, bag))
+	lists := 0
+	for _, q := range s.servers["tokyo"].History() {
+		if q.Verb == "list" && q.Ref.Kind == "Ingress" {
+			lists++
+		}
+	}
+	if lists != 1 {
+		t.Errorf("%d lists of what may call them", lists)
+	}
 }
