@@ -31,6 +31,10 @@ type orders struct {
 	State string
 	// Plan is its digest, Work and Bag are files.
 	Plan, Work, Bag string
+	// Command is a command line of berth to obey in Folder, in the place of all else; nil
+	// for none.
+	Command []string
+	Folder  string
 	// Pass is the gate that a person opens, "" for none.
 	Pass string
 	// Kill is the point at which the run kills itself, Stop the one at which it stops
@@ -84,6 +88,9 @@ func child(file string) int {
 		return exitError
 	}
 	p := &points{kill: o.Kill, stop: o.Stop, out: os.Stdout}
+	if o.Command != nil {
+		return obey(o, p)
+	}
 	gate, err := locked(o, p)
 	r := report{Names: p.passed(), Stops: p.stops, Late: p.late, Gate: gate}
 	if err != nil {

@@ -63,3 +63,6 @@ func keep(t *testing.T, r row) {
 		t.Fatal(err)
 	}
 }
+
+// keptOnReal takes every point with the state folder and without it.
+func keptOnReal(int) []bool { return []bool{true, false} }

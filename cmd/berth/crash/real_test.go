@@ -18,7 +18,7 @@ import (
 )
 
 // TestARunKilledAnywhereOnRealServersIsFinishedByTheNext is the kill at every request
-// on two real API servers, with the state folder and without it.
+// on two real API servers, with the state folder or without it.
 func TestARunKilledAnywhereOnRealServersIsFinishedByTheNext(t *testing.T) {
 	clusters := shared.Get(t)
 	figures := tally(t, "killed on real API servers")
@@ -33,7 +33,7 @@ func TestARunKilledAnywhereOnRealServersIsFinishedByTheNext(t *testing.T) {
 		if !isRequest(name) {
 			continue
 		}
-		for _, kept := range []bool{true, false} {
+		for _, kept := range keptOnReal(n) {
 			t.Run(fmt.Sprintf("kept=%t/point=%d", kept, n+1), func(t *testing.T) {
 				w := newReal(t, clusters)
 				o := w.orders(t)
