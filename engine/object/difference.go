@@ -163,8 +163,9 @@ func (p *pair) lasting(all []change, left Object) (out []change, err error) {
 		return nil, err
 	}
 	for _, c := range all {
-		is := narrow(c.is, lookUp(map[string]any(as), c.path), false)
-		if c.is == nil {
+		kept := lookUp(map[string]any(as), c.path)
+		is := narrow(c.is, kept, false)
+		if c.is == nil || kept == nil && isEmpty(c.is) {
 			is = nil
 		}
 		if !reflect.DeepEqual(c.was, is) && !alike(p.live, c.path, c.was, is) {
@@ -172,6 +173,17 @@ func (p *pair) lasting(all []change, left Object) (out []change, err error) {
 		}
 	}
 	return out, nil
+}
+
+// isEmpty tells whether a value is a map or a list with nothing in it.
+func isEmpty(v any) bool {
+	switch v := v.(type) {
+	case map[string]any:
+		return len(v) == 0
+	case []any:
+		return len(v) == 0
+	}
+	return false
 }
 
 // tops are the paths of a set that lead through no other one of it.
