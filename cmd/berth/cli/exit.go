@@ -91,7 +91,7 @@ func exitOfRun(err error) int {
 		return exitPartly
 	case errors.Is(err, errStale), errors.As(err, &stale), errors.As(err, &replay):
 		return exitStale
-	case errors.Is(err, errLocked), errors.As(err, &locked), errors.As(err, &busy):
+	case errors.Is(err, errLocked), errors.As(err, &locked), errors.As(err, &busy), errors.Is(err, lease.ErrLost):
 		return exitLocked
 	}
 	return exitError

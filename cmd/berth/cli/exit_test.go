@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"berth.dev/engine/diag"
+	"berth.dev/engine/lease"
 )
 
 func TestErrorsAreExitCodes(t *testing.T) {
@@ -28,6 +29,7 @@ func TestErrorsAreExitCodes(t *testing.T) {
 		{errRefused, 4},
 		{errStale, 5},
 		{errLocked, 6},
+		{&lease.Lost{Site: "tokyo", Why: "another has taken it over"}, 6},
 		{errPartly, 7},
 	} {
 		if got := exitCode(c.err); got != c.want {
