@@ -16,6 +16,7 @@ import (
 	"berth.dev/cmd/berth/cli"
 	"berth.dev/engine/spec"
 	"berth.dev/policies"
+	"berth.dev/providers/providertest/fake"
 )
 
 // fence is a block of commands in the README: sh for commands alone, console for
@@ -44,6 +45,7 @@ func TestTheREADMEIsTrue(t *testing.T) {
 	if err == nil {
 		write(t, filepath.Join(dir, "gcp-prices.yml"), prices)
 	}
+	readmeClusters(t, filepath.Join(dir, "kubeconfig"))
 	ran := 0
 	rewritten := fence.ReplaceAllStringFunc(string(text), func(block string) string {
 		m := fence.FindStringSubmatch(block)
@@ -71,6 +73,24 @@ func TestTheREADMEIsTrue(t *testing.T) {
 	}
 	if *update {
 		write(t, filepath.Join(root, "README.md"), []byte(rewritten))
+	}
+}
+
+// readmeClusters starts an API server for each site of the example. They are doubles:
+// the story on real ones is told in the end-to-end tests.
+func readmeClusters(t *testing.T, kubeconfig string) {
+	t.Helper()
+	all := map[string]*fake.Server{}
+	for i, name := range []string{"tokyo", "gke"} {
+		s, err := fake.Start(fake.Options{Seed: uint64(i + 1)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(s.Close)
+		all[name] = s
+	}
+	if err := fake.Kubeconfig(kubeconfig, all); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -120,8 +140,10 @@ func runReadme(t *testing.T, root, dir, line string) string {
 		}
 		line, lines = before, number
 	}
-	stdin := []byte(nil)
-	if before, after, piped := strings.Cut(line, " | "); piped {
+	stdin := []byte("yes\n") // the answer to whoever asks
+	if before, _, piped := strings.Cut(line, " | kubectl apply "); piped {
+		line = before
+	} else if before, after, piped := strings.Cut(line, " | "); piped {
 		if !strings.HasPrefix(before, "kubectl get ") {
 			t.Fatalf("no way to run %q", before)
 		}
@@ -138,8 +160,11 @@ func runReadme(t *testing.T, root, dir, line string) string {
 	}
 	var out, errs bytes.Buffer
 	code := cli.Main(cli.Env{
-		Args: words(args), Dir: dir, Stdin: bytes.NewReader(stdin), Stdout: &out, Stderr: &errs,
-		Getenv: func(string) string { return "" }, Context: context.Background(),
+		Args: words(args), Dir: dir, Stdin: bytes.NewReader(stdin), Stdout: &out, Stderr: &errs, StdinTerminal: true, StderrTerminal: true,
+		Getenv: func(name string) string {
+			return map[string]string{"KUBECONFIG": filepath.Join(dir, "kubeconfig"), "XDG_STATE_HOME": filepath.Join(dir, "state")}[name]
+		},
+		Context: context.Background(),
 	})
 	if code != 0 {
 		t.Errorf("%s: exit %d\n%s", line, code, errs.String())
