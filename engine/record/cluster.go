@@ -68,7 +68,7 @@ func (c *Cluster) text() (string, error) {
 	if err := c.check(); err != nil {
 		return "", err
 	}
-	out := Cluster{Epoch: c.Epoch, Generation: c.Generation, Last: c.Last}
+	out := Cluster{Callers: c.Callers, Epoch: c.Epoch, Generation: c.Generation, Last: c.Last}
 	out.Namespaces = append([]Namespace{}, c.Namespaces...)
 	slices.SortFunc(out.Namespaces, func(a, b Namespace) int { return strings.Compare(a.Name, b.Name) })
 	if c.Open != nil {
@@ -100,6 +100,9 @@ func (c *Cluster) check() error {
 			return fmt.Errorf("it names the namespace %q twice or emptily", n.Name)
 		}
 		seen[n.Name] = true
+	}
+	if err := c.checkCallers(); err != nil {
+		return err
 	}
 	if c.Open == nil {
 		return nil

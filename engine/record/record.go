@@ -14,6 +14,10 @@ func (k kept) Stored() bool { return k.meta["resourceVersion"] != nil }
 
 // Cluster is the record of one cluster.
 type Cluster struct {
+	// Callers are where callers of services were last sent, in thousandths by service and
+	// site: by a switch, or by a person at a gate. A service that is not among them has
+	// not been sent anywhere yet.
+	Callers map[string]map[string]int64 `json:"callers,omitempty"`
 	// Epoch is that of the writer who wrote it last (see package lease).
 	Epoch int64 `json:"epoch"`
 	// Generation counts the plans finished.

@@ -162,8 +162,9 @@ func (c *checker) members(s *Step) {
 		c.ref(r)
 	}
 	if s.Route != nil {
-		c.route(s)
+		c.route(s.Route)
 	}
+	c.sends(s.Sends)
 }
 
 func membersOf(s *Step) []member {
@@ -180,6 +181,7 @@ func membersOf(s *Step) []member {
 		{"objects", len(s.Objects) > 0, []Kind{Wait, Drain, Callers}, []Kind{Gate, Deliver}},
 		{"route", s.Route != nil, []Kind{Switch}, nil},
 		{"scaled", s.Scaled, nil, []Kind{Create, Update, Adopt}},
+		{"sends", len(s.Sends) > 0, nil, []Kind{Gate}},
 		{"seconds", s.Seconds != 0, []Kind{Wait, Drain, Switch, Deliver}, nil},
 		{"uid", s.UID != "", []Kind{Update, Adopt}, []Kind{Scale, Delete}},
 	}
@@ -196,13 +198,40 @@ func (c *checker) ref(r object.Ref) {
 	}
 }
 
-// route checks that shares are whole before and after, and that weights rise to the
-// end.
-func (c *checker) route(s *Step) {
-	r := s.Route
+// sends checks that a gate says of each service once where its callers go.
+func (c *checker) sends(routes []Route) {
+	for i := range routes {
+		r := &routes[i]
+		if len(r.Command) > 0 || r.HTTPRoute != nil {
+			c.fault("what sends callers on by itself needs no person")
+		}
+		if !c.services[r.Service] || i > 0 && r.Service <= routes[i-1].Service {
+			c.fault("services whose callers a person sends on must be named, in order, each once")
+		}
+		c.weights(r)
+	}
+}
+
+// route checks that one thing sends callers on, and that weights rise to the end.
+func (c *checker) route(r *Route) {
 	if (len(r.Command) > 0) == (r.HTTPRoute != nil) {
 		c.fault("callers are sent on either by a command or by a route")
 	}
+	c.weights(r)
+	last := int64(0)
+	for _, percent := range r.Ramp {
+		if percent <= last || percent > 100 {
+			c.fault("a ramp must rise from above 0 to 100")
+		}
+		last = percent
+	}
+	if len(r.Ramp) > 0 && last != 100 {
+		c.fault("a ramp must end with 100")
+	}
+}
+
+// weights checks that shares are whole before and after.
+func (c *checker) weights(r *Route) {
 	var before, after int64
 	for i, w := range r.Weights {
 		if w.Before < 0 || w.After < 0 || w.Site == "" || i > 0 && w.Site <= r.Weights[i-1].Site {
@@ -216,16 +245,6 @@ func (c *checker) route(s *Step) {
 	}
 	if before != 1000 || after != 1000 {
 		c.fault("weights are %d and %d thousandths and not 1000", before, after)
-	}
-	last := int64(0)
-	for _, percent := range r.Ramp {
-		if percent <= last || percent > 100 {
-			c.fault("a ramp must rise from above 0 to 100")
-		}
-		last = percent
-	}
-	if len(r.Ramp) > 0 && last != 100 {
-		c.fault("a ramp must end with 100")
 	}
 }
 

@@ -141,6 +141,9 @@ type Step struct {
 	Scaled bool `json:"scaled,omitempty"`
 	// Seconds is the deadline of a Wait, Switch or Deliver, and how long a Drain takes.
 	Seconds int64 `json:"seconds,omitempty"`
+	// Sends is where a person sends callers at a Gate, a route for each service without
+	// the means.
+	Sends []Route `json:"sends,omitempty"`
 	// Service is whose step it is; "" for a namespace, and for a gate that is about
 	// several services.
 	Service string `json:"service"`
