@@ -152,6 +152,14 @@ func judgeDelete(s step.Step, live object.Object, bag *object.Bag) (State, strin
 	if len(diffs) > 0 {
 		return Stale.because("%s: has changed since the plan was made, and would be removed with the change: %s", s.Object, formerly(diffs))
 	}
+	added, err := object.Added(live, before)
+	if err != nil {
+		return "", "", err
+	}
+	added = slices.DeleteFunc(added, func(path string) bool { return path == "spec.replicas" || isOthersMatter(path) })
+	if len(added) > 0 {
+		return Stale.because("%s: has changed since the plan was made, and would be removed with what was added: %s", s.Object, strings.Join(added, ", "))
+	}
 	return Ready, "", nil
 }
 

@@ -1,6 +1,7 @@
 package rollout_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -106,6 +107,39 @@ func TestARemovalExpectsTheWholeObject(t *testing.T) {
 	} {
 		if state, why := rollout.Judge(st, c.live, r.Bag); state != c.state {
 			t.Errorf("%s: %s %s", name, state, why)
+		}
+	}
+}
+
+func TestARemovalDoesNotTakeAlongWhatAPersonHasAdded(t *testing.T) {
+	s := sceneOf(t, "gke", "tokyo")
+	s.put("gke", config("web", "0"), deployment("web", 2))
+	objects := []object.Object{config("web", "0"), deployment("web", 2)}
+	r := build(t, s.input(rollout.Service{Name: "web", Namespace: "shop", Stops: []rollout.Stop{on(0, "gke"), on(1, "tokyo")}, Objects: everywhere(objects, "tokyo")}))
+	var remove step.Step
+	for _, stage := range r.Work.Stages {
+		for _, st := range stage.Steps {
+			if st.Kind == step.Adopt {
+				s.play(st, r.Bag)
+			}
+			if st.Kind == step.Delete && st.Object.Kind == "ConfigMap" {
+				remove = st
+			}
+		}
+	}
+	live := s.live["gke"][*remove.Object]
+	if state, why := rollout.Judge(remove, live, r.Bag); state != rollout.Ready {
+		t.Fatalf("%s: %s", state, why)
+	}
+	for manager, want := range map[string]rollout.State{"kubectl-edit": rollout.Stale, "reload-controller": rollout.Ready} {
+		edited := with(live, "7", "data", "added")
+		meta := edited["metadata"].(map[string]any)
+		meta["managedFields"] = append(slices.Clone(meta["managedFields"].([]any)), map[string]any{
+			"manager": manager, "operation": "Update", "apiVersion": "v1", "fieldsType": "FieldsV1",
+			"fieldsV1": map[string]any{"f:data": map[string]any{"f:added": map[string]any{}}},
+		})
+		if state, why := rollout.Judge(remove, edited, r.Bag); state != want || want == rollout.Stale && !strings.Contains(why, "data.added") {
+			t.Errorf("%s: %s %s", manager, state, why)
 		}
 	}
 }
