@@ -26,12 +26,14 @@ type builder struct {
 	touched  []step.Service
 	left     []step.Left
 	unwanted []place
-	last     []string
-	made     map[place]int
-	spaces   map[place]bool
-	needs    []need
-	bag      object.Bag
-	diags    diag.List
+	// absent are services of which nothing runs where the specs have them.
+	absent []absence
+	last   []string
+	made   map[place]int
+	spaces map[place]bool
+	needs  []need
+	bag    object.Bag
+	diags  diag.List
 }
 
 // Build finds the steps that lead from what the clusters hold to what the services
@@ -62,6 +64,7 @@ func build(in Input, undoing bool) (*Result, error) {
 			return nil, err
 		}
 	}
+	b.tellAbsent()
 	b.makeNamespaces()
 	if err := errors.Join(b.guard(), b.missing()); err != nil {
 		return nil, err
@@ -141,6 +144,9 @@ func (d *draft) plan() error {
 	if err != nil {
 		return err
 	}
+	if sent := d.sent(); sent != nil && !d.stays() {
+		before = sent
+	}
 	from, rests := d.at.runs, d.at.rests
 	for _, stop := range s.Stops[first:] {
 		rests = minus(rests, stop.sites()) // it is going there: what is there is of use
@@ -169,7 +175,7 @@ func (d *draft) begin() (first int, before []Share, err error) {
 	switch {
 	case last == 0 && isToday && len(minus(runs, stops[0].sites())) == 0:
 		return 1, stops[0].Shares, nil
-	case last == 0 && stops[0].Wave == 0 && len(minus(runs, stops[0].sites())) == 0:
+	case last == 0 && d.stays() && len(minus(runs, stops[0].sites())) == 0:
 		return 0, stops[0].Shares, nil // it stays as it is split, and so do its callers
 	case last > 0:
 		before = stops[last-1].Shares

@@ -312,6 +312,70 @@ func TestAContradictionBetweenSpecsAndClustersIsSaid(t *testing.T) {
 	}
 }
 
+func TestServicesThatAreAbsentTogetherAreToldTogether(t *testing.T) {
+	for n, want := range map[int][]string{
+		3: {"a: is not where the specs say", "b: is not where the specs say", "c: is not where the specs say"},
+		4: {"4 services are not where the specs say"},
+	} {
+		s := sceneOf(t, "gke", "tokyo")
+		var services []rollout.Service
+		for _, name := range []string{"a", "b", "c", "d"}[:n] {
+			one := stays(name, deployment(name, 1))
+			one.Runs = []string{"gke"}
+			services = append(services, one)
+		}
+		services[n-1].Runs = []string{"tokyo"}
+		var got []string
+		r := build(t, s.input(services...))
+		for _, d := range r.Diags {
+			got = append(got, d.Summary)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%d of them (-want +got):\n%s", n, diff)
+		}
+		if words := "on gke: a, b, c; on tokyo: d."; n == 4 && !strings.HasSuffix(r.Diags[0].Detail, words) {
+			t.Errorf("it does not name them: %s", r.Diags[0].Detail)
+		}
+	}
+}
+
+func TestAStageSaysWhetherItMakesOrChanges(t *testing.T) {
+	s := sceneOf(t, "gke")
+	s.made("gke", "web", deployment("web", 1), config("web", "0"))
+	newer := with(deployment("web", 1), int64(5), "spec", "minReadySeconds")
+	r := build(t, s.input(
+		stays("web", newer, config("web", "0"), service("web")), stays("api", deployment("api", 1), config("api", "0"), service("api")),
+	))
+	var got []string
+	for _, stage := range r.Work.Stages {
+		got = append(got, stage.What)
+	}
+	want := []string{"make configuration, claims and accounts", "make names and disruption budgets", "bring workloads up to date", "wait until everything is healthy"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("stages (-want +got):\n%s", diff)
+	}
+}
+
+func TestOnlyWhatWasNotBerthsLosesThat(t *testing.T) {
+	s := sceneOf(t, "gke")
+	s.made("gke", "web", deployment("web", 3))
+	s.put("gke", config("web", "1"))
+	ref := deployment("web", 3).Ref()
+	s.live["gke"][ref] = s.owned(with(s.live["gke"][ref], int64(9), "spec", "minReadySeconds"), "kubectl-edit", "Update")
+	r := build(t, s.input(stays("web", with(deployment("web", 3), int64(5), "spec", "minReadySeconds"), config("web", "1"))))
+	got := map[string]string{}
+	for _, stage := range r.Work.Stages {
+		for _, st := range stage.Steps {
+			if st.Kind == step.Adopt {
+				got[st.Object.Kind] = st.Loses
+			}
+		}
+	}
+	if diff := cmp.Diff(map[string]string{"Deployment": "", "ConfigMap": "that it was not berth's"}, got); diff != "" {
+		t.Errorf("what is lost (-want +got):\n%s", diff)
+	}
+}
+
 func TestASecretInTheClearIsRefused(t *testing.T) {
 	s := sceneOf(t, "gke")
 	secret := object.Object{"apiVersion": "v1", "kind": "Secret", "metadata": map[string]any{"name": "web", "namespace": "shop"}, "data": map[string]any{"key": "Y2FuYXJ5"}}

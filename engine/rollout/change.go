@@ -81,6 +81,9 @@ func (d *draft) create(p place, want object.Object, h how) error {
 	return nil
 }
 
+// adopted is what no undo brings back of an object that somebody else made.
+const adopted = "that it was not berth's"
+
 // update changes what is the service's own. Where a person has changed a field since,
 // taking it back is an adoption of its own, which says from whom.
 func (d *draft) update(p place, want object.Object, h how) (bool, error) {
@@ -140,7 +143,7 @@ func (d *draft) adopt(p place, want object.Object, h how) error {
 	if said := changes(diffs); said != "" {
 		why += "; " + said
 	}
-	return d.write(p, live, want, h, step.Step{Kind: step.Adopt, Managers: taking.Over, Why: why})
+	return d.write(p, live, want, h, step.Step{Kind: step.Adopt, Managers: taking.Over, Loses: adopted, Why: why})
 }
 
 // write adds a step that writes want over live.
@@ -156,9 +159,6 @@ func (d *draft) write(p place, live, want object.Object, h how, s step.Step) err
 		return err
 	}
 	s.Site, s.Object, s.UID, s.Scaled = p.site, &p.ref, live.UID(), h.scaled
-	if s.Kind == step.Adopt {
-		s.Loses = "that it was not berth's"
-	}
 	d.add(h.wave, h.at, s)
 	d.planned[p] = spot{content: merged(live, want), uid: live.UID()}
 	return nil
@@ -197,7 +197,7 @@ func (d *draft) claimed(p place) error {
 	if err != nil {
 		return err
 	}
-	s := step.Step{Kind: step.Adopt, Site: p.site, Object: &p.ref, UID: live.UID(), Loses: "that it was not berth's",
+	s := step.Step{Kind: step.Adopt, Site: p.site, Object: &p.ref, UID: live.UID(), Loses: adopted,
 		Why: "it runs already and becomes berth's, unchanged, so that the move may remove it"}
 	if s.Before, err = d.keep(seen); err != nil {
 		return err

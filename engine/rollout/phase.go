@@ -1,5 +1,12 @@
 package rollout
 
+import (
+	"slices"
+	"strings"
+
+	"berth.dev/engine/step"
+)
+
 // phase is the place of a step within its wave. Steps of one wave and one phase
 // make one stage, whichever services they are of.
 type phase int
@@ -93,4 +100,15 @@ func (p phase) String() string {
 		"remove old names and disruption budgets",
 		"remove old configuration and accounts",
 	}[p]
+}
+
+// words say what a stage of the phase does with its steps: where all of them make
+// something, nothing is brought up to date.
+func (p phase) words(steps []step.Step) string {
+	words := p.String()
+	what, updates := strings.CutSuffix(strings.TrimPrefix(words, "bring "), " up to date")
+	if !updates || slices.ContainsFunc(steps, func(s step.Step) bool { return s.Kind != step.Create }) {
+		return words
+	}
+	return "make " + what
 }

@@ -248,6 +248,13 @@ func ended(t *rapid.T, s *scene, services []rollout.Service) {
 			}
 		}
 	}
+	same, err := rollout.Build(s.input(services...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(same.Work.Stages) > 0 {
+		t.Fatalf("a plan made of the same specs does something again:\n%s", strings.Join(told(same.Work), "\n"))
+	}
 	for i := range services {
 		goal := services[i].Stops[len(services[i].Stops)-1]
 		goal.Wave = 0

@@ -30,6 +30,8 @@ type scene struct {
 	uids  int
 	names map[string][]object.Ref
 	plans int64
+	// sent is where callers were sent, as all records remember it.
+	sent record.Cluster
 }
 
 func newScene(fail func(string, ...any), sites ...string) *scene {
@@ -135,7 +137,7 @@ func setOf(namespace string) string { return record.SetID("", namespace) }
 func (s *scene) clusters() []rollout.Cluster {
 	var out []rollout.Cluster
 	for _, site := range slices.Sorted(maps.Keys(s.live)) {
-		c := rollout.Cluster{Site: site, Context: "ctx-" + site, UID: "uid-" + site, Names: s.names[site], Record: record.Cluster{Generation: s.plans}}
+		c := rollout.Cluster{Site: site, Context: "ctx-" + site, UID: "uid-" + site, Names: s.names[site], Record: record.Cluster{Generation: s.plans, Callers: s.sent.Callers}}
 		for _, ref := range slices.SortedFunc(maps.Keys(s.live[site]), object.Ref.Compare) {
 			c.Live = append(c.Live, s.live[site][ref])
 		}
@@ -189,10 +191,7 @@ func (s *scene) play(st step.Step, bag *object.Bag) {
 		id := live.Label(object.LabelPartOf)
 		s.sets[st.Site][id] = s.sets[st.Site][id].Without([]object.Ref{*st.Object})
 	case step.Switch:
-		s.goes[st.Service] = map[string]bool{}
-		for _, w := range st.Route.Weights {
-			s.goes[st.Service][w.Site] = w.After > 0
-		}
+		s.send(st.Service, *st.Route)
 	case step.Gate:
 		s.person(st)
 	case step.Wait:
@@ -246,17 +245,9 @@ func (s *scene) change(st step.Step, live object.Object, bag *object.Bag) {
 // person does what a gate asks for.
 func (s *scene) person(st step.Step) {
 	switch {
-	case strings.Contains(st.Why, "no switch is declared"):
-		for _, one := range strings.Split(strings.TrimPrefix(st.Why, "no switch is declared: see to it that "), "; ") {
-			words, to, ok := strings.Cut(strings.TrimPrefix(one, "callers of "), " to ")
-			if !ok {
-				s.fail("%q says nothing", one)
-			}
-			service := strings.Fields(words)[0]
-			s.goes[service] = map[string]bool{}
-			for _, half := range strings.Split(to, " and ") {
-				s.goes[service][strings.Fields(half)[0]] = true
-			}
+	case len(st.Sends) > 0:
+		for _, r := range st.Sends {
+			s.send(r.Service, r)
 		}
 	case strings.Contains(st.Why, "its owner removes"):
 		for _, ref := range st.Objects {
@@ -271,6 +262,19 @@ func (s *scene) person(st step.Step) {
 			s.live[st.Site][ref] = out
 		}
 	}
+}
+
+// send sends callers on, and remembers it as apply does.
+func (s *scene) send(service string, r step.Route) {
+	s.goes[service] = map[string]bool{}
+	shares := map[string]int64{}
+	for _, w := range r.Weights {
+		s.goes[service][w.Site] = w.After > 0
+		if w.After > 0 {
+			shares[w.Site] = w.After
+		}
+	}
+	s.sent.Send(map[string]map[string]int64{service: shares})
 }
 
 func (s *scene) await(st step.Step) {

@@ -49,7 +49,7 @@ func (t *trip) halt(which func(object.Ref) bool, at [3]phase, why string) {
 			t.add(t.wave, at[0], step.Step{Kind: step.Gate, Site: site, Objects: others, Why: "not berth's: its owner stops " + list(others) + " on " + site + "; " + why})
 		}
 		if len(all) > 0 {
-			t.add(t.wave, at[2], step.Step{Kind: step.Wait, Site: site, Objects: all, Gone: true, Seconds: t.deadline(), Why: "nothing of " + t.service.Name + " may run on " + site + " any more"})
+			t.add(t.wave, at[2], step.Step{Kind: step.Wait, Site: site, Objects: all, Gone: true, Seconds: t.deadline(), Why: "waits until nothing of it runs"})
 		}
 	}
 }

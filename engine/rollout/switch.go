@@ -22,7 +22,7 @@ func (t *trip) send() {
 	weights := t.weights()
 	why := fmt.Sprintf("callers of %s go %s", t.service.Name, spread(weights))
 	if t.service.Route == nil {
-		t.add(t.wave, before, step.Step{Kind: step.Gate, Why: handWords + why})
+		t.add(t.wave, before, step.Step{Kind: step.Gate, Sends: []step.Route{{Service: t.service.Name, Weights: weights}}, Why: handWords + why})
 		return
 	}
 	r := *t.service.Route
@@ -115,6 +115,9 @@ func spread(weights []step.Weight) string {
 		if w.After > 0 {
 			is = append(is, part(w.Site, w.After))
 		}
+	}
+	if slices.Equal(was, is) {
+		return "nowhere but to " + strings.Join(is, " and ")
 	}
 	return "from " + strings.Join(was, " and ") + " to " + strings.Join(is, " and ")
 }

@@ -192,7 +192,7 @@ func (t *trip) awaitHealthy(at phase, not bool) {
 			continue
 		}
 		t.add(t.wave, at, step.Step{Kind: step.Wait, Site: site, Objects: objects, Seconds: t.deadline(),
-			Why: t.service.Name + " must be healthy on " + site + " before anything else happens to it"})
+			Why: "waits until it is healthy"})
 	}
 }
 

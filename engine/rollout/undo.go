@@ -74,6 +74,8 @@ type undoer struct {
 	waves int
 	wave  map[string]int
 	route map[string]*step.Route
+	// sends are where callers were sent, by service, in order, whoever did it.
+	sends map[string][]step.Route
 	why   []string
 }
 
@@ -84,14 +86,13 @@ func (u *undoer) refuse(format string, args ...any) {
 // collect sorts the plan's steps by what they are about.
 func (u *undoer) collect() {
 	u.steps, u.wave, u.route = map[string]map[place][]step.Step{}, map[string]int{}, map[string]*step.Route{}
+	u.sends = map[string][]step.Route{}
 	for _, stage := range u.of.Work.Stages {
 		for _, s := range stage.Steps {
-			u.wave[s.Service] = max(u.wave[s.Service], stage.Wave)
+			u.note(stage.Wave, &s)
 			switch {
 			case s.Kind == step.Deliver:
 				u.refuse("%s: was delivered through the folder %s: take the change back there", s.Service, s.Folder)
-			case s.Kind == step.Switch && u.route[s.Service] == nil:
-				u.route[s.Service] = s.Route
 			case s.Object != nil && s.Object.Kind != namespaceKind:
 				of := u.steps[s.Service]
 				if of == nil {
@@ -102,6 +103,22 @@ func (u *undoer) collect() {
 				of[p] = append(of[p], s)
 			}
 		}
+	}
+}
+
+// note remembers in which wave services move, and where their callers are sent.
+func (u *undoer) note(wave int, s *step.Step) {
+	u.wave[s.Service] = max(u.wave[s.Service], wave)
+	sends := s.Sends
+	if s.Kind == step.Switch {
+		sends = []step.Route{*s.Route}
+		if u.route[s.Service] == nil {
+			u.route[s.Service] = s.Route
+		}
+	}
+	for _, r := range sends {
+		u.wave[r.Service] = max(u.wave[r.Service], wave)
+		u.sends[r.Service] = append(u.sends[r.Service], r)
 	}
 }
 
@@ -116,8 +133,13 @@ func (u *undoer) service(was step.Service) Service {
 	goal := Stop{Wave: wave, Shares: even(was.From)}
 	today := Stop{Shares: even(was.To)}
 	if r := u.route[was.Name]; r != nil {
-		s.Route, s.Called = r, true
-		goal.Shares, today.Shares = shares(r, false), shares(r, true)
+		s.Route = r
+	}
+	if sends := u.sends[was.Name]; len(sends) > 0 {
+		s.Called = true
+		goal.Shares, today.Shares = shares(&sends[0], false), shares(&sends[len(sends)-1], true)
+	} else if slices.Equal(was.From, was.To) {
+		s.Called = false // the plan sent nobody anywhere, and so does its undo
 	}
 	s.Stops = []Stop{goal}
 	if len(was.To) > 0 {

@@ -1,6 +1,7 @@
 package rollout
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -88,7 +89,7 @@ func (b *builder) isMine(s *Service, p place) bool {
 func (b *builder) contradictions(s *Service, w whereabouts) {
 	for _, site := range s.Runs {
 		if b.world.sides[site] != nil && !slices.Contains(w.runs, site) {
-			b.warn("BERTH-R001", s.Name+": is not where the specs say", "runs_on says %s, and nothing of it runs there: correct runs_on, or look why it is gone.", site)
+			b.absent = append(b.absent, absence{s.Name, site})
 		}
 	}
 	for _, site := range w.runs {
@@ -96,6 +97,33 @@ func (b *builder) contradictions(s *Service, w whereabouts) {
 			b.warn("BERTH-R002", s.Name+": runs where the specs do not say", "it runs on %s, and runs_on says %s: correct runs_on.", site, strings.Join(s.Runs, ", "))
 		}
 	}
+}
+
+// absence is a service of which nothing runs where the specs have it.
+type absence struct{ service, site string }
+
+// fewAbsent is how many absences are told one by one. More of them have one reason: a
+// cluster that is empty, or another one than was meant.
+const fewAbsent = 3
+
+// tellAbsent says of which services nothing runs where the specs have them.
+func (b *builder) tellAbsent() {
+	if len(b.absent) <= fewAbsent {
+		for _, a := range b.absent {
+			b.warn("BERTH-R001", a.service+": is not where the specs say", "runs_on says %s, and nothing of it runs there: correct runs_on, or look why it is gone.", a.site)
+		}
+		return
+	}
+	of, names := map[string][]string{}, map[string]bool{}
+	for _, a := range b.absent {
+		of[a.site], names[a.service] = append(of[a.site], a.service), true
+	}
+	var lines []string
+	for _, site := range slices.Sorted(maps.Keys(of)) {
+		lines = append(lines, "on "+site+": "+strings.Join(of[site], ", "))
+	}
+	b.warn("BERTH-R001", fmt.Sprintf("%d services are not where the specs say", len(names)),
+		"runs_on names sites where nothing of them runs: correct runs_on, or look why they are gone. %s.", strings.Join(lines, "; "))
 }
 
 func goesTo(s *Service, site string) bool {

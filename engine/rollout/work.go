@@ -32,12 +32,13 @@ func (b *builder) work() *step.Work {
 		}
 		if x.wave != last.wave || x.phase != last.phase {
 			stage++
-			w.Stages = append(w.Stages, step.Stage{Wave: x.wave, What: x.phase.String()})
+			w.Stages = append(w.Stages, step.Stage{Wave: x.wave})
 		}
 		last = x
 		s := &w.Stages[len(w.Stages)-1]
 		x.step.ID = fmt.Sprintf("w%d.%d.%d", x.wave, stage, len(s.Steps)+1)
 		s.Steps = append(s.Steps, x.step)
+		s.What = x.phase.words(s.Steps)
 	}
 	return w
 }
@@ -62,11 +63,13 @@ func joined(items []item) []item {
 	for _, group := range gates {
 		slices.SortFunc(group, compareItems)
 		one := group[0]
+		one.step.Sends = slices.Clone(one.step.Sends)
 		if len(group) > 1 {
 			one.step.Service = ""
 		}
 		for _, x := range group[1:] {
 			one.step.Why += "; " + strings.TrimPrefix(x.step.Why, handWords)
+			one.step.Sends = append(one.step.Sends, x.step.Sends...)
 		}
 		out = append(out, one)
 	}
