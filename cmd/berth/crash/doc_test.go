@@ -4,7 +4,9 @@
 //
 // A run is a process of its own: the test's binary, started again with a variable
 // that makes it a run (see TestMain). The clusters are two fake API servers in the
-// test's process, or two real ones, so that they outlive what is killed.
+// test's process, or two real ones, so that they outlive what is killed. Most runs call
+// package apply with the test's clocks; one test kills the command as a person gives
+// it. The run after a kill is one within the test's process where that is the same.
 //
 // "make test" runs each point with a few seeds, "make crash" with many (build tag
 // crash); the last figures of that stand in testdata/track.md. A failure prints what

@@ -64,5 +64,5 @@ func keep(t *testing.T, r row) {
 	}
 }
 
-// keptOnReal takes every point with the state folder and without it.
-func keptOnReal(int) []bool { return []bool{true, false} }
+// keptElse takes every point with the state folder and without it.
+func keptElse(int) []bool { return []bool{true, false} }

@@ -33,7 +33,7 @@ func TestARunKilledAnywhereOnRealServersIsFinishedByTheNext(t *testing.T) {
 		if !isRequest(name) {
 			continue
 		}
-		for _, kept := range keptOnReal(n) {
+		for _, kept := range keptElse(n) {
 			t.Run(fmt.Sprintf("kept=%t/point=%d", kept, n+1), func(t *testing.T) {
 				w := newReal(t, clusters)
 				o := w.orders(t)

@@ -38,6 +38,6 @@ func nths(t *testing.T) []int {
 // keep writes nothing down: only "make crash" does.
 func keep(*testing.T, row) {}
 
-// keptOnReal is, for a point on real servers, whether the state folder is kept: every
-// second one goes on without.
-func keptOnReal(point int) []bool { return []bool{point%2 == 0} }
+// keptElse is, for a point of the command or of real servers, whether the state folder is
+// kept: after every second point the next run goes on without.
+func keptElse(point int) []bool { return []bool{point%2 == 0} }

@@ -14,6 +14,9 @@ import (
 // the lease's permission, lets another one take over and finish, and lets the first
 // one go on: it must see that its lease is gone before it sends anything.
 func TestAStoppedRunWritesNothingOnceItsLeaseIsGone(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for leases to end")
+	}
 	figures := tally(t, "stopped")
 	s := prepare(t, "ordinary", 1)
 	every := stopStride(s.stops)
@@ -77,6 +80,9 @@ func (w *world) changedBy(client string) (all []string) {
 // not arrived. It arrives when the next run has finished, or while that sends the
 // same.
 func TestARequestUnderWayIsFoundByTheNextRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for leases to end")
+	}
 	s := prepare(t, "ordinary", 1)
 	for _, path := range []string{
 		"POST /api/v1/namespaces/shop/services", "POST /apis/apps/v1/namespaces/shop/deployments",
