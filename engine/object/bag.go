@@ -34,6 +34,14 @@ func (b *Bag) Add(o Object) (string, error) {
 	return b.put(bytes.Clone(line)), nil
 }
 
+// Join puts all objects of another bag into this one.
+func (b *Bag) Join(other *Bag) {
+	if b.lines == nil {
+		b.lines = make(map[string][]byte, len(other.lines))
+	}
+	maps.Copy(b.lines, other.lines)
+}
+
 func (b *Bag) put(line []byte) string {
 	name := digest(line)
 	if b.lines == nil {
@@ -79,7 +87,12 @@ func (b *Bag) WriteTo(w io.Writer) (written int64, err error) {
 
 // Bytes are the bag's bytes in one piece.
 func (b *Bag) Bytes() []byte {
+	size := 0
+	for _, line := range b.lines {
+		size += len(line) + 1
+	}
 	var buf bytes.Buffer
+	buf.Grow(size)
 	_, _ = b.WriteTo(&buf) // a buffer has no errors
 	return buf.Bytes()
 }

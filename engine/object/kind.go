@@ -1,5 +1,7 @@
 package object
 
+import "slices"
+
 // Kind is what berth knows of a kind of objects.
 type Kind struct {
 	Name     string
@@ -21,59 +23,56 @@ type Kind struct {
 }
 
 // Kinds are all kinds that berth reads or writes, in the order of their ranks.
-func Kinds() []Kind {
-	return []Kind{
-		{Name: "Namespace", Version: "v1", Resource: "namespaces", Cluster: true, Rank: 0},
-		{Name: "Lease", Group: "coordination.k8s.io", Version: "v1", Resource: "leases", Internal: true},
-		{Name: "ServiceAccount", Version: "v1", Resource: "serviceaccounts", Rank: 1},
-		{Name: "ConfigMap", Version: "v1", Resource: "configmaps", Rank: 1},
-		{Name: "Secret", Version: "v1", Resource: "secrets", Rank: 1},
-		{Name: "PersistentVolumeClaim", Version: "v1", Resource: "persistentvolumeclaims", Rank: 1},
-		{Name: "NetworkPolicy", Group: "networking.k8s.io", Version: "v1", Resource: "networkpolicies", Rank: 1},
-		{Name: "Service", Version: "v1", Resource: "services", Rank: 2},
-		{Name: "PodDisruptionBudget", Group: "policy", Version: "v1", Resource: "poddisruptionbudgets", Rank: 2},
-		{Name: "Deployment", Group: "apps", Version: "v1", Resource: "deployments", Rank: 3},
-		{Name: "StatefulSet", Group: "apps", Version: "v1", Resource: "statefulsets", Rank: 3},
-		{Name: "DaemonSet", Group: "apps", Version: "v1", Resource: "daemonsets", Rank: 3},
-		{Name: "CronJob", Group: "batch", Version: "v1", Resource: "cronjobs", Rank: 3},
-		{Name: "Job", Group: "batch", Version: "v1", Resource: "jobs", Rank: 3},
-		{Name: "HorizontalPodAutoscaler", Group: "autoscaling", Version: "v2", Resource: "horizontalpodautoscalers", Rank: 4},
-		{Name: "Ingress", Group: "networking.k8s.io", Version: "v1", Resource: "ingresses", Rank: 5},
-		{Name: "HTTPRoute", Group: "gateway.networking.k8s.io", Version: "v1", Resource: "httproutes", Rank: 5, Optional: true},
-	}
+func Kinds() []Kind { return slices.Clone(kinds[:]) }
+
+var kinds = [...]Kind{
+	{Name: "Namespace", Version: "v1", Resource: "namespaces", Cluster: true, Rank: 0},
+	{Name: "Lease", Group: "coordination.k8s.io", Version: "v1", Resource: "leases", Internal: true},
+	{Name: "ServiceAccount", Version: "v1", Resource: "serviceaccounts", Rank: 1},
+	{Name: "ConfigMap", Version: "v1", Resource: "configmaps", Rank: 1},
+	{Name: "Secret", Version: "v1", Resource: "secrets", Rank: 1},
+	{Name: "PersistentVolumeClaim", Version: "v1", Resource: "persistentvolumeclaims", Rank: 1},
+	{Name: "NetworkPolicy", Group: "networking.k8s.io", Version: "v1", Resource: "networkpolicies", Rank: 1},
+	{Name: "Service", Version: "v1", Resource: "services", Rank: 2},
+	{Name: "PodDisruptionBudget", Group: "policy", Version: "v1", Resource: "poddisruptionbudgets", Rank: 2},
+	{Name: "Deployment", Group: "apps", Version: "v1", Resource: "deployments", Rank: 3},
+	{Name: "StatefulSet", Group: "apps", Version: "v1", Resource: "statefulsets", Rank: 3},
+	{Name: "DaemonSet", Group: "apps", Version: "v1", Resource: "daemonsets", Rank: 3},
+	{Name: "CronJob", Group: "batch", Version: "v1", Resource: "cronjobs", Rank: 3},
+	{Name: "Job", Group: "batch", Version: "v1", Resource: "jobs", Rank: 3},
+	{Name: "HorizontalPodAutoscaler", Group: "autoscaling", Version: "v2", Resource: "horizontalpodautoscalers", Rank: 4},
+	{Name: "Ingress", Group: "networking.k8s.io", Version: "v1", Resource: "ingresses", Rank: 5},
+	{Name: "HTTPRoute", Group: "gateway.networking.k8s.io", Version: "v1", Resource: "httproutes", Rank: 5, Optional: true},
 }
 
 // Referred are kinds that objects refer to and that berth only looks for.
-func Referred() []Kind {
-	return []Kind{
-		{Name: "StorageClass", Group: "storage.k8s.io", Version: "v1", Resource: "storageclasses", Cluster: true},
-		{Name: "PriorityClass", Group: "scheduling.k8s.io", Version: "v1", Resource: "priorityclasses", Cluster: true},
-		{Name: "IngressClass", Group: "networking.k8s.io", Version: "v1", Resource: "ingressclasses", Cluster: true},
-	}
+func Referred() []Kind { return slices.Clone(referred[:]) }
+
+var referred = [...]Kind{
+	{Name: "StorageClass", Group: "storage.k8s.io", Version: "v1", Resource: "storageclasses", Cluster: true},
+	{Name: "PriorityClass", Group: "scheduling.k8s.io", Version: "v1", Resource: "priorityclasses", Cluster: true},
+	{Name: "IngressClass", Group: "networking.k8s.io", Version: "v1", Resource: "ingressclasses", Cluster: true},
 }
 
 // Watched are kinds that berth only reads, to tell how what it wrote fares: pods, nodes,
 // and what Argo CD and Flux say of what they bring.
-func Watched() []Kind {
-	return []Kind{
-		{Name: "Pod", Version: "v1", Resource: "pods", Watched: true},
-		{Name: "Node", Version: "v1", Resource: "nodes", Cluster: true, Watched: true},
-		{Name: "Application", Group: "argoproj.io", Version: "v1alpha1", Resource: "applications", Optional: true, Watched: true},
-		{Name: "Kustomization", Group: "kustomize.toolkit.fluxcd.io", Version: "v1", Resource: "kustomizations", Optional: true, Watched: true},
-	}
+func Watched() []Kind { return slices.Clone(watched[:]) }
+
+var watched = [...]Kind{
+	{Name: "Pod", Version: "v1", Resource: "pods", Watched: true},
+	{Name: "Node", Version: "v1", Resource: "nodes", Cluster: true, Watched: true},
+	{Name: "Application", Group: "argoproj.io", Version: "v1alpha1", Resource: "applications", Optional: true, Watched: true},
+	{Name: "Kustomization", Group: "kustomize.toolkit.fluxcd.io", Version: "v1", Resource: "kustomizations", Optional: true, Watched: true},
 }
 
 // KindOf looks a kind up by its name, among those that are written, those that are
 // only referred to and those that are only watched.
 func KindOf(name string) (Kind, bool) {
-	for _, k := range Kinds() {
-		if k.Name == name {
-			return k, true
-		}
-	}
-	for _, k := range append(Referred(), Watched()...) {
-		if k.Name == name {
-			return k, true
+	for _, list := range [...][]Kind{kinds[:], referred[:], watched[:]} {
+		for i := range list {
+			if list[i].Name == name {
+				return list[i], true
+			}
 		}
 	}
 	return Kind{}, false

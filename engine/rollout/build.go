@@ -196,11 +196,7 @@ func (d *draft) begin() (first int, before []Share, err error) {
 
 // take makes a draft part of the work.
 func (b *builder) take(d *draft) error {
-	for _, o := range d.bag {
-		if _, err := b.bag.Add(o); err != nil {
-			return err
-		}
-	}
+	b.bag.Join(&d.bag)
 	for p, wave := range d.made {
 		b.made[p] = wave
 	}

@@ -143,7 +143,7 @@ func TestWhatAPersonChangedIsTakenBackInSight(t *testing.T) {
 	if diff := cmp.Diff([]string{"kubectl-edit"}, st.Managers); diff != "" {
 		t.Errorf("managers (-want +got):\n%s", diff)
 	}
-	if len(r.Diags) != 1 || r.Diags[0].Code != "BERTH-R003" {
+	if len(r.Diags) != 1 || r.Diags[0].Code != rollout.CodeByHand {
 		t.Errorf("nothing is said: %v", r.Diags)
 	}
 }
@@ -307,7 +307,7 @@ func TestAContradictionBetweenSpecsAndClustersIsSaid(t *testing.T) {
 	one := stays("web", deployment("web", 1))
 	one.Stops, one.Objects = []rollout.Stop{on(0, "gke"), on(1, "tokyo")}, everywhere([]object.Object{deployment("web", 1)}, "tokyo")
 	r := build(t, s.input(one))
-	if len(r.Diags) != 1 || r.Diags[0].Code != "BERTH-R001" || len(r.Work.Stages) != 0 {
+	if len(r.Diags) != 1 || r.Diags[0].Code != rollout.CodeAway || len(r.Work.Stages) != 0 {
 		t.Errorf("%v %v", r.Diags, told(r.Work))
 	}
 }

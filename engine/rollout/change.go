@@ -112,7 +112,7 @@ func (d *draft) update(p place, want object.Object, h how) (bool, error) {
 		return false, leave("%s: %s: give the field up there, or write what it holds into the specs", p, held(taking.Held))
 	}
 	back := fmt.Sprintf("%s: takes back from %s: %s", h.why, strings.Join(taking.Over, ", "), fields(diffs))
-	d.diags.Warnf("BERTH-R003", diag.Range{}, p.String()+": was changed by hand", "the work sets it back: %s", fields(diffs))
+	d.diags.Warnf(CodeByHand, diag.Range{}, p.String()+": was changed by hand", "the work sets it back: %s", fields(diffs))
 	return true, d.write(p, live, want, h, step.Step{Kind: step.Adopt, Managers: taking.Over, Why: back})
 }
 

@@ -73,7 +73,7 @@ func (t *trip) scaledByHand(p place, want int64, h *how) error {
 	}
 	h.copies = live
 	t.later[p], t.scaled[p] = want, who
-	t.diags.Warnf("BERTH-R003", diag.Range{}, p.String()+": was scaled by hand", "%s has set %d copies, and the work sets %d again: write the number into the specs to keep it.", who, live, want)
+	t.diags.Warnf(CodeByHand, diag.Range{}, p.String()+": was scaled by hand", "%s has set %d copies, and the work sets %d again: write the number into the specs to keep it.", who, live, want)
 	return nil
 }
 

@@ -29,7 +29,7 @@ type draft struct {
 	made map[place]int
 	// spaces are the namespaces that it needs.
 	spaces map[place]bool
-	bag    []object.Object
+	bag    object.Bag
 	diags  diag.List
 }
 
@@ -46,14 +46,7 @@ func (d *draft) add(wave int, p phase, s step.Step) {
 }
 
 // keep puts content into the bag, if the draft comes to be, and returns its digest.
-func (d *draft) keep(o object.Object) (string, error) {
-	digest, err := o.Digest()
-	if err != nil {
-		return "", err
-	}
-	d.bag = append(d.bag, o)
-	return digest, nil
-}
+func (d *draft) keep(o object.Object) (string, error) { return d.bag.Add(o) }
 
 // now is what there is at a place at this point of the draft; nothing has nil
 // content.

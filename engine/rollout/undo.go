@@ -283,7 +283,7 @@ func (u *undoer) build() (*Result, error) {
 	for _, stage := range u.of.Work.Stages {
 		for _, s := range stage.Steps {
 			if s.Loses != "" && s.Object != nil {
-				r.Diags.Warnf("BERTH-R010", diag.Range{}, s.Site+": "+s.Object.String()+": not all of it comes back", "what the plan lost stays lost: %s.", s.Loses)
+				r.Diags.Warnf(CodeLost, diag.Range{}, s.Site+": "+s.Object.String()+": not all of it comes back", "what the plan lost stays lost: %s.", s.Loses)
 			}
 		}
 	}

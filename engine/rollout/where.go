@@ -94,7 +94,7 @@ func (b *builder) contradictions(s *Service, w whereabouts) {
 	}
 	for _, site := range w.runs {
 		if len(s.Runs) > 0 && !slices.Contains(s.Runs, site) && !goesTo(s, site) {
-			b.warn("BERTH-R002", s.Name+": runs where the specs do not say", "it runs on %s, and runs_on says %s: correct runs_on.", site, strings.Join(s.Runs, ", "))
+			b.warn(CodeUnsaid, s.Name+": runs where the specs do not say", "it runs on %s, and runs_on says %s: correct runs_on.", site, strings.Join(s.Runs, ", "))
 		}
 	}
 }
@@ -110,7 +110,7 @@ const fewAbsent = 3
 func (b *builder) tellAbsent() {
 	if len(b.absent) <= fewAbsent {
 		for _, a := range b.absent {
-			b.warn("BERTH-R001", a.service+": is not where the specs say", "runs_on says %s, and nothing of it runs there: correct runs_on, or look why it is gone.", a.site)
+			b.warn(CodeAway, a.service+": is not where the specs say", "runs_on says %s, and nothing of it runs there: correct runs_on, or look why it is gone.", a.site)
 		}
 		return
 	}
@@ -122,7 +122,7 @@ func (b *builder) tellAbsent() {
 	for _, site := range slices.Sorted(maps.Keys(of)) {
 		lines = append(lines, "on "+site+": "+strings.Join(of[site], ", "))
 	}
-	b.warn("BERTH-R001", fmt.Sprintf("%d services are not where the specs say", len(names)),
+	b.warn(CodeAway, fmt.Sprintf("%d services are not where the specs say", len(names)),
 		"runs_on names sites where nothing of them runs: correct runs_on, or look why they are gone. %s.", strings.Join(lines, "; "))
 }
 
