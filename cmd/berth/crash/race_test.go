@@ -11,9 +11,12 @@ import (
 	"berth.dev/providers/providertest/audit"
 )
 
-// raceSpeed is how fast leases end in races and stops: in some four seconds, which a
-// busy machine does not take by accident.
-const raceSpeed = 4
+// raceSpeed and stopSpeed are how fast leases end in races and in stops. A race needs a
+// lease that even a starved machine renews in time; a stop waits for its end.
+const (
+	raceSpeed = 1
+	stopSpeed = 4
+)
 
 // TestOfManyRunsExactlyOneProceeds starts two or eight runs at once, of one plan or of
 // plans that touch the same services, with one state folder or one for each. The one

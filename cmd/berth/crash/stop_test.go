@@ -32,7 +32,7 @@ func (s scenario) stopped(t *testing.T, n int) []audit.Violation {
 	w := newWorld(t, s.seed)
 	w.furnish(t)
 	o := s.on(w, t.TempDir())
-	o.Stop, o.Speed = n, raceSpeed
+	o.Stop, o.Speed = n, stopSpeed
 	first := start(t, o)
 	at, err := first.says()
 	if err != nil || at.At == "" {
@@ -60,7 +60,7 @@ func (s scenario) stopped(t *testing.T, n int) []audit.Violation {
 func (s scenario) takeOver(t *testing.T, w *world) {
 	t.Helper()
 	o := s.on(w, t.TempDir())
-	o.Name, o.Speed = "second", raceSpeed
+	o.Name, o.Speed = "second", stopSpeed
 	if e := run(t, o); e.Code != exitDone {
 		t.Fatalf("the second run ended with code %d: %s", e.Code, e.Error)
 	}
@@ -114,7 +114,7 @@ func (s scenario) underWay(t *testing.T, path string, late bool) {
 		}
 	})
 	o := s.on(w, t.TempDir())
-	o.Speed = raceSpeed
+	o.Speed = stopSpeed
 	first := start(t, o)
 	<-arrived
 	if err := first.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
