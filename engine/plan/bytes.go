@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // MaxFile is how large a plan's file may be: 1 GiB, some 200,000 services.
@@ -20,9 +21,16 @@ func (f *File) Bytes() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	before, after, found := bytes.Cut(unsealed, []byte(`"digest":"",`))
+	if !found {
+		return nil, errors.New("write the plan: a mistake in berth: the file has no place for its digest")
+	}
 	// The digest is of the bytes without the member, not of one that is empty.
-	f.Digest = digest(bytes.Replace(unsealed, []byte(`"digest":"",`), nil, 1))
-	return f.encode()
+	h := sha256.New()
+	h.Write(before)
+	h.Write(after)
+	f.Digest = "sha256:" + hex.EncodeToString(h.Sum(nil))
+	return slices.Concat(before, []byte(`"digest":"`+f.Digest+`",`), after), nil
 }
 
 // encode writes canonical JSON: the order of members is that of the struct fields.

@@ -78,16 +78,21 @@ func (s *Set) Object() (object.Object, error) {
 
 // groupKinds lists the kinds of the members as kubectl does: Deployment.apps.
 func groupKinds(members []Member) string {
+	seen := map[string]bool{}
 	var out []string
-	for _, m := range members {
-		name := m.Ref.Kind
+	for i := range members {
+		name := members[i].Ref.Kind
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
 		if k, ok := object.KindOf(name); ok && k.Group != "" {
 			name += "." + k.Group
 		}
 		out = append(out, name)
 	}
 	slices.Sort(out)
-	return strings.Join(slices.Compact(out), ",")
+	return strings.Join(out, ",")
 }
 
 // IsSet tells whether an object is the parent of a set of berth's.
