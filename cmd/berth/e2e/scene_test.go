@@ -19,7 +19,7 @@ import (
 
 // scene is what a test plays in.
 type scene struct {
-	*testing.T
+	testing.TB
 	tokyo, gke *cluster.Cluster
 	// dir is the folder of specs, state that in which berth remembers.
 	dir, state string
@@ -35,10 +35,10 @@ type scene struct {
 const patience = 3 * time.Minute
 
 // play sets a scene with the specs of a folder below testdata.
-func play(t *testing.T, specs string) *scene {
+func play(t testing.TB, specs string) *scene {
 	t.Helper()
 	clusters := shared.Get(t)
-	s := &scene{T: t, tokyo: clusters[0], gke: clusters[1], dir: t.TempDir(), state: t.TempDir(), user: "berth-of-" + cluster.Name(t), configs: map[*cluster.Cluster]string{}}
+	s := &scene{TB: t, tokyo: clusters[0], gke: clusters[1], dir: t.TempDir(), state: t.TempDir(), user: "berth-of-" + cluster.Name(t), configs: map[*cluster.Cluster]string{}}
 	if err := os.CopyFS(s.dir, os.DirFS(specs)); err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +118,7 @@ func (s *scene) berth(args ...string) answer {
 	env := cli.Env{
 		Args: args, Stdin: strings.NewReader(""), Stdout: &out, Stderr: &errs, Dir: s.dir, Context: s.Context(), Point: s.at,
 		Getenv: func(name string) string {
-			return map[string]string{"KUBECONFIG": s.configs[s.tokyo] + string(filepath.ListSeparator) + s.configs[s.gke], "XDG_STATE_HOME": s.state, "HOME": s.state}[name]
+			return map[string]string{"KUBECONFIG": s.kubeconfigs(), "XDG_STATE_HOME": s.state, "HOME": s.state}[name]
 		},
 	}
 	began := time.Now()
