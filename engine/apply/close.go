@@ -53,18 +53,25 @@ func (r *run) open(ctx context.Context) error {
 }
 
 // markDone writes that a stage is done, on the clusters that it was about and on the
-// first one, so that the records alone say how far the plan has come.
+// first one, so that the records alone say how far the plan has come. Where callers
+// were sent is written on all: whoever plans next may see only some of them.
 func (r *run) markDone(ctx context.Context, stage *step.Stage) error {
 	about := map[string]bool{r.sites[0].name: true}
 	for i := range stage.Steps {
 		about[stage.Steps[i].Site] = true
 	}
-	done := r.at + 1
+	done, all := r.at+1, len(sends(stage)) > 0
 	for _, s := range r.sites {
-		if !about[s.name] || s.cluster.Open == nil || s.cluster.Open.Plan != r.job.Plan {
+		if !all && !about[s.name] || s.cluster.Open == nil || s.cluster.Open.Plan != r.job.Plan {
 			continue
 		}
-		if err := s.writeCluster(ctx, func(c *record.Cluster) { c.Open.Done = done }); err != nil {
+		err := s.writeCluster(ctx, func(c *record.Cluster) {
+			c.Open.Done = done
+			if all {
+				c.Send(r.sent(done))
+			}
+		})
+		if err != nil {
 			return err
 		}
 	}
@@ -82,6 +89,7 @@ func (r *run) close(ctx context.Context) error {
 		err := s.writeCluster(ctx, func(c *record.Cluster) {
 			c.Generation++
 			c.Last, c.Open = r.job.Plan, nil
+			c.Send(r.sent(len(r.job.Work.Stages))) // a run that was cut off may not have written it everywhere
 		})
 		if err != nil {
 			return err

@@ -36,11 +36,29 @@ func (t *tries) again(ctx context.Context, last error) error {
 		return fmt.Errorf("%s: asked %d times: %w", t.site.name, t.n, last)
 	}
 	pause := t.pause(last)
-	t.site.run.tell(Event{
-		What: Retried, Site: t.site.name, Stage: t.site.run.at + 1, Took: pause,
-		Words: fmt.Sprintf("%s: %v; once more in %s", t.what, last, pause.Round(time.Millisecond)),
-	})
+	if words := t.words(last); words != "" {
+		t.site.run.tell(Event{
+			What: Retried, Site: t.site.name, Stage: t.site.run.at + 1, Took: pause,
+			Words: fmt.Sprintf("%s: %s; once more in %s", t.what, words, pause.Round(time.Millisecond)),
+		})
+	}
 	return t.site.run.job.Clock.Sleep(ctx, pause)
+}
+
+// calm is how many conflicts in a row are nothing to tell anybody. Controllers write the
+// status of what they keep all the time; whoever reads afresh before each try gets
+// through sooner or later.
+const calm = 3
+
+// words say to a person why something is asked again, "" where that is nothing special.
+func (t *tries) words(last error) string {
+	if target.ClassOf(last) != target.Conflict {
+		return last.Error()
+	}
+	if t.n < calm {
+		return ""
+	}
+	return "somebody writes to it again and again"
 }
 
 // pause is as long as the cluster asks for, and otherwise a random time that may

@@ -117,6 +117,9 @@ func (u *undoer) note(wave int, s *step.Step) {
 		}
 	}
 	for _, r := range sends {
+		if r.Service == "" {
+			r.Service = s.Service
+		}
 		u.wave[r.Service] = max(u.wave[r.Service], wave)
 		u.sends[r.Service] = append(u.sends[r.Service], r)
 	}
