@@ -106,32 +106,75 @@ var whenItBegan = time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC)
 func TestEventsBecomeLinesThatMatter(t *testing.T) {
 	api := &object.Ref{Kind: "Deployment", Namespace: "shop", Name: "api"}
 	var b bytes.Buffer
+	tell := NewTeller(&b)
 	for i, e := range []apply.Event{
 		{What: apply.RunBegan, Words: "plan 3f9c: 9 stages"},
 		{What: apply.Rehearsed, Step: "w1.1.1", Words: "the cluster takes it"},
 		{What: apply.StageBegan, Stage: 1, Words: "bring workloads up to date"},
 		{What: apply.StepBegan, Step: "w1.1.1", Kind: step.Create, Object: api, Site: "tokyo", Words: "api is to run on tokyo"},
 		{What: apply.StepDone, Step: "w1.1.1", Kind: step.Create, Object: api, Site: "tokyo", Took: 1200 * time.Millisecond},
-		{What: apply.StepBegan, Step: "w1.2.1", Kind: step.Wait, Service: "api", Site: "tokyo", Words: "api must be healthy"},
+		{What: apply.StepBegan, Step: "w1.2.1", Kind: step.Wait, Service: "api", Site: "tokyo", Words: "waits until it is healthy"},
 		{What: apply.StepWaits, Step: "w1.2.1", Kind: step.Wait, Words: "Deployment shop/api: Replicas: 1/2"},
 		{What: apply.StepDone, Step: "w1.2.1", Kind: step.Wait, Service: "api", Site: "tokyo", Took: 75 * time.Second},
 		{What: apply.StepFailed, Step: "w1.3.1", Kind: step.Delete, Object: api, Site: "gke", Words: "refused\x1b[2J"},
 		{What: apply.Retried, Step: "w1.3.1", Words: "busy"},
+		{What: apply.StepWaits, Step: "w1.3.1", Kind: step.Delete, Words: "until it is gone"},
 		{What: apply.RunEnded, Words: "done"},
 	} {
 		e.Time = whenItBegan.Add(time.Duration(i) * 100 * time.Second)
-		if err := WriteEvent(&b, NewEvent(e, whenItBegan)); err != nil {
+		if err := tell.Hear(NewEvent(e, whenItBegan)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	want := `     0.0s  run began: plan 3f9c: 9 stages
    200.0s  stage 1: bring workloads up to date
    400.0s  w1.1.1  Deployment shop/api on tokyo: made, 1.2 s
-   500.0s  w1.2.1  api on tokyo: api must be healthy
+   500.0s  w1.2.1  api on tokyo: waits until it is healthy
    600.0s  w1.2.1  waits for Deployment shop/api: Replicas: 1/2
    700.0s  w1.2.1  api on tokyo: as it should be, 1 min 15 s
    800.0s  w1.3.1  Deployment shop/api on gke: failed: refused?[2J
    900.0s  w1.3.1  retry: busy
+  1000.0s  w1.3.1  waits until it is gone
+`
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAServiceOnTwoSitesCountsOnce(t *testing.T) {
+	s := NewStatus([]drift.Place{{Service: "api", Site: "gke"}, {Service: "api", Site: "tokyo"}, {Service: "web", Site: "gke"}}, nil)
+	s.Clusters = []StatusCluster{{Site: "gke"}, {Site: "tokyo"}}
+	if diff := cmp.Diff("2 services on 2 clusters", s.title()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestWhatCouldNotBeTriedForOneReasonIsOneLine(t *testing.T) {
+	var b bytes.Buffer
+	tell := NewTeller(&b)
+	hear := func(what apply.What, name, words string) {
+		e := apply.Event{Time: whenItBegan, What: what, Step: "w0.2.1", Site: "gke", Object: &object.Ref{Kind: "ConfigMap", Namespace: "shop", Name: name}, Words: words}
+		if err := tell.Hear(NewEvent(e, whenItBegan)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"e", "d", "c", "b", "a"} {
+		hear(apply.Unproven, name, "its namespace is still to be made")
+		hear(apply.Rehearsed, "x", "the cluster takes it")
+	}
+	hear(apply.Unproven, "f", "its fields are still others'")
+	if b.Len() > 0 {
+		t.Errorf("told too early: %s", b.String())
+	}
+	hear(apply.Checked, "", "all is well")
+	hear(apply.Unproven, "g", "last")
+	if err := tell.End(); err != nil {
+		t.Fatal(err)
+	}
+	want := `     0.0s  not dry-run, 5 objects: its namespace is still to be made (ConfigMap shop/a on gke, ConfigMap shop/b on gke, ConfigMap shop/c on gke and 2 more)
+     0.0s  not dry-run, 1 object: its fields are still others' (ConfigMap shop/f on gke)
+     0.0s  w0.2.1  checked: all is well
+     0.0s  not dry-run, 1 object: last (ConfigMap shop/g on gke)
 `
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Error(diff)

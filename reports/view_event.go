@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 
 	"berth.dev/engine/apply"
 	"berth.dev/engine/diag"
@@ -20,21 +21,10 @@ func WriteEventLine[T Event | Ending](w io.Writer, e T) error {
 	return err
 }
 
-// WriteEvent writes an event as a line of text, with the seconds since the beginning
-// in front. Events that only matter to a live view are not written.
-func WriteEvent(w io.Writer, e Event) error {
-	words := e.line()
-	if words == "" {
-		return nil
-	}
-	_, err := fmt.Fprintf(w, "%8.1fs  %s\n", float64(e.Since), diag.Clean(words))
-	return err
-}
-
 // line is an event in words, "" for one that is not worth a line.
 func (e *Event) line() string {
 	switch apply.What(e.What) {
-	case apply.Rehearsed, apply.RunEnded:
+	case apply.RunEnded:
 		return ""
 	case apply.StageBegan:
 		return fmt.Sprintf("stage %d: %s", e.Stage, e.Words)
@@ -48,6 +38,9 @@ func (e *Event) line() string {
 	case apply.StepDone:
 		return fmt.Sprintf("%s  %s: %s, %s", e.Step, e.subject(), done(step.Kind(e.Kind)), took(float64(e.Took)))
 	case apply.StepWaits:
+		if strings.HasPrefix(e.Words, "until ") {
+			return fmt.Sprintf("%s  waits %s", e.Step, e.Words)
+		}
 		return fmt.Sprintf("%s  waits for %s", e.Step, e.Words)
 	case apply.StepFailed:
 		return fmt.Sprintf("%s  %s: failed: %s", e.Step, e.subject(), e.Words)

@@ -30,13 +30,16 @@ func (a *app) listen(format, name string, work *step.Work) listener {
 	case a.StdoutTerminal && a.StderrTerminal && a.Getenv("TERM") != "dumb":
 		return a.show(live.New(name, work, began))
 	}
-	return &lines{app: a, write: func(e apply.Event) error { return reports.WriteEvent(a.out, reports.NewEvent(e, began)) }}
+	tell := reports.NewTeller(a.out)
+	return &lines{app: a, write: func(e apply.Event) error { return tell.Hear(reports.NewEvent(e, began)) }, last: tell.End}
 }
 
 // lines writes each event at once.
 type lines struct {
 	app   *app
 	write func(apply.Event) error
+	// last writes what was held back, nil for nothing.
+	last func() error
 }
 
 func (l *lines) hear(e apply.Event) {
@@ -46,7 +49,12 @@ func (l *lines) hear(e apply.Event) {
 	_ = l.app.out.Flush()
 }
 
-func (l *lines) end() {}
+func (l *lines) end() {
+	if l.last != nil {
+		_ = l.last()
+		_ = l.app.out.Flush()
+	}
+}
 
 // redrawEvery is how often the screen is drawn.
 const redrawEvery = 125 * time.Millisecond
