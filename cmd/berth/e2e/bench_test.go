@@ -35,12 +35,13 @@ func BenchmarkAThousandObjects(b *testing.B) {
 		events := parsed(b, took.out)
 		waits := span(events, "step began", "step done", "wait")
 		dry := rehearsals(events)
-		nothing := s.child("plan", "--steps", "--out", "plan.json", "--force").wall + s.child("apply", "plan.json", "--yes").wall
+		planned := s.child("plan", "--steps", "--out", "plan.json", "--force").wall
+		nothing := planned + s.child("apply", "plan.json", "--yes").wall
 		full = append(full, first)
 		shares["all"] = append(shares["all"], (took.wall-waits).Seconds()/first)
 		shares["writes"] = append(shares["writes"], (span(events, "stage began", "stage done", "")-waits-dry).Seconds()/first)
 		shares["nothing"] = append(shares["nothing"], nothing.Seconds()/again)
-		b.Logf("kubectl %.2f s and again %.2f s; berth %s, of that waiting %s, dry run %s", first, again, took.wall, waits, dry)
+		b.Logf("kubectl %.2f s and again %.2f s; berth %s, of that waiting %s, dry run %s; nothing to change %s, of that planning %s", first, again, took.wall, waits, dry, nothing, planned)
 	}
 	b.ReportMetric(median(full), "kubectl-s")
 	for name, all := range shares {

@@ -141,11 +141,12 @@ func TestWhatArgoCDDeliversIsMovedByFoldersAlone(t *testing.T) {
 	s.write("web.hcl", service("web", "gke", `  manifests = "deploy"`))
 	s.write("deploy/web.yaml", manifests("web", "registry.example/web:1", "", 2))
 	a := argoed(s)
-	s.write("deliver/gke/web/deployment-web.yaml", "# as the team keeps it\n"+inShop(manifests("web", "registry.example/web:1", "", 2)))
-	a.merge("deliver", "1111111aaaa")
-	s.serves(s.gke, "shop", "web", 2)
-	s.kubectl(s.gke, route("shop", "web"), "apply", "-f", "-")
 	start := s.mark()
+	s.plan("--pin", "web=gke")
+	begin := s.gate(s.apply(7))
+	a.merge("deliver", "1111111aaaa")
+	s.run(0, "resume", "plan.json", "-C", ".", "--gate", begin, "--revision", "1111111")
+	s.kubectl(s.gke, route("shop", "web"), "apply", "-f", "-")
 
 	served := s.watch("shop", "web")
 	s.plan("--pin", "web=tokyo")
@@ -172,11 +173,6 @@ func TestWhatArgoCDDeliversIsMovedByFoldersAlone(t *testing.T) {
 	if got := s.writes(start); strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("want the route's two weights and nothing else, got:\n%s", strings.Join(got, "\n"))
 	}
-}
-
-// inShop puts manifests without a namespace into the shop's.
-func inShop(text string) string {
-	return regexp.MustCompile(`(?m)^metadata:\n  name: web$`).ReplaceAllString(text, "metadata:\n  name: web\n  namespace: shop")
 }
 
 // gate is the one at which a run has stopped.
