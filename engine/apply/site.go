@@ -19,11 +19,13 @@ type site struct {
 	t    target.Target
 	run  *run
 
-	// mu guards the records: steps of a stage run side by side.
+	// mu guards the records and what is known of lists: steps of a stage run side by side.
 	mu      sync.Mutex
 	cluster record.Cluster
 	sets    map[setKey]*record.Set
 	writes  atomic.Int64
+	// listed is how many objects each list had when it was last read.
+	listed map[target.Query]int
 	// lookout is what the steps under way have seen of those who may call.
 	lookout *lookout
 }

@@ -11,9 +11,12 @@ import (
 
 // manyRefs is from how many objects of one kind and namespace on a list is cheaper
 // than to read each; manyNamespaces, from how many namespaces on one list of all is.
+// A list that brings many times what is asked for is dearer than to read each, too: an
+// object in a list costs a twentieth of a request.
 const (
 	manyRefs       = 4
 	manyNamespaces = 8
+	manyTimes      = 20
 )
 
 // look reads what is at the references now. What is not there is not in the answer.
@@ -26,7 +29,7 @@ func (s *site) look(ctx context.Context, refs []object.Ref) (map[object.Ref]obje
 	var single []object.Ref
 	spread := map[string]int{}
 	for q, g := range groups {
-		if tooFew(q, g) {
+		if s.tooFew(q, g) {
 			single = append(single, g...)
 			delete(groups, q)
 			continue
@@ -41,9 +44,25 @@ func (s *site) look(ctx context.Context, refs []object.Ref) (map[object.Ref]obje
 }
 
 // tooFew tells whether references are read one by one. Secrets always are: the role
-// that berth ships may not list them. A namespace is alone in its group.
-func tooFew(q target.Query, refs []object.Ref) bool {
-	return len(refs) < manyRefs || q.Kind == "Secret"
+// that berth ships may not list them. A namespace is alone in its group. How long a
+// list would be is known from the last one.
+func (s *site) tooFew(q target.Query, refs []object.Ref) bool {
+	return len(refs) < manyRefs || q.Kind == "Secret" || s.lastList(q) > manyTimes*len(refs)
+}
+
+func (s *site) lastList(q target.Query) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.listed[q]
+}
+
+func (s *site) noteList(q target.Query, n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.listed == nil {
+		s.listed = map[target.Query]int{}
+	}
+	s.listed[q] = n
 }
 
 // queries are the lists that answer for the groups, in order.
@@ -90,6 +109,7 @@ func (s *site) lookLists(ctx context.Context, lists []target.Query, refs []objec
 		if err != nil {
 			return err
 		}
+		s.noteList(q, len(all))
 		for _, o := range all {
 			if ref := o.Ref(); wanted[ref] {
 				live[ref] = o
