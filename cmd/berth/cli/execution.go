@@ -101,6 +101,7 @@ func (o *runOptions) open(name string) (*execution, error) {
 	if err != nil {
 		return e, noPlanGiven(name, err)
 	}
+	o.app.mindSteps(len(e.plan.Work.Services))
 	if o.signature != "" && name == "" {
 		return e, misused(o.cmd.CommandPath(), "--require-signature needs the plan's file, with its signature beside it.")
 	}

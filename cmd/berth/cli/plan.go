@@ -143,6 +143,7 @@ func runPlan(o *planOptions) error {
 	}
 	var steps *stepper
 	if o.steps.wanted {
+		o.app.mindSteps(len(w.Services))
 		if steps, err = o.stepper(w); err != nil {
 			return err
 		}
