@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // fleet writes the specs and manifests of so many services with four objects each, and
@@ -52,23 +53,24 @@ const fleetObjects = `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"
 ---
 `
 
-// Five hundred services come to run on fake nodes, within the memory that a job of CI has.
-func TestFiveHundredServicesComeToRunInLittleMemory(t *testing.T) {
+// A fleet comes to run on fake nodes within the memory that a job of CI has.
+func TestAFleetComesToRunInLittleMemory(t *testing.T) {
 	s := play(t, shop)
-	s.fleet(500, 1)
-	s.roomy(s.gke, 25)
-	s.child("plan", "--steps", "--out", "plan.json")
+	s.fleet(fleetSize, 1)
+	s.roomy(s.gke, 25+fleetSize/50)
+	planned := s.child("plan", "--steps", "--out", "plan.json")
 	took := s.child("apply", "plan.json", "--yes")
-	t.Logf("500 services, 2,000 objects: %s, %d MiB at most", took.wall.Round(1e6), took.peak>>20)
+	t.Logf("%d services, four objects each: planned in %s with %d MiB, carried out in %s with %d MiB", fleetSize,
+		planned.wall.Round(time.Millisecond), planned.peak>>20, took.wall.Round(time.Millisecond), took.peak>>20)
 	const most = 500 << 20
-	if took.peak > most {
-		t.Errorf("it took %d MiB", took.peak>>20)
+	if peak := max(planned.peak, took.peak); peak > most {
+		t.Errorf("it took %d MiB", peak>>20)
 	}
 	ready := 0
 	for _, o := range s.list(s.gke, "/apis/apps/v1/namespaces/shop/deployments") {
 		ready += o.number("status", "readyReplicas")
 	}
-	if ready != 500 {
-		t.Errorf("%d of 500 copies are ready", ready)
+	if ready != fleetSize {
+		t.Errorf("%d of %d copies are ready", ready, fleetSize)
 	}
 }

@@ -1,4 +1,4 @@
-// Package e2e holds the program to its promises from end to end: the real Main, on two
+// Package e2e_test holds the program to its promises from end to end: the real Main, on two
 // real API servers with controllers, a scheduler and fake nodes, beside services that
 // were running before berth came and objects that are somebody else's.
 //
@@ -12,4 +12,4 @@
 // that berth ships and no other right. What other people do is done by the clusters'
 // administrator with kubectl. What berth did is read from the API servers' own history
 // of requests, never from what berth says of itself.
-package e2e
+package e2e_test
