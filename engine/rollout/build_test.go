@@ -238,7 +238,7 @@ func TestNothingIsDeletedBecauseAnInputIsWrong(t *testing.T) {
 				t.Errorf("%v", told(r.Work))
 			}
 			in.AllowDelete = true
-			if r, err = rollout.Build(in); err == nil != (len(c.services) > 0) {
+			if _, err = rollout.Build(in); err == nil != (len(c.services) > 0) {
 				t.Errorf("allowed: %v", err)
 			}
 		})
