@@ -2,6 +2,7 @@ package rollout
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -19,7 +20,12 @@ type Undoing struct {
 }
 
 // CannotUndo is an error: a plan cannot be taken back honestly.
-type CannotUndo struct{ Why []string }
+type CannotUndo struct {
+	Why []string
+	// Secrets says that values of secrets are missing: services given to [Undo] may have
+	// them.
+	Secrets bool
+}
 
 // Error lists all reasons.
 func (c *CannotUndo) Error() string {
@@ -46,7 +52,7 @@ func Undo(in Input, of Undoing) (*Result, error) {
 		services = append(services, u.service(was))
 	}
 	if len(u.why) > 0 {
-		return nil, &CannotUndo{u.why}
+		return nil, &CannotUndo{Why: u.why, Secrets: u.secrets}
 	}
 	for _, s := range in.Services {
 		if !touched[s.Name] {
@@ -55,7 +61,7 @@ func Undo(in Input, of Undoing) (*Result, error) {
 		}
 	}
 	if len(of.Work.Services) == 0 {
-		return nil, &CannotUndo{[]string{"it has changed nothing"}}
+		return nil, &CannotUndo{Why: []string{"it has changed nothing"}}
 	}
 	in.Services, in.AllowDelete = services, true
 	return u.build()
@@ -77,6 +83,8 @@ type undoer struct {
 	// sends are where callers were sent, by service, in order, whoever did it.
 	sends map[string][]step.Route
 	why   []string
+	// secrets says that values of secrets are among the reasons.
+	secrets bool
 }
 
 func (u *undoer) refuse(format string, args ...any) {
@@ -233,7 +241,8 @@ func (u *undoer) before(p place, steps []step.Step) object.Object {
 		u.refuse("%s: %v", p, err)
 		return nil
 	}
-	if o.IsSecret() && !u.knows(o) {
+	if o.IsSecret() && !sameValues(o, live) && !u.knows(o) {
+		u.secrets = true
 		u.refuse("%s: its values of then are kept nowhere: write them into the specs and plan again", p)
 	}
 	return o
@@ -265,13 +274,19 @@ func (u *undoer) knows(secret object.Object) bool {
 	for _, s := range u.in.Services {
 		for _, objects := range s.Objects {
 			for _, o := range objects {
-				if o.Ref() == secret.Ref() && len(unlike(object.Object{"kind": "Secret", "data": o["data"]}, object.Object{"kind": "Secret", "data": secret["data"]}, nil)) == 0 {
+				if o.Ref() == secret.Ref() && sameValues(o, secret) {
 					return true
 				}
 			}
 		}
 	}
 	return false
+}
+
+// sameValues tells whether two sealed Secrets hold the same: then nobody needs to know
+// what.
+func sameValues(a, b object.Object) bool {
+	return b != nil && len(unlike(object.Object{"kind": "Secret", "data": a["data"]}, object.Object{"kind": "Secret", "data": b["data"]}, nil)) == 0
 }
 
 // build makes the work, without the services that it has nothing to do with, and says
@@ -283,13 +298,31 @@ func (u *undoer) build() (*Result, error) {
 	}
 	r.Work.Undoes = u.of.Plan
 	r.Work.Left = slices.DeleteFunc(r.Work.Left, func(l step.Left) bool { return l.Why == untouched })
+	u.tellLost(r)
+	r.Diags.Sort()
+	return r, nil
+}
+
+// tellLost says what does not come back: object by object, or for more than a few that
+// lose the same, all of them in one go.
+func (u *undoer) tellLost(r *Result) {
+	lost := map[string][]string{}
 	for _, stage := range u.of.Work.Stages {
 		for _, s := range stage.Steps {
 			if s.Loses != "" && s.Object != nil {
-				r.Diags.Warnf(CodeLost, diag.Range{}, s.Site+": "+s.Object.String()+": not all of it comes back", "what the plan lost stays lost: %s.", s.Loses)
+				lost[s.Loses] = append(lost[s.Loses], place{s.Site, *s.Object}.String())
 			}
 		}
 	}
-	r.Diags.Sort()
-	return r, nil
+	for _, words := range slices.Sorted(maps.Keys(lost)) {
+		objects := lost[words]
+		if len(objects) > few {
+			r.Diags.Warnf(CodeLost, diag.Range{}, fmt.Sprintf("%d objects: not all of them comes back", len(objects)),
+				"what the plan lost stays lost: %s: %s.", words, strings.Join(objects, ", "))
+			continue
+		}
+		for _, o := range objects {
+			r.Diags.Warnf(CodeLost, diag.Range{}, o+": not all of it comes back", "what the plan lost stays lost: %s.", words)
+		}
+	}
 }

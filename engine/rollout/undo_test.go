@@ -109,3 +109,51 @@ func TestAnUndoIsRefusedWithEveryReason(t *testing.T) {
 		t.Errorf("reasons (-want +got):\n%s", diff)
 	}
 }
+
+func TestWhatManyObjectsLoseIsToldOnce(t *testing.T) {
+	for n, want := range map[int][]string{
+		2: {"gke: ConfigMap shop/a: not all of it comes back", "gke: ConfigMap shop/b: not all of it comes back"},
+		4: {"4 objects: not all of them comes back"},
+	} {
+		s := sceneOf(t, "gke")
+		var all []object.Object
+		for _, name := range []string{"a", "b", "c", "d"}[:n] {
+			all = append(all, config(name, "1"))
+			s.put("gke", config(name, "0"))
+		}
+		r := build(t, s.input(stays("web", all...)))
+		s.run(r)
+		var got []string
+		for _, d := range undo(t, s, r).Diags {
+			got = append(got, d.Summary)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%d of them (-want +got):\n%s", n, diff)
+		}
+	}
+}
+
+func TestAnUndoNeedsNoValuesOfASecretThatIsAsItWas(t *testing.T) {
+	secret := func(v string) object.Object {
+		return object.Object{"apiVersion": "v1", "kind": "Secret", "metadata": map[string]any{"name": "web", "namespace": "shop"}, "data": map[string]any{"key": object.SealedPrefix + v}}
+	}
+	for name, c := range map[string]struct {
+		planned string
+		missing bool
+	}{"the plan took it over": {"a", false}, "the plan wrote another value": {"b", true}} {
+		t.Run(name, func(t *testing.T) {
+			s := sceneOf(t, "gke")
+			s.put("gke", secret("a"), config("web", "0"))
+			r := build(t, s.input(stays("web", secret(c.planned), config("web", "1"))))
+			s.run(r)
+			_, err := rollout.Undo(s.input(), rollout.Undoing{Plan: "sha256:x", Work: r.Work, Bag: r.Bag})
+			var cannot *rollout.CannotUndo
+			if errors.As(err, &cannot) != c.missing || c.missing && !cannot.Secrets || !c.missing && err != nil {
+				t.Errorf("without the specs: %v", err)
+			}
+			if _, err := rollout.Undo(s.input(stays("web", secret("a"))), rollout.Undoing{Plan: "sha256:x", Work: r.Work, Bag: r.Bag}); err != nil {
+				t.Errorf("with them: %v", err)
+			}
+		})
+	}
+}

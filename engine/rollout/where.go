@@ -102,13 +102,13 @@ func (b *builder) contradictions(s *Service, w whereabouts) {
 // absence is a service of which nothing runs where the specs have it.
 type absence struct{ service, site string }
 
-// fewAbsent is how many absences are told one by one. More of them have one reason: a
-// cluster that is empty, or another one than was meant.
-const fewAbsent = 3
+// few is how many of a kind are told one by one. More of them have one reason: a cluster
+// that is empty, or another one than was meant.
+const few = 3
 
 // tellAbsent says of which services nothing runs where the specs have them.
 func (b *builder) tellAbsent() {
-	if len(b.absent) <= fewAbsent {
+	if len(b.absent) <= few {
 		for _, a := range b.absent {
 			b.warn(CodeAway, a.service+": is not where the specs say", "runs_on says %s, and nothing of it runs there: correct runs_on, or look why it is gone.", a.site)
 		}

@@ -126,6 +126,20 @@ func TestAPlanMayNotBeReplayedAfterItWasTakenBack(t *testing.T) {
 	}
 }
 
+func TestAMoveIsTakenBackWithoutTheSpecs(t *testing.T) {
+	h := newHarbour(t).planned()
+	h.ok(applyIt)
+	h.must(os.RemoveAll(filepath.Join(h.dir, "shop")))
+	h.tells(h.ok("rollback plan.json --key berth.key --yes"), "make workloads", "remove old workloads", "Done: 8 stages")
+}
+
+func TestAnUndoThatMissesASecretSaysWhereItsValuesMayBe(t *testing.T) {
+	h := newHarbour(t)
+	h.change("deploy/store/store.yaml", "hunter2-canary", "hunter3-canary")
+	h.planned().ok(applyIt)
+	h.refuses(4, "rollback plan.json --key berth.key --yes", "its values of then are kept nowhere", "If the specs have these values, name their folder with -C")
+}
+
 func TestAnUnsignedPlanIsRefusedWhereASignatureIsRequired(t *testing.T) {
 	h := newHarbour(t).planned()
 	line := applyIt + " --require-signature berth.key.pub"

@@ -36,12 +36,13 @@ are broken, and it is refused where it could not be honest. It is shown, and car
 out when it is agreed to; --out writes it to a file instead, for review, a signature
 and apply.
 
-Without a file it is the plan begun last, from the state folder. A service that
-moved needs -C: the specs say how it may move. A plan that is open must be given up
-first ("berth abandon").
+Without a file it is the plan begun last, from the state folder. The plan itself
+says how its services may move; -C is needed only where values of secrets must be
+written again: they are in the specs and nowhere else. A plan that is open must be
+given up first ("berth abandon").
 ` + stateHelp + eventHelp,
-		Example: `  berth rollback plan.json -C shop
-  berth rollback plan.json -C shop --out undo.json`,
+		Example: `  berth rollback plan.json
+  berth rollback plan.json -C shop --key berth.key --out undo.json`,
 		Args: arguments(0, 1, "at most one plan's file"),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := o.check(c); err != nil {
@@ -112,7 +113,7 @@ func (e *execution) undo() (*carried, error) {
 	if err != nil {
 		return nil, err
 	}
-	services, err := e.movers()
+	services, err := e.secrets()
 	if err != nil {
 		return nil, err
 	}
@@ -124,6 +125,9 @@ func (e *execution) undo() (*carried, error) {
 		rollout.Undoing{Plan: e.plan.Digest, Work: e.plan.Work, Bag: e.plan.bag})
 	var cannot *rollout.CannotUndo
 	if errors.As(err, &cannot) {
+		if cannot.Secrets && e.workspace == nil {
+			err = fmt.Errorf("%w\n  If the specs have these values, name their folder with -C", err)
+		}
 		return nil, &refusal{err}
 	}
 	if err != nil {
@@ -156,9 +160,9 @@ func sealed(f *plan.File, bag *object.Bag) (*carried, error) {
 	return &carried{File: read, bag: kept, raw: raw, objects: objects}, nil
 }
 
-// movers are the services as the specs have them, which say how each may move; none
-// without a workspace.
-func (e *execution) movers() ([]rollout.Service, error) {
+// secrets are the services as the specs have them, of which an undo reads the values of
+// secrets; none without a workspace. How services move the plan says itself.
+func (e *execution) secrets() ([]rollout.Service, error) {
 	if e.workspace == nil {
 		return nil, nil
 	}
