@@ -13,7 +13,7 @@ help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build the program without a C compiler, as ./berth
-	CGO_ENABLED=0 $(GO) build -trimpath -o berth ./cmd/berth
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o berth ./cmd/berth
 
 # As many packages at once as there are cores; those that start clusters take about a GiB each.
 test: check chromium controlplane ## everything: what check finds, a build without C, every test
