@@ -11,16 +11,15 @@ import (
 // returns the manifests as one text.
 func (s *scene) fleet(services, copies int) string {
 	s.Helper()
-	var specs, all strings.Builder
+	var all strings.Builder
 	for i := range services {
 		name := fmt.Sprintf("svc-%05d", i)
 		replace := strings.NewReplacer("NAME", name, "COPIES", fmt.Sprint(copies))
-		specs.WriteString(replace.Replace(fleetSpec))
+		s.write("services/"+name+".hcl", replace.Replace(fleetSpec))
 		text := replace.Replace(fleetObjects)
 		s.write("deploy/"+name+"/all.yaml", text)
 		all.WriteString(text)
 	}
-	s.write("services.hcl", specs.String())
 	return all.String()
 }
 
