@@ -68,6 +68,12 @@
 // Gates of a wave that send callers on are one gate. Somebody who moves a hundred
 // services by hand needs a list, not a hundred stops.
 //
+// Where callers were sent last is read from a route, then from the clusters' records,
+// and only then guessed from the specs. The records are believed where nothing is removed:
+// a person may have sent callers back without telling, so before a side goes the gate asks
+// again. A service that the plan leaves as it is split is never sent on for a few
+// thousandths.
+//
 // An undo is built by the same code as every other work, from a wish made of the
 // recorded contents. Steps read backwards would be break-before-make, and would not
 // know what has changed since.
