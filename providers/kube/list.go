@@ -55,7 +55,7 @@ type lister struct {
 	// metadata says that nothing else was asked for.
 	metadata bool
 	decoder  *decoder
-	items   []object.Object
+	items    []object.Object
 	// next asks for the page after the last one read, "" where there is none.
 	next string
 }
