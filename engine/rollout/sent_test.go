@@ -114,6 +114,18 @@ func TestAnUndoSendsCallersBackFromWhereTheyAre(t *testing.T) {
 	}
 }
 
+func TestAnUndoOfAGateAloneLeavesNoSite(t *testing.T) {
+	web := called("web", on(0, "gke"), split(1, 406))
+	s := sceneOf(t, "gke", "tokyo")
+	s.made("gke", "web", web.Objects["gke"]...)
+	s.made("tokyo", "web", web.Objects["tokyo"]...)
+	r := build(t, s.input(web))
+	s.run(r)
+	if diff := cmp.Diff([]string{"w1.1.1 gate "}, told(undo(t, s, r, web).Work)); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+}
+
 func TestAnUndoInPlaceSendsNobodyAnywhere(t *testing.T) {
 	web := called("web", on(0, "gke"), split(1, 406))
 	s, _ := spreading(t, web)

@@ -148,7 +148,7 @@ func (u *undoer) service(was step.Service) Service {
 	}
 	if sends := u.sends[was.Name]; len(sends) > 0 {
 		s.Called = true
-		goal.Shares, today.Shares = shares(&sends[0], false), shares(&sends[len(sends)-1], true)
+		goal.Shares, today.Shares = over(was.From, shares(&sends[0], false)), over(was.To, shares(&sends[len(sends)-1], true))
 	} else if slices.Equal(was.From, was.To) {
 		s.Called = false // the plan sent nobody anywhere, and so does its undo
 	}
@@ -157,6 +157,25 @@ func (u *undoer) service(was step.Service) Service {
 		s.Stops = []Stop{today, goal}
 	}
 	return s
+}
+
+// over are the shares of callers on all sites where a service runs: a site that gets
+// nobody is not left for that.
+func over(sites []string, callers []Share) []Share {
+	out, sum := make([]Share, len(sites)), int64(0)
+	for i, site := range sites {
+		out[i].Site = site
+		for _, share := range callers {
+			if share.Site == site {
+				out[i].Thousandths += share.Thousandths
+			}
+		}
+		sum += out[i].Thousandths
+	}
+	if sum != 1000 {
+		return even(sites) // callers went where it did not run: nobody knows more
+	}
+	return out
 }
 
 // shares are those of a route after or before it was switched.
