@@ -38,6 +38,9 @@ const fleetSpec = `service "NAME" {
     min = 1
     max = 1
   }
+  rollout {
+    deadline = "60m" # the clusters of tests start some ten pods a second
+  }
 }
 `
 
