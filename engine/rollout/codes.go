@@ -10,4 +10,10 @@ const (
 	CodeByHand = "BERTH-A003"
 	// CodeLost: an undo does not bring all of something back.
 	CodeLost = "BERTH-A004"
+	// CodeRaised: an autoscaler may take back what the work raises for callers to come.
+	CodeRaised = "BERTH-A005"
+	// CodeOpen: a service that runs already gets no NetworkPolicy.
+	CodeOpen = "BERTH-A006"
+	// CodeScaler: somebody else's autoscaler scales a workload, and berth makes none.
+	CodeScaler = "BERTH-A007"
 )

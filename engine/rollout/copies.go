@@ -2,6 +2,9 @@ package rollout
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"berth.dev/engine/diag"
 	"berth.dev/engine/object"
@@ -13,22 +16,57 @@ func (t *trip) shifts() bool { return len(t.gone)+len(t.fresh) > 0 || len(t.to) 
 
 // takeOver sees to it that a site serves what the old ones do until callers have
 // moved: a new site has as many copies as the one that it replaces has when it is
-// made; one that goes on has those of all that leave.
+// made; every other one has its share of all that run now. What an autoscaler has in
+// hand already cannot be written with a number: it gets it by a step of its own.
 func (t *trip) takeOver(p place, want int64, h *how) {
 	old := t.oldCopies(p.ref)
-	here, _ := t.copies(p)
-	switch {
-	case len(t.gone) == 1 && len(t.to) == 1 && len(t.fresh) == 1 && old > 0:
+	here, runs := t.copies(p)
+	if len(t.gone) == 1 && len(t.to) == 1 && len(t.fresh) == 1 && old > 0 {
 		h.copiesOf = t.gone[0]
 		here = old
-	case len(t.to) == 1:
-		here += old
-		h.copies = max(want, here)
-	default:
-		h.copies = max(want, here)
+	} else {
+		need := max(here, t.portion(p))
+		if h.scaled && runs && need > here {
+			t.raised[p] = need
+		}
+		here, h.copies = need, max(want, need)
 	}
 	if here > want && !h.scaled {
 		t.later[p] = want
+	}
+}
+
+// portion is how many of the copies that run now of a workload a site is to have by its
+// share of the callers, rounded up; 0 where the service stays on the sites where it is.
+func (t *trip) portion(p place) int64 {
+	if len(t.gone)+len(t.fresh) == 0 {
+		return 0
+	}
+	var all, share int64
+	for _, site := range t.from {
+		n, _ := t.copies(place{site, p.ref})
+		all += n
+	}
+	if n, _ := t.copies(p); !slices.Contains(t.from, p.site) {
+		all += n
+	}
+	for _, s := range t.after {
+		if s.Site == p.site {
+			share = s.Thousandths
+		}
+	}
+	return (all*share + 999) / 1000
+}
+
+// raise sets the copies that a site is to have until callers have moved, where an
+// autoscaler has them in hand. It lets fewer run again when it sees that they rest, and
+// that is told: how long callers take to move is not berth's to know.
+func (t *trip) raise() {
+	for _, p := range slices.SortedFunc(maps.Keys(t.raised), comparePlaces) {
+		n := t.raised[p]
+		t.scale(p, raising, n, fmt.Sprintf("it takes over callers of %s: as many copies as serve them now", strings.Join(t.from, " and ")))
+		t.diags.Warnf(CodeRaised, diag.Range{}, p.String()+": is raised before its callers come",
+			"The work sets %d copies, and its autoscaler may let fewer run again after some minutes without callers, or allow no more than its maximum: send callers on soon after, or set replicas.min to %d until they have moved.", n, n)
 	}
 }
 

@@ -26,6 +26,7 @@ const (
 	layer3    // workloads
 	layer4    // autoscalers
 	layer5    // ways in from outside
+	raising   // as many copies as callers need who are about to come
 	delivering
 	healthy
 	switching
@@ -76,6 +77,7 @@ func (p phase) String() string {
 		"bring workloads up to date",
 		"bring autoscalers up to date",
 		"bring the ways in from outside up to date",
+		"set the copies that take over callers",
 		"deliver manifests",
 		"wait until everything is healthy",
 		"send callers to where services run now",

@@ -25,12 +25,14 @@ type trip struct {
 	// scaled those among them that a person has scaled, with the person's tool.
 	later  map[place]int64
 	scaled map[place]string
+	// raised are workloads of an autoscaler's that need more copies before callers come.
+	raised map[place]int64
 }
 
 // travel plans the way from where a service runs to a stop. rests are sites where
 // something is left over of it.
 func (d *draft) travel(from, rests []string, before []Share, stop Stop) error {
-	t := &trip{draft: d, wave: stop.Wave, from: from, to: stop.sites(), before: before, after: stop.Shares, changed: map[string]bool{}, later: map[place]int64{}, scaled: map[place]string{}}
+	t := &trip{draft: d, wave: stop.Wave, from: from, to: stop.sites(), before: before, after: stop.Shares, changed: map[string]bool{}, later: map[place]int64{}, scaled: map[place]string{}, raised: map[place]int64{}}
 	t.fresh = minus(t.to, from)
 	t.stay = minus(t.to, t.fresh)
 	t.gone = minus(from, t.to)
@@ -51,6 +53,7 @@ func (d *draft) travel(from, rests []string, before []Share, stop Stop) error {
 	if err := t.make(); err != nil {
 		return err
 	}
+	t.raise()
 	t.awaitHealthy(healthy, t.data)
 	if t.data {
 		t.moveData()
