@@ -41,6 +41,7 @@ func (c *CannotUndo) Error() string {
 // are kept nowhere else.
 func Undo(in Input, of Undoing) (*Result, error) {
 	u := &undoer{in: &in, of: of, world: look(in.Clusters)}
+	u.reached = reach(of, u.world)
 	for _, stage := range of.Work.Stages {
 		u.waves = max(u.waves, stage.Wave)
 	}
@@ -74,14 +75,18 @@ type undoer struct {
 	in    *Input
 	of    Undoing
 	world *world
+	// reached is how far the plan has come.
+	reached *reached
 	// steps are those about objects, by service and place, in order.
 	steps map[string]map[place][]step.Step
 	// waves is the last wave of the plan; wave those of services.
 	waves int
 	wave  map[string]int
 	route map[string]*step.Route
-	// sends are where callers were sent, by service, in order, whoever did it.
+	// sends are where callers were sent, by service, in order, whoever did it; asked is
+	// where they would have been sent next, where that may have begun.
 	sends map[string][]step.Route
+	asked map[string]*step.Route
 	why   []string
 	// secrets says that values of secrets are among the reasons.
 	secrets bool
@@ -94,10 +99,10 @@ func (u *undoer) refuse(format string, args ...any) {
 // collect sorts the plan's steps by what they are about.
 func (u *undoer) collect() {
 	u.steps, u.wave, u.route = map[string]map[place][]step.Step{}, map[string]int{}, map[string]*step.Route{}
-	u.sends = map[string][]step.Route{}
-	for _, stage := range u.of.Work.Stages {
+	u.sends, u.asked = map[string][]step.Route{}, map[string]*step.Route{}
+	for i, stage := range u.of.Work.Stages {
 		for _, s := range stage.Steps {
-			u.note(stage.Wave, &s)
+			u.note(i, &s)
 			switch {
 			case s.Kind == step.Deliver:
 				u.refuse("%s: was delivered through the folder %s: take the change back there", s.Service, s.Folder)
@@ -115,7 +120,8 @@ func (u *undoer) collect() {
 }
 
 // note remembers in which wave services move, and where their callers are sent.
-func (u *undoer) note(wave int, s *step.Step) {
+func (u *undoer) note(stage int, s *step.Step) {
+	wave := u.of.Work.Stages[stage].Wave
 	u.wave[s.Service] = max(u.wave[s.Service], wave)
 	sends := s.Sends
 	if s.Kind == step.Switch {
@@ -129,7 +135,12 @@ func (u *undoer) note(wave int, s *step.Step) {
 			r.Service = s.Service
 		}
 		u.wave[r.Service] = max(u.wave[r.Service], wave)
-		u.sends[r.Service] = append(u.sends[r.Service], r)
+		switch {
+		case u.reached.sent(stage, &r):
+			u.sends[r.Service] = append(u.sends[r.Service], r)
+		case u.asked[r.Service] == nil && u.reached.asked(stage):
+			u.asked[r.Service] = &r
+		}
 	}
 }
 
@@ -146,10 +157,18 @@ func (u *undoer) service(was step.Service) Service {
 	if r := u.route[was.Name]; r != nil {
 		s.Route = r
 	}
-	if sends := u.sends[was.Name]; len(sends) > 0 {
+	asked := u.asked[was.Name]
+	switch sends := u.sends[was.Name]; {
+	case len(sends) > 0:
 		s.Called = true
 		goal.Shares, today.Shares = over(was.From, shares(&sends[0], false)), over(was.To, shares(&sends[len(sends)-1], true))
-	} else if slices.Equal(was.From, was.To) {
+	case asked != nil:
+		// Nobody has said that callers went: they are where they were, and who may have
+		// begun to send them on is told so before a side goes.
+		s.Called = true
+		goal.Shares = over(was.From, shares(asked, false))
+		today.Shares = goal.Shares
+	default:
 		s.Called = false // the plan sent nobody anywhere, and so does its undo
 	}
 	s.Stops = []Stop{goal}
@@ -317,6 +336,8 @@ func (u *undoer) build() (*Result, error) {
 	}
 	r.Work.Undoes = u.of.Plan
 	r.Work.Left = slices.DeleteFunc(r.Work.Left, func(l step.Left) bool { return l.Why == untouched })
+	// Where a service runs the plan has said, not the specs, and it may not have come so far.
+	r.Diags = slices.DeleteFunc(r.Diags, func(d diag.Diagnostic) bool { return d.Code == CodeAway || d.Code == CodeUnsaid })
 	u.tellLost(r)
 	r.Diags.Sort()
 	return r, nil
@@ -328,7 +349,7 @@ func (u *undoer) tellLost(r *Result) {
 	lost := map[string][]string{}
 	for _, stage := range u.of.Work.Stages {
 		for _, s := range stage.Steps {
-			if s.Loses != "" && s.Object != nil {
+			if s.Loses != "" && s.Object != nil && u.reached.did(&s) {
 				lost[s.Loses] = append(lost[s.Loses], place{s.Site, *s.Object}.String())
 			}
 		}
