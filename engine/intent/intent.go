@@ -79,7 +79,7 @@ func sitesOf(c plan.Course) []string {
 // service joins one service.
 func (j *joiner) service(s *spec.Service) rollout.Service {
 	out := rollout.Service{
-		Name: s.Name, Product: s.Product.V, Namespace: s.Home(), Runs: s.RunsOn.V, Objects: map[string][]object.Object{},
+		Name: s.Name, Product: s.Product.V, Namespace: s.Home(), Runs: s.RunsOn.V, Objects: map[string][]object.Object{}, Derived: s.Container != nil,
 		Single: s.Concurrency.V == "one" || s.Job != nil, Stateful: s.Stateful.V || len(s.Volumes) > 0,
 		Called: j.called(s), Route: route(s), DrainSeconds: int64(math.Ceil(s.DrainsFor())), DeadlineSeconds: int64(math.Ceil(s.HealthyWithin())),
 	}

@@ -112,7 +112,7 @@ func TestAServiceHasItsWayItsObjectsAndItsTimes(t *testing.T) {
 			{Shares: []rollout.Share{{Site: "osaka", Thousandths: 1000}}},
 			{Wave: 2, Shares: []rollout.Share{{Site: "tokyo", Thousandths: 1000}}},
 		},
-		DrainSeconds: 90, DeadlineSeconds: 1200,
+		Derived: true, DrainSeconds: 90, DeadlineSeconds: 1200,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -28,6 +28,8 @@ type builder struct {
 	unwanted []place
 	// absent are services of which nothing runs where the specs have them.
 	absent []absence
+	// open are NetworkPolicies that are not made, for what they close runs already.
+	open   []place
 	last   []string
 	made   map[place]int
 	spaces map[place]bool
@@ -65,6 +67,7 @@ func build(in Input, undoing bool) (*Result, error) {
 		}
 	}
 	b.tellAbsent()
+	b.tellOpen()
 	b.makeNamespaces()
 	if err := errors.Join(b.guard(), b.missing()); err != nil {
 		return nil, err
@@ -140,6 +143,7 @@ func (d *draft) plan() error {
 		return leave("the plan does not say where it is to be")
 	}
 	d.at = d.b.where(s)
+	d.fit()
 	first, before, err := d.begin()
 	if err != nil {
 		return err
@@ -206,6 +210,7 @@ func (b *builder) take(d *draft) error {
 	b.note(d)
 	b.diags = append(b.diags, d.diags...)
 	b.unwanted = append(b.unwanted, d.unwanted...)
+	b.open = append(b.open, d.open...)
 	b.items = append(b.items, d.items...)
 	goal := []string{}
 	if n := len(d.service.Stops); n > 0 {

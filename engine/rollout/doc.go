@@ -29,6 +29,9 @@
 // two steps of its own. More than a fifth of what berth has, or the last copy of a
 // service, is not deleted without being told to.
 //
+// Beside what runs already no NetworkPolicy is made that nobody wrote, and no second
+// autoscaler: both change what serves without touching it.
+//
 // # Decisions
 //
 // Where a service is, the clusters say, not the specs. The specs (runs_on) are what a
@@ -49,6 +52,11 @@
 //
 // A service that moves is not changed before its own wave, only taken over: the room
 // for more copies of it was counted from that wave on.
+//
+// A side that takes over callers has copies for them before they come, whatever its
+// autoscaler would say: that sees load when it is there. To raise its minimum instead
+// would hold longer, and takes two changes of one object in a plan, which no check
+// follows today; that it may let fewer run again is told.
 //
 // What is about to be removed is taken over by its marks alone. To write the specs'
 // fields onto a side that goes would change production for nothing.

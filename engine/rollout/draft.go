@@ -25,6 +25,8 @@ type draft struct {
 	planned map[place]spot
 	// unwanted are objects that are deleted because nothing wants them any more.
 	unwanted []place
+	// open are NetworkPolicies that are not made, for what they close runs already.
+	open []place
 	// made is the wave from which on an object is there as wanted.
 	made map[place]int
 	// spaces are the namespaces that it needs.

@@ -36,6 +36,8 @@ type Service struct {
 	Stops []Stop
 	// Objects are what it is made of, by site; Secrets are sealed.
 	Objects map[string][]object.Object
+	// Derived says that nobody wrote the objects: they are made of a container block.
+	Derived bool
 	// Single says that never two of it may run at once.
 	Single bool
 	// Stateful says that it keeps data that a person must move. A service with a

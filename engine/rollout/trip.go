@@ -116,12 +116,15 @@ func (t *trip) claim(site string) error {
 // make brings all sites of the stop to what is wanted there, and takes away what is
 // berth's there and no longer wanted.
 func (t *trip) make() error {
+	if err := t.kept(); err != nil {
+		return err
+	}
 	for _, site := range t.to {
 		if t.b.world.sides[site] == nil {
 			continue
 		}
 		objects := t.service.Objects[site]
-		scaled := autoscaled(objects)
+		scaled := t.autoscaled(site)
 		wanted := map[object.Ref]bool{}
 		for _, o := range objects {
 			ref := o.Ref()

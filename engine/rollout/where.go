@@ -144,6 +144,7 @@ const (
 	claim         = "PersistentVolumeClaim"
 	namespaceKind = "Namespace"
 	autoscaler    = "HorizontalPodAutoscaler"
+	policy        = "NetworkPolicy"
 )
 
 func isWorkload(kind string) bool {

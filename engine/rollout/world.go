@@ -24,6 +24,8 @@ type side struct {
 	sets map[string]*record.Set
 	// owned are the objects that are berth's, by service, in order.
 	owned map[string][]object.Ref
+	// scalers are the autoscalers, by what they scale.
+	scalers map[object.Ref][]object.Ref
 }
 
 // place names an object among all clusters.
@@ -59,6 +61,7 @@ func newSide(c *Cluster) *side {
 		sets:    map[string]*record.Set{},
 		names:   make(map[object.Ref]bool, len(c.Names)),
 		owned:   map[string][]object.Ref{},
+		scalers: map[object.Ref][]object.Ref{},
 	}
 	for i := range c.Sets {
 		s.sets[c.Sets[i].ID()] = &c.Sets[i]
@@ -69,6 +72,9 @@ func newSide(c *Cluster) *side {
 	for _, o := range c.Live {
 		ref := o.Ref()
 		s.live[ref] = o
+		if target, scales := o.ScaledRef(); scales {
+			s.scalers[target] = append(s.scalers[target], ref)
+		}
 		if s.isOurs(o) {
 			service := o.Label(object.LabelService)
 			s.owned[service] = append(s.owned[service], ref)
