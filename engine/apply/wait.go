@@ -163,7 +163,8 @@ func (r *run) unmet(ctx context.Context, w *waiting, live map[object.Ref]object.
 // notHealthy says why an object is not healthy, "" where it is.
 func (r *run) notHealthy(ctx context.Context, w *waiting, ref object.Ref, live object.Object) (string, error) {
 	if live == nil {
-		return ref.String() + ": is not there", nil
+		// Whatever makes it is done before anything waits for it.
+		return "", fmt.Errorf("%s: %s is not there any more: somebody has deleted it, and this plan does not make it again: give the plan up, and plan again", w.site.name, ref)
 	}
 	result, err := status.Compute(&unstructured.Unstructured{Object: live})
 	if err != nil {

@@ -69,6 +69,28 @@ func TestARolloutThatFailsEndsTheWaitAtOnce(t *testing.T) {
 	}
 }
 
+func TestAWaitForWhatSomebodyHasDeletedEndsAtOnce(t *testing.T) {
+	s, w, bag := moving(t)
+	job := s.job(w, bag)
+	hear := job.Events
+	job.Events = func(e apply.Event) {
+		hear(e)
+		if e.What == apply.StepBegan && e.Kind == step.Wait && e.Site == "gke" {
+			if err := s.targets["gke"].Delete(context.Background(), web, target.Only{}); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	began := s.clock.Now()
+	_, err := s.half(job)
+	if waited := s.clock.Now().Sub(began); waited > 10*time.Second {
+		t.Errorf("it waited %s for what cannot come", waited)
+	}
+	if want := "gke: " + web.String() + " is not there any more: somebody has deleted it"; !strings.Contains(err.Error(), want) {
+		t.Errorf("it does not say so: %v", err)
+	}
+}
+
 func TestPodsThatCannotStartEndTheWaitWithTheirReason(t *testing.T) {
 	s, w, bag := moving(t)
 	s.servers["gke"].Behave(web, fake.Failing)
