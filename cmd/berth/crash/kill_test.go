@@ -36,10 +36,16 @@ func TestARunKilledAnywhereIsFinishedByTheNext(t *testing.T) {
 		for seed := uint64(1); seed <= seeds(); seed++ {
 			s := prepare(t, name, seed)
 			t.Logf("%s, seed %d: %d points", name, seed, len(s.points))
-			for _, c := range s.cases(t) {
-				t.Run(c.String(), func(t *testing.T) {
-					t.Parallel()
-					figures.add(s.killed(t, c))
+			for _, group := range s.groups(t) {
+				// A test keeps what its subtests have cleaned up until it ends: one for each
+				// group holds the worlds of two hundred cases, not of four thousand.
+				t.Run(group[0].group(), func(t *testing.T) {
+					for _, c := range group {
+						t.Run(fmt.Sprintf("point=%d", c.at), func(t *testing.T) {
+							t.Parallel()
+							figures.add(s.killed(t, c))
+						})
+					}
 				})
 			}
 		}
@@ -57,20 +63,26 @@ type deadly struct {
 	at int
 }
 
-// String names the case, so that -run can pick it.
-func (d deadly) String() string {
-	return fmt.Sprintf("%s/seed=%d/%s/kept=%t/point=%d", d.scenario, d.seed, d.level.name, d.kept, d.at)
+// group names the cases that differ in their point alone; with the point it is what -run
+// picks a case by.
+func (d deadly) group() string {
+	return fmt.Sprintf("%s/seed=%d/%s/kept=%t", d.scenario, d.seed, d.level.name, d.kept)
 }
 
-// cases are all of a scenario's. Without the state folder, points around a journal are
-// all the same as the request that comes next, so only requests are taken.
-func (s scenario) cases(t *testing.T) (all []deadly) {
+// groups are all cases of a scenario, by what they have in common. Without the state
+// folder, points around a journal are all the same as the request that comes next, so
+// only requests are taken.
+func (s scenario) groups(t *testing.T) (all [][]deadly) {
 	for _, l := range levels() {
 		for _, kept := range []bool{true, false} {
+			var group []deadly
 			for n := 0; n < len(s.points); n += stride(t) {
 				if kept || isRequest(s.points[n]) {
-					all = append(all, deadly{s.name, s.seed, l, kept, n + 1})
+					group = append(group, deadly{s.name, s.seed, l, kept, n + 1})
 				}
+			}
+			if len(group) > 0 {
+				all = append(all, group)
 			}
 		}
 	}
