@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -68,7 +69,8 @@ func runDestroy(o *destroyOptions) error {
 	if err := e.reach(contexts); err != nil {
 		return err
 	}
-	if err := e.mayDestroy(); err != nil {
+	claims, err := e.mayDestroy()
+	if err != nil {
 		return err
 	}
 	if err := e.begin(); err != nil {
@@ -79,62 +81,66 @@ func runDestroy(o *destroyOptions) error {
 		out, err = apply.Destroy(ctx, j)
 		return nil, err
 	}, nil)
-	return e.destroyed(out, err)
+	return e.destroyed(out, claims, err)
 }
 
-// mayDestroy lists what would go and what would stay, and asks.
-func (e *execution) mayDestroy() error {
+// mayDestroy lists what would go and what would stay, and asks. It returns the claims
+// that stay.
+func (e *execution) mayDestroy() ([]apply.Gone, error) {
 	for i := range e.records {
 		if open := e.records[i].Open; open != nil {
-			return &apply.LockedError{Site: e.clusters[i].site, Plan: open.Plan, Gate: open.Gate, Since: open.Since}
+			return nil, &apply.LockedError{Site: e.clusters[i].site, Plan: open.Plan, Gate: open.Gate, Since: open.Since}
 		}
 	}
-	doomed, err := apply.Doomed(e.app.Context, e.job())
+	sites, err := e.members()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	stays, err := e.claims()
+	stays, leave, err := e.claims(sites)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	goes, err := apply.Doomed(e.app.Context, e.job())
+	if err != nil {
+		return nil, err
+	}
+	taken := e.takenOver(goes, sites)
 	if e.format != reports.JSON {
-		model := reports.NewDestroy(e.where(), doomed, stays)
+		model := reports.NewDestroy(e.where(), append(goes, leave...), stays)
 		if err := reports.WriteDestroy(e.app.out, e.app.style(reports.Text), model); err != nil {
-			return err
-		}
-	}
-	var sites []string
-	for _, c := range e.clusters {
-		sites = append(sites, c.site)
-	}
-	return e.app.agree(e.yes, "Shall all of this be removed from "+e.where()+"? It cannot be undone.", strings.Join(sites, " "))
-}
-
-// claims are the members of sets that a destroy leaves.
-func (e *execution) claims() ([]apply.Gone, error) {
-	var out []apply.Gone
-	for _, c := range e.clusters {
-		seen, err := apply.Observe(e.app.Context, e.job(), c.site, apply.Scope{})
-		if err != nil {
 			return nil, err
 		}
-		for i := range seen.Sets {
-			for _, m := range seen.Sets[i].Members {
-				if m.Ref.Kind == "PersistentVolumeClaim" {
-					out = append(out, apply.Gone{Site: c.site, Object: m.Ref, Why: "it holds data"})
-				}
-			}
-		}
 	}
-	return out, nil
+	var names []string
+	for _, c := range e.clusters {
+		names = append(names, c.site)
+	}
+	return stays, e.app.agree(e.yes, destroyQuestion(e.where(), taken), strings.Join(names, " "))
+}
+
+// destroyQuestion asks, and says how much is known of what berth did not make itself.
+func destroyQuestion(where string, taken int) string {
+	words := "Objects that berth took over go too, and nobody brings back what they were before: "
+	if taken > 0 {
+		words += "of " + plural(taken, "object") + " above it is known from the plans in the state folder"
+	} else {
+		words += "the plans in the state folder name none, and those of other machines are not known here"
+	}
+	return words + ". Shall all of this be removed from " + where + "? It cannot be undone."
 }
 
 // destroyed says what is gone and what is left. Cut off, the same command goes on.
-func (e *execution) destroyed(out *apply.Destroyed, err error) error {
+func (e *execution) destroyed(out *apply.Destroyed, claims []apply.Gone, err error) error {
 	if out == nil || err != nil && len(out.Removed) == 0 {
 		return err
 	}
-	model := reports.NewDestroy(e.where(), out.Removed, out.Left)
+	left := out.Left
+	for _, c := range claims {
+		if !slices.ContainsFunc(left, func(g apply.Gone) bool { return g.Site == c.Site && g.Object == c.Object }) {
+			left = append(left, c)
+		}
+	}
+	model := reports.NewDestroy(e.where(), out.Removed, left)
 	model.Over = true
 	if err != nil {
 		model.Error = err.Error()
