@@ -18,6 +18,9 @@ type Status struct {
 	// and that no longer holds.
 	Drift       []StatusDrift `json:"drift"`
 	Assumptions []string      `json:"assumptions"`
+	// Uncompared is how many of berth's objects the plan is not about: of these Drift
+	// says only whether somebody wrote to them after berth.
+	Uncompared int `json:"uncompared"`
 }
 
 // StatusCluster is one cluster with what it remembers.
@@ -50,7 +53,10 @@ type StatusOpen struct {
 	Asks string `json:"asks,omitempty"`
 	// Services are those that no other plan may touch.
 	Services []string `json:"services"`
-	// Next is the command that goes on.
+	// Lost are the plan's sites whose cluster remembers nothing of it: the plan cannot go
+	// on.
+	Lost []string `json:"lost,omitempty"`
+	// Next is the command that goes on, or where that cannot be, gives the plan up.
 	Next string `json:"next"`
 }
 

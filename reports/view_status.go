@@ -42,11 +42,16 @@ func (s *Status) title() string {
 		words += " · a plan is open"
 	}
 	switch {
+	case s.Compared == 0 && len(s.Drift) == 0:
 	case s.Compared == 0:
+		words += " · " + count(len(s.Drift), "object") + " written to by others"
 	case len(s.Drift) == 0:
 		words += " · all as plan " + shortDigest(s.Plan) + " left it"
 	default:
 		words += " · " + count(len(s.Drift), "difference") + " from what plan " + shortDigest(s.Plan) + " left"
+	}
+	if s.Compared > 0 && s.Uncompared > 0 {
+		words += " · " + count(s.Uncompared, "object") + " not compared"
 	}
 	if len(s.Assumptions) > 0 {
 		words += " · " + count(len(s.Assumptions), "assumption") + " outdated"
@@ -92,9 +97,14 @@ func (o *StatusOpen) view(sites string) []block {
 		}
 		words += "."
 	}
+	then := "Go on with: "
+	if len(o.Lost) > 0 {
+		words += " Berth's record on " + listed(o.Lost) + " is gone, so the plan cannot go on."
+		then = "Give it up, and plan again: "
+	}
 	return []block{
 		paragraph{parts: []text{{words, doubtful}}},
-		paragraph{parts: []text{say("Go on with: "), {o.Next, strong}}, indent: 2},
+		paragraph{parts: []text{say(then), {o.Next, strong}}, indent: 2},
 	}
 }
 

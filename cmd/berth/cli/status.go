@@ -26,6 +26,8 @@ func newStatus(a *app, run func(*statusOptions) error) *cobra.Command {
 objects and ready copies; a plan that is open, with the command that goes on; who
 holds the lease. Objects are compared field by field with what the plan left, and
 what the plan counted with is checked: the specs (with -C), its age, copies, nodes.
+Berth's objects that the plan is not about are counted, and those that somebody
+wrote to after berth are named.
 
 Without a file it is the plan begun last, from the state folder; where there is none
 nothing is compared, and the clusters are those of -C or --context. Secrets are
@@ -101,15 +103,19 @@ func (o *statusOptions) openStatus() (*execution, error) {
 // status joins what was found into the model.
 func (e *execution) status(now []rollout.Cluster) (reports.Status, error) {
 	places := drift.Inventory(now)
+	var left drift.Left
 	var found []drift.Drift
 	var err error
 	far, comparable := e.compared()
 	if comparable {
-		if found, err = drift.Of(drift.Left{Work: e.plan.Work, Bag: e.plan.bag, Stages: far}, now); err != nil {
+		left = drift.Left{Work: e.plan.Work, Bag: e.plan.bag, Stages: far}
+		if found, err = drift.Of(left, now); err != nil {
 			return reports.Status{}, err
 		}
 	}
-	out := reports.NewStatus(places, found)
+	untold, written := drift.Untold(left, now)
+	out := reports.NewStatus(places, append(found, written...))
+	out.Uncompared = untold
 	for i := range now {
 		cluster, err := e.statusOf(&now[i])
 		if err != nil {
@@ -122,8 +128,11 @@ func (e *execution) status(now []rollout.Cluster) (reports.Status, error) {
 		return out, nil
 	}
 	out.Plan, out.Compared, out.Stages = e.plan.Digest, far, len(e.plan.Work.Stages)
-	if !comparable {
+	switch {
+	case !comparable:
 		out.Notes = append(out.Notes, e.whyNot())
+	case untold > 0:
+		out.Notes = append(out.Notes, plural(untold, "object")+" of berth's that what is done of this plan is not about: of these only later writes of others are told; \"berth plan --steps\" compares them with the specs")
 	}
 	out.Assumptions, err = e.outdated(places)
 	return out, err
@@ -160,9 +169,12 @@ func (e *execution) whyNot() string {
 	if other := e.anotherOpen(); other != "" {
 		return "plan " + shortDigest(other) + " is open, so the clusters are not as plan " + shortDigest(e.plan.Digest) + " left them: name the open one"
 	}
+	if e.givenUp() {
+		return "plan " + shortDigest(e.plan.Digest) + " was given up, so the clusters may be anywhere between two of its stages: \"berth plan --steps\" goes on from what is there"
+	}
 	for i := range e.records {
 		if e.records[i].Generation > e.generation(e.clusters[i].site) {
-			return "other plans were finished since plan " + shortDigest(e.plan.Digest) + " was made, so it says nothing about today: name the last one"
+			return "plan " + shortDigest(e.plan.Digest) + " was given up, or others were finished since it was made, so it says nothing about today: name the last one"
 		}
 	}
 	return "plan " + shortDigest(e.plan.Digest) + " was not begun, so it has left nothing to compare with"

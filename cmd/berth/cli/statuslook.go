@@ -125,6 +125,12 @@ func (e *execution) explainOpen(o *reports.StatusOpen, held bool) {
 	if o.Gate != "" {
 		o.Next += " --gate " + o.Gate
 	}
+	if name != "PLAN" {
+		o.Lost = e.lost()
+	}
+	if len(o.Lost) > 0 {
+		o.Next = "berth abandon " + e.called()
+	}
 	if held {
 		o.Next += ", once the run that holds the lease has ended"
 	}
