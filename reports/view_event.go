@@ -42,6 +42,8 @@ func (e *Event) line() string {
 			return fmt.Sprintf("%s  waits %s", e.Step, e.Words)
 		}
 		return fmt.Sprintf("%s  waits for %s", e.Step, e.Words)
+	case apply.GateShut:
+		return e.Step + "  gate: waits for a person" // what it asks for is said last, where it is seen
 	case apply.StepFailed:
 		return fmt.Sprintf("%s  %s: failed: %s", e.Step, e.subject(), e.Words)
 	}

@@ -86,9 +86,9 @@ func (r *run) mayPass() error {
 		r.job.Pass = ""
 		return nil
 	case r.progress.gate == "":
-		return fmt.Errorf("gate %s: the plan waits at no gate now", id)
+		return &WrongGateError{Gate: id}
 	default:
-		return fmt.Errorf("gate %s: the plan waits at another one: %s", id, r.progress.gate)
+		return &WrongGateError{Gate: id, Waits: r.progress.gate}
 	}
 }
 

@@ -42,6 +42,20 @@ func (e *StaleError) Error() string {
 	return b.String()
 }
 
+// WrongGateError says that a gate was to be opened at which the plan does not wait.
+type WrongGateError struct {
+	// Gate was named, and the plan waits at Waits, "" for none.
+	Gate, Waits string
+}
+
+// Error says at which gate the plan waits.
+func (e *WrongGateError) Error() string {
+	if e.Waits == "" {
+		return fmt.Sprintf("gate %s: the plan waits at no gate now", e.Gate)
+	}
+	return fmt.Sprintf("gate %s: the plan waits at another one: %s", e.Gate, e.Waits)
+}
+
 // ReplayError says that the plan's time is over: other plans were finished since.
 type ReplayError struct {
 	Site string

@@ -84,7 +84,10 @@ func Read(r io.Reader) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if f.Digest != said || !bytes.Equal(canonical, raw) {
+	if f.Digest == said && !bytes.Equal(canonical, raw) {
+		return nil, fmt.Errorf("%w: its content is the same, and it was written in another form: only the very bytes that berth wrote are taken", ErrAltered)
+	}
+	if f.Digest != said {
 		return nil, fmt.Errorf("%w: its digest is %s, and its bytes have %s", ErrAltered, said, f.Digest)
 	}
 	if _, _, err := f.Place(); err != nil {

@@ -37,8 +37,9 @@ on from there. Ctrl-C ends it in order; a second one ends it at once.
 series, and values of secrets are read from its manifests.
 ` + stateHelp + eventHelp + `
 
-Exit codes: 4 the signature is refused, 5 the plan is stale, 6 somebody else is at
-work, 7 the plan is open: a gate, a failure, or an interrupt.`,
+Exit codes: 4 the plan was altered or its signature is refused, 5 the plan is stale
+or a context leads to another cluster, 6 somebody else is at work, 7 the plan is
+open: a gate, a failure, or an interrupt.`,
 		Example: `  berth apply plan.json
   berth apply plan.json --dry-run
   berth apply plan.json -C shop --wave 1 --yes
@@ -83,6 +84,12 @@ func runApply(o *applyOptions) error {
 		return err
 	}
 	if err := e.mayWave(o.wave); err != nil {
+		return err
+	}
+	if err := e.sameClusters(); err != nil {
+		return err
+	}
+	if err := e.remembered(); err != nil {
 		return err
 	}
 	if err := e.fresh(); err != nil {

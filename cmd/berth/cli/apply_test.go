@@ -190,6 +190,24 @@ func TestAPlanWithoutStepsOrObjectsSaysHowToMakeOne(t *testing.T) {
 	h.refuses(2, "apply", "berth apply needs one plan's file")
 }
 
+func TestAPlanThatWasAlteredIsRefusedAsByVerify(t *testing.T) {
+	h := newHarbour(t).planned()
+	name := filepath.Join(h.dir, "plan.json")
+	raw, err := os.ReadFile(name)
+	h.must(err)
+	var whole any
+	h.must(json.Unmarshal(raw, &whole))
+	other, err := json.MarshalIndent(whole, "", "    ")
+	h.must(err)
+	h.must(os.WriteFile(name, other, 0o600))
+	h.refuses(4, applyIt, "plan.json: the plan was altered", "berth plan --steps --out")
+	h.must(os.WriteFile(name, append(raw, '\n'), 0o600))
+	h.refuses(4, applyIt, "its content is the same, and it was written in another form")
+	if n := h.every(); n != 0 {
+		t.Errorf("%d writes", n)
+	}
+}
+
 func TestAWaveThatIsNotThereIsAMistake(t *testing.T) {
 	h := newHarbour(t).planned()
 	h.refuses(2, applyIt+" --wave 7", "--wave 7: the plan has 1 wave.")

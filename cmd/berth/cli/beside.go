@@ -50,6 +50,9 @@ func (a *app) readCarried(name string) (*carried, error) {
 		return nil, err
 	}
 	f, bag, err := plan.ReadWithObjects(bytes.NewReader(raw), bytes.NewReader(objects))
+	if errors.Is(err, plan.ErrAltered) {
+		return nil, &refusal{fmt.Errorf(`%s: %w. Make it again with "berth plan --steps --out"`, name, err)}
+	}
 	if err != nil {
 		return nil, planError(name, err)
 	}

@@ -193,6 +193,7 @@ func oneOf(c *cobra.Command, flag, value string, known ...string) error {
 func (a *app) complain(err error) {
 	var usage *usageError
 	var bad *diagError
+	var gate *gateShut
 	switch {
 	case err == nil, errors.Is(err, errSaid), errors.Is(err, errChanges):
 	case errors.As(err, &bad):
@@ -204,6 +205,8 @@ func (a *app) complain(err error) {
 	case errors.As(err, &usage):
 		a.say("error", usage.why)
 		fmt.Fprintf(a.Stderr, "Run \"%s --help\" for its use and examples.\n", usage.command)
+	case errors.As(err, &gate):
+		a.say("note", gate.Error())
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(a.Stderr, "interrupted")
 	default:

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -54,13 +55,19 @@ func (o *clusterOptions) context(site, said string) string {
 
 // known refuses contexts for sites that are none.
 func (o *clusterOptions) known(c *cobra.Command, w *spec.Workspace) error {
-	for site := range o.of {
-		if w.Site(site) == nil {
-			names := make([]string, len(w.Sites))
-			for k, s := range w.Sites {
-				names[k] = s.Name
-			}
-			return misused(c.CommandPath(), "--context %s=%s: there is no site %q; there are: %s.", site, o.of[site], site, strings.Join(slices.Sorted(slices.Values(names)), ", "))
+	names := make([]string, len(w.Sites))
+	for k, s := range w.Sites {
+		names[k] = s.Name
+	}
+	return o.among(c, names)
+}
+
+// among refuses contexts for sites other than these.
+func (o *clusterOptions) among(c *cobra.Command, sites []string) error {
+	sites = slices.Sorted(slices.Values(sites))
+	for _, site := range slices.Sorted(maps.Keys(o.of)) {
+		if !slices.Contains(sites, site) {
+			return misused(c.CommandPath(), "--context %s=%s: there is no site %q; there are: %s.", site, o.of[site], site, strings.Join(sites, ", "))
 		}
 	}
 	return nil

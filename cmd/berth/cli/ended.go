@@ -22,6 +22,10 @@ func (e *endedError) Error() string { return e.words }
 
 func (e *endedError) Unwrap() error { return e.cause }
 
+// gateShut is a run that has come to a gate: it ends with the exit code of a plan that
+// is open, and nothing is wrong with it.
+type gateShut struct{ endedError }
+
 // finish writes how a run ended, and says how to go on where it is not over.
 func (e *execution) finish(out *apply.Outcome, err error) error {
 	ending := reports.NewEnding(out)
@@ -52,7 +56,7 @@ func (e *execution) ended(out *apply.Outcome, err error, ending *reports.Ending)
 	switch {
 	case errors.As(err, &gate):
 		ending.Next = e.command("resume", e.name, "--gate", gate.Gate)
-		return &endedError{fmt.Sprintf("%s, and gate %s waits for a person: %s. When that is done, go on with: %s", far, gate.Gate, gate.Asks, ending.Next), errPartly}
+		return &gateShut{endedError{fmt.Sprintf("%s, and gate %s waits for a person: %s. When that is done, go on with: %s", far, gate.Gate, gate.Asks, ending.Next), errPartly}}
 	case errors.Is(err, context.Canceled):
 		ending.Next = e.command("resume", e.name)
 		return &endedError{fmt.Sprintf("interrupted with %s: what was under way was finished or is found again, and the plan is open. Go on with: %s", far, ending.Next), errPartly}

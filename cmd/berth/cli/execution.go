@@ -113,9 +113,9 @@ func (o *runOptions) open(name string) (*execution, error) {
 	if err := e.equip(); err != nil {
 		return e, err
 	}
-	contexts := map[string]string{}
-	for _, c := range e.plan.Work.Clusters {
-		contexts[c.Site] = o.clusters.context(c.Site, c.Context)
+	contexts, err := e.plannedContexts()
+	if err != nil {
+		return e, err
 	}
 	return e, e.reach(contexts)
 }

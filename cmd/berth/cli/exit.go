@@ -62,10 +62,11 @@ func (e *diagError) Error() string {
 // exitCode is the one place where errors become exit codes.
 func exitCode(err error) int {
 	var usage *usageError
+	var gate *apply.WrongGateError
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.As(err, &usage):
+	case errors.As(err, &usage), errors.As(err, &gate):
 		return exitUsage
 	case errors.Is(err, errChanges):
 		return exitChanges

@@ -33,7 +33,7 @@ func planError(name string, err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, plan.ErrAltered):
-		return fmt.Errorf(`%s: %w. Make it again with "berth plan --out"`, name, err)
+		return fmt.Errorf(`%s: %w. Make it again with "berth plan --out", with --steps where it is to be carried out`, name, err)
 	case errors.Is(err, plan.ErrNoWork):
 		return fmt.Errorf(`%s: %w: it says where services belong, and not how they get there. "berth plan --steps --out" writes a plan that can be carried out`, name, err)
 	case errors.Is(err, plan.ErrFormat):

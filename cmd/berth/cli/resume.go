@@ -62,6 +62,12 @@ func runResume(o *resumeOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := e.sameClusters(); err != nil {
+		return err
+	}
+	if err := e.remembered(); err != nil {
+		return err
+	}
 	if !e.begun() {
 		return fmt.Errorf("%s: %w", "plan "+e.called(), apply.ErrNothingOpen)
 	}

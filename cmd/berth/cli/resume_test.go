@@ -11,9 +11,12 @@ import (
 
 func TestAGateEndsTheRunAndAPersonOpensItByItsName(t *testing.T) {
 	h := newHarbour(t).withGate().planned()
-	h.refuses(7, applyIt, "8 of 11 stages done, and gate w1.5.1 waits for a person", "berth resume plan.json --gate w1.5.1 -C shop --key berth.key")
+	s := h.refuses(7, applyIt, "note: 8 of 11 stages done, and gate w1.5.1 waits for a person", "berth resume plan.json --gate w1.5.1 -C shop --key berth.key")
+	if strings.Contains(s.errors, "error:") {
+		t.Errorf("a gate is no error: %s", s.errors)
+	}
 	h.refuses(7, "resume --key berth.key -C shop", "gate w1.5.1 waits for a person")
-	h.refuses(1, "resume --key berth.key -C shop --gate w9.9.9", "the plan waits at another one: w1.5.1")
+	h.refuses(2, "resume --key berth.key -C shop --gate w9.9.9", "the plan waits at another one: w1.5.1")
 	h.tells(h.ok("status"), "a plan is open", "8 of 11 stages done", "It waits for a person at gate w1.5.1: no switch is declared", "berth resume --gate w1.5.1")
 	h.tells(h.ok("resume --key berth.key -C shop --gate "+gateIt), "gate passed", "plan closed", "Done: 11 stages")
 	h.refuses(1, "resume", "is not open on any cluster: nothing to go on with")
@@ -109,8 +112,14 @@ func TestADestroyLeavesNothingOfBerthsAndEverythingForeign(t *testing.T) {
 	h := newHarbour(t).planned()
 	h.must(h.servers["admin@tokyo"].Put("kubectl", object.Object{"apiVersion": "v1", "kind": "ConfigMap", "metadata": map[string]any{"name": "theirs", "namespace": "shop"}, "data": map[string]any{"a": "b"}}))
 	h.ok(applyIt)
+	h.every()
 	out := h.ok("destroy -C shop --yes")
-	h.tells(out, "7 objects would be removed", "Deployment shop/store", "7 objects removed, 0 objects left")
+	h.tells(out, "7 objects would be removed", "Deployment shop/store was there before berth took it over", "7 objects removed, 0 objects left")
+	for line := range strings.Lines(out) {
+		if strings.Contains(line, "Deployment shop/api") && strings.Contains(line, "was there before") {
+			t.Errorf("berth has made it itself: %s", line)
+		}
+	}
 	for context, server := range h.servers {
 		for _, o := range server.Objects() {
 			if o.Label(object.LabelService) != "" || o.Ref().Namespace == object.SystemNamespace {

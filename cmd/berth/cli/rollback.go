@@ -73,6 +73,9 @@ func runRollback(o *rollbackOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := e.sameClusters(); err != nil {
+		return err
+	}
 	if sites, _ := e.openOn(e.plan.Digest); len(sites) > 0 {
 		return &apply.LockedError{Site: sites[0], Plan: e.plan.Digest, Since: e.since()}
 	}

@@ -3,7 +3,18 @@ package cli
 import (
 	"fmt"
 	"maps"
+	"slices"
 )
+
+// plannedContexts are the contexts of the plan's sites. One for a site that the plan
+// is not about is refused: it would be believed and do nothing.
+func (e *execution) plannedContexts() (map[string]string, error) {
+	out := map[string]string{}
+	for _, c := range e.plan.Work.Clusters {
+		out[c.Site] = e.runOptions.clusters.context(c.Site, c.Context)
+	}
+	return out, e.runOptions.clusters.among(e.cmd, slices.Collect(maps.Keys(out)))
+}
 
 // siteContexts are the contexts of all sites that the workspace or the command line
 // give one: the clusters of a command that is about no plan.

@@ -68,12 +68,17 @@ func TestAClusterThatDoesNotAnswerIsNamed(t *testing.T) {
 
 func TestAnotherClusterBehindAContextIsRefused(t *testing.T) {
 	h := newHarbour(t).planned()
-	h.refuses(5, applyIt+" --context gke=admin@tokyo --context tokyo=prod-gke", "it is another cluster: the plan was made for the one with UID")
+	h.refuses(5, applyIt+" --context gke=admin@tokyo --context tokyo=prod-gke",
+		"site gke: context admin@tokyo is another cluster: the plan was made for the one with UID", "which is that of site tokyo",
+		"site tokyo: context prod-gke is another cluster", "Check --context and KUBECONFIG")
 	if n := h.every(); n != 0 {
 		t.Errorf("%d writes", n)
 	}
 	h.refuses(1, applyIt+" --context gke=nowhere", "nowhere")
 	h.refuses(2, applyIt+" --context gke", `--context "gke" is not SITE=CONTEXT`)
+	for _, line := range []string{applyIt, "resume plan.json", "rollback plan.json --yes", "status plan.json", "abandon plan.json --yes"} {
+		h.refuses(2, line+" --context osaka=admin@tokyo", `there is no site "osaka"; there are: gke, tokyo`)
+	}
 }
 
 func TestAMissingRightIsNamedBeforeTheFirstWrite(t *testing.T) {
