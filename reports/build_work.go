@@ -9,7 +9,7 @@ import (
 // NewWork turns the steps of the plan of a digest into the model.
 func NewWork(digest string, w *step.Work) Work {
 	out := Work{
-		Schema: "berth.work/1", Plan: digest, Undoes: w.Undoes, Made: w.Made, MaxAge: w.MaxAge, Services: len(w.Services),
+		Schema: "berth.work/1", Plan: digest, Undoes: w.Undoes, Made: w.Made, MaxAge: w.MaxAge, Services: len(w.Services), Notes: w.Notes,
 		Clusters: []WorkCluster{}, Stages: []WorkStage{}, Left: []WorkLeft{},
 	}
 	for _, c := range w.Clusters {
@@ -19,7 +19,7 @@ func NewWork(digest string, w *step.Work) Work {
 		stage := WorkStage{Number: k + 1, Wave: w.Stages[k].Wave, What: w.Stages[k].What, Steps: []WorkStep{}}
 		for i := range w.Stages[k].Steps {
 			s := &w.Stages[k].Steps[i]
-			one := WorkStep{ID: s.ID, Kind: string(s.Kind), Service: s.Service, Site: s.Site, Why: s.Why, Loses: s.Loses}
+			one := WorkStep{ID: s.ID, Kind: string(s.Kind), Service: s.Service, Site: s.Site, Why: s.Why, Loses: s.Loses, Managers: s.Managers}
 			if s.Object != nil {
 				one.Object = s.Object.String()
 			}

@@ -17,6 +17,8 @@ type Work struct {
 	Writes   int         `json:"writes"`
 	Stages   []WorkStage `json:"stages"`
 	Left     []WorkLeft  `json:"left"`
+	// Notes are what was warned of when the work was made.
+	Notes []string `json:"notes,omitempty"`
 }
 
 // WorkCluster is a cluster that is written to or read.
@@ -44,6 +46,8 @@ type WorkStep struct {
 	Why    string `json:"why"`
 	// Loses says what an undo could not bring back.
 	Loses string `json:"loses,omitempty"`
+	// Managers are those whose fields an adoption takes over.
+	Managers []string `json:"managers,omitempty"`
 	// Changes are the fields that an update or an adoption changes, where they are
 	// asked for.
 	Changes []WorkChange `json:"changes,omitempty"`

@@ -2,18 +2,19 @@ package reports
 
 import (
 	"io"
+	"slices"
 
 	"berth.dev/engine/step"
 )
 
-// WriteBrief writes what a person must know before a plan is carried out: its stages,
+// WriteBrief writes what a person must know before a plan is carried out: what they would not expect, its stages,
 // what cannot be undone, where it will stop for a person, what it leaves alone.
 func WriteBrief(w io.Writer, o Options, k Work) error {
 	return write(w, o, k, func() []block { return briefView(&k) })
 }
 
 func briefView(k *Work) []block {
-	blocks := append([]block{k.pinned()}, k.stagesView()...)
+	blocks := slices.Concat([]block{k.pinned()}, k.surprisesView(), k.stagesView())
 	var gates items
 	for i := range k.Stages {
 		for _, s := range k.Stages[i].Steps {

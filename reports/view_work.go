@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -14,7 +15,7 @@ func WriteWork(w io.Writer, o Options, k Work) error {
 
 // workView lists all steps, stage by stage.
 func workView(k *Work) []block {
-	blocks := []block{heading{1, []text{{k.title(), strong}}}, k.pinned()}
+	blocks := append([]block{heading{1, []text{{k.title(), strong}}}, k.pinned()}, k.surprisesView()...)
 	for i := range k.Stages {
 		s := &k.Stages[i]
 		t := table{columns: []column{{name: "step"}, {name: "does"}, {name: "on", drop: 1}, {name: "what"}, {name: "why", wraps: true}}, indent: 2}
@@ -128,14 +129,27 @@ func (s *WorkStage) services() string {
 	return listed(slices.Compact(names))
 }
 
+// fewLosses is how many objects that lose the same are told one by one.
+const fewLosses = 3
+
 // lossesView lists what an undo could not bring back, nil for nothing.
 func (k *Work) lossesView() block {
 	var list items
+	of := map[string][]*WorkStep{}
 	for i := range k.Stages {
-		for _, x := range k.Stages[i].Steps {
-			if x.Loses != "" {
-				list.entries = append(list.entries, []text{{x.ID, dim}, say(x.subject() + " on " + x.Site + ": " + x.Loses)})
-			}
+		for j := range k.Stages[i].Steps {
+			x := &k.Stages[i].Steps[j]
+			of[x.Loses] = append(of[x.Loses], x)
+		}
+	}
+	delete(of, "")
+	for _, words := range slices.Sorted(maps.Keys(of)) {
+		if n := len(of[words]); n > fewLosses {
+			list.entries = append(list.entries, []text{say(count(n, "object") + ": " + words)})
+			continue
+		}
+		for _, x := range of[words] {
+			list.entries = append(list.entries, []text{{x.ID, dim}, say(x.subject() + " on " + x.Site + ": " + words)})
 		}
 	}
 	if len(list.entries) == 0 {

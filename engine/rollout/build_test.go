@@ -371,7 +371,7 @@ func TestOnlyWhatWasNotBerthsLosesThat(t *testing.T) {
 			}
 		}
 	}
-	if diff := cmp.Diff(map[string]string{"Deployment": "", "ConfigMap": "that it was not berth's"}, got); diff != "" {
+	if diff := cmp.Diff(map[string]string{"Deployment": "", "ConfigMap": "it becomes berth's and stays so"}, got); diff != "" {
 		t.Errorf("what is lost (-want +got):\n%s", diff)
 	}
 }

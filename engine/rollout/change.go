@@ -82,7 +82,7 @@ func (d *draft) create(p place, want object.Object, h how) error {
 }
 
 // adopted is what no undo brings back of an object that somebody else made.
-const adopted = "that it was not berth's"
+const adopted = "it becomes berth's and stays so"
 
 // update changes what is the service's own. Where a person has changed a field since,
 // taking it back is an adoption of its own, which says from whom.

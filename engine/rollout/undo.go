@@ -358,11 +358,11 @@ func (u *undoer) tellLost(r *Result) {
 		objects := lost[words]
 		if len(objects) > few {
 			r.Diags.Warnf(CodeLost, diag.Range{}, fmt.Sprintf("%d objects: not all of them comes back", len(objects)),
-				"what the plan lost stays lost: %s: %s.", words, strings.Join(objects, ", "))
+				"an undo does not change this: %s: %s.", words, strings.Join(objects, ", "))
 			continue
 		}
 		for _, o := range objects {
-			r.Diags.Warnf(CodeLost, diag.Range{}, o+": not all of it comes back", "what the plan lost stays lost: %s.", words)
+			r.Diags.Warnf(CodeLost, diag.Range{}, o+": not all of it comes back", "an undo does not change this: %s.", words)
 		}
 	}
 }

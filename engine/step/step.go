@@ -12,6 +12,9 @@ type Work struct {
 	Made string `json:"made"`
 	// MaxAge is for how many seconds after Made the work may begin; 0 for ever.
 	MaxAge int64 `json:"max_age"`
+	// Notes are what a person should know who agrees to the work: what was warned of when
+	// it was made.
+	Notes []string `json:"notes,omitempty"`
 	// Services are those that the work touches, by name.
 	Services []Service `json:"services"`
 	// Stages follow one another.

@@ -127,12 +127,15 @@ func (e *execution) rehearse() error {
 	if err := e.brief(); err != nil {
 		return err
 	}
-	untried := 0
+	untried, tried := 0, 0
 	out, err := e.do("dry run of plan "+shortDigest(e.plan.Digest), func(ctx context.Context, j apply.Job) (*apply.Outcome, error) {
 		hear := j.Events
 		j.Events = func(ev apply.Event) {
-			if ev.What == apply.Unproven {
+			switch ev.What {
+			case apply.Unproven:
 				untried++
+			case apply.Rehearsed:
+				tried++
 			}
 			hear(ev)
 		}
@@ -141,12 +144,12 @@ func (e *execution) rehearse() error {
 	if err != nil || e.format == reports.JSON {
 		return e.finish(out, err)
 	}
-	words := "Dry run: every write that could be tried would be accepted, and nothing was written."
+	words := fmt.Sprintf("Dry run: %d of %s were tried and would be accepted, and nothing was written.", tried, plural(tried+untried, "write"))
 	if out.Already {
 		words = "Nothing to do: this plan was carried out already."
 	}
 	if untried > 0 {
-		words += " " + plural(untried, "write") + " could not be tried yet, for the reasons above; each is tried when its stage begins."
+		words += " " + plural(untried, "write") + " could not be tried, for the reasons above; what can be is tried when its stage begins."
 	}
 	_, err = fmt.Fprintln(e.app.out, words)
 	return err
@@ -181,10 +184,15 @@ func (e *execution) brief() error {
 	if e.format == reports.JSON {
 		return nil
 	}
-	if err := reports.WriteBrief(e.app.out, e.app.style(reports.Text), reports.NewWork(e.plan.Digest, e.plan.Work)); err != nil {
+	changes, err := changesOf(e.plan.Work, e.plan.bag)
+	if err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(e.app.out)
+	work := reports.NewWork(e.plan.Digest, e.plan.Work).WithChanges(changes)
+	if err := reports.WriteBrief(e.app.out, e.app.style(reports.Text), work); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(e.app.out)
 	return err
 }
 

@@ -42,7 +42,7 @@ func (e *execution) finish(out *apply.Outcome, err error) error {
 	if err != nil {
 		return err
 	}
-	return reports.WriteEnding(e.app.out, ending)
+	return errors.Join(reports.WriteEnding(e.app.out, ending), e.sayRunsOn(out))
 }
 
 // ended turns the end of a run into words with the command that goes on.

@@ -54,6 +54,8 @@ type stepper struct {
 	w        *workspace
 	clusters []reached
 	vault    *vault
+	// diags are what was warned of when the services were read.
+	diags diag.List
 }
 
 // stepper reaches the clusters of a workspace and reads the key, so that what is
@@ -136,6 +138,7 @@ func (s *stepper) work(ctx context.Context, f *plan.File, solved *plan.Solved) (
 		return nil, err
 	}
 	f.Work = result.Work
+	f.Work.Notes = noted(s.diags, result.Diags)
 	return result.Bag, nil
 }
 
@@ -163,7 +166,16 @@ func (s *stepper) services(f *plan.File, solved *plan.Solved) ([]rollout.Service
 		diags[i].Severity = diag.Warning
 	}
 	s.app.warn(diags, s.w.citing(diags))
+	s.diags = diags
 	return out, nil
+}
+
+// noted are warnings as the plan keeps them, for who agrees to it later.
+func noted(lists ...diag.List) (out []string) {
+	for _, d := range slices.Concat(lists...) {
+		out = append(out, diag.Clean(d.Summary+": "+d.Detail))
+	}
+	return out
 }
 
 // viewOf is what of the clusters services are about.
