@@ -69,11 +69,24 @@ func newWorld(t testing.TB, seed uint64) *world {
 		t.Cleanup(server.Close)
 		w.servers[site] = server
 	}
+	// Clients outlive their worlds in the caches of their transports, and would keep
+	// what thousands of worlds have seen.
+	t.Cleanup(w.forget)
 	w.config = filepath.Join(t.TempDir(), "config")
 	if err := fake.Kubeconfig(w.config, w.servers); err != nil {
 		t.Fatal(err)
 	}
 	return w
+}
+
+// forget lets go of what happened.
+func (w *world) forget() {
+	w.history.mu.Lock()
+	defer w.history.mu.Unlock()
+	w.history.changes, w.initial = nil, nil
+	for _, server := range w.servers {
+		server.Forget()
+	}
 }
 
 // between lets the gatekeeper look and faults happen.
