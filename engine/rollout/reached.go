@@ -104,3 +104,37 @@ func (r *reached) asked(stage int) bool {
 	}
 	return true
 }
+
+// never are the sites that a service with data was to move to and on which it has not
+// been started: by the plan, or by somebody.
+func (r *reached) never(was step.Service) (sites []string) {
+	if !was.Data || r.whole {
+		return nil
+	}
+	for _, site := range minus(was.To, was.From) {
+		if !r.started(was.Name, site) {
+			sites = append(sites, site)
+		}
+	}
+	return sites
+}
+
+// started tells whether copies of a service have run on a site to which it was to move.
+func (r *reached) started(service, site string) bool {
+	side := r.world.sides[site]
+	if side == nil {
+		return true // nobody can see
+	}
+	for i := range r.work.Stages {
+		for k := range r.work.Stages[i].Steps {
+			s := &r.work.Stages[i].Steps[k]
+			if s.Service == service && s.Site == site && s.Kind == step.Scale && s.Copies > 0 && r.did(s) {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(side.owned[service], func(ref object.Ref) bool {
+		n, counts := side.live[ref].Copies()
+		return isWorkload(ref.Kind) && (!counts || n > 0)
+	})
+}

@@ -172,7 +172,9 @@ func (u *undoer) service(was step.Service) Service {
 		s.Called = false // the plan sent nobody anywhere, and so does its undo
 	}
 	s.Stops = []Stop{goal}
-	if len(was.To) > 0 {
+	if s.never = u.reached.never(was); len(s.never) > 0 {
+		s.Runs, s.Called = was.From, false // it is where it was, though it may stand still
+	} else if len(was.To) > 0 {
 		s.Stops = []Stop{today, goal}
 	}
 	return s
