@@ -57,9 +57,9 @@ type Service struct {
 	// Folder is where manifests are delivered, below the workspace: there in a folder
 	// for each site, and in that one for each service.
 	Folder string
-	// never are sites where it was made and has not run yet: no data can be there that
+	// Unstarted are sites where it was made and has not run yet: no data can be there that
 	// are not on the side it was to leave.
-	never []string
+	Unstarted []string
 	// Lacks says why there are no objects, "" where there are.
 	Lacks string
 }

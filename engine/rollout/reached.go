@@ -105,9 +105,9 @@ func (r *reached) asked(stage int) bool {
 	return true
 }
 
-// never are the sites that a service with data was to move to and on which it has not
+// unstarted are the sites that a service with data was to move to and on which it has not
 // been started: by the plan, or by somebody.
-func (r *reached) never(was step.Service) (sites []string) {
+func (r *reached) unstarted(was step.Service) (sites []string) {
 	if !was.Data || r.whole {
 		return nil
 	}

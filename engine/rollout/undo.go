@@ -172,7 +172,7 @@ func (u *undoer) service(was step.Service) Service {
 		s.Called = false // the plan sent nobody anywhere, and so does its undo
 	}
 	s.Stops = []Stop{goal}
-	if s.never = u.reached.never(was); len(s.never) > 0 {
+	if s.Unstarted = u.reached.unstarted(was); len(s.Unstarted) > 0 {
 		s.Runs, s.Called = was.From, false // it is where it was, though it may stand still
 	} else if len(was.To) > 0 {
 		s.Stops = []Stop{today, goal}

@@ -29,7 +29,7 @@ func (b *builder) where(s *Service) whereabouts {
 	for _, site := range b.world.sites {
 		refs := b.found(s, site, names)
 		w.refs[site] = refs
-		running := slices.ContainsFunc(refs, func(r object.Ref) bool { return isWorkload(r.Kind) }) && !slices.Contains(s.never, site)
+		running := slices.ContainsFunc(refs, func(r object.Ref) bool { return isWorkload(r.Kind) }) && !slices.Contains(s.Unstarted, site)
 		switch {
 		case running || !runnable && len(refs) > 0:
 			w.runs = append(w.runs, site)
