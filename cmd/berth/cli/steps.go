@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -74,11 +75,28 @@ func (o *planOptions) stepper(w *workspace) (*stepper, error) {
 			return nil, err
 		}
 	}
-	if s.clusters, err = o.app.reach(o.app.Context, &o.steps.clusters, contexts, neverWrites); err != nil {
+	if s.vault.manifests, err = o.app.manifests(w.dir); err != nil {
 		return nil, err
 	}
-	s.vault.manifests, err = o.app.manifests(w.dir)
-	return s, err
+	s.vault.manifests.ahead(s.folders(contexts))
+	if s.clusters, err = o.app.reach(o.app.Context, &o.steps.clusters, contexts, neverWrites); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// folders are those that the services may ask for on these sites.
+func (s *stepper) folders(contexts map[string]string) []string {
+	seen := map[string]bool{}
+	for _, service := range s.w.Services {
+		for site := range contexts {
+			folder, _ := workload.Folder(service, s.w.Site(site))
+			seen[folder] = true
+		}
+	}
+	delete(seen, "")
+	return slices.Sorted(maps.Keys(seen))
 }
 
 func (s *stepper) close() { s.vault.manifests.close() }

@@ -26,7 +26,7 @@ func TestTheCommandKilledAnywhereIsFinishedByTheNext(t *testing.T) {
 	c := planCommand(t)
 	t.Logf("%d points", len(c.points))
 	for n := 1; n <= len(c.points); n += stride(t) {
-		for _, kept := range keptElse(n) {
+		for _, kept := range []bool{true, false} {
 			t.Run(fmt.Sprintf("kept=%t/point=%d", kept, n), func(t *testing.T) {
 				t.Parallel()
 				figures.add(c.killed(t, n, kept))

@@ -63,6 +63,3 @@ func keep(t *testing.T, r row) {
 		t.Fatal(err)
 	}
 }
-
-// keptElse takes every point with the state folder and without it.
-func keptElse(int) []bool { return []bool{true, false} }

@@ -18,7 +18,7 @@ import (
 )
 
 // TestARunKilledAnywhereOnRealServersIsFinishedByTheNext is the kill at every request
-// on two real API servers, with the state folder or without it.
+// on two real API servers, with the state folder and without it.
 func TestARunKilledAnywhereOnRealServersIsFinishedByTheNext(t *testing.T) {
 	clusters := shared.Get(t)
 	figures := tally(t, "killed on real API servers")
@@ -33,7 +33,7 @@ func TestARunKilledAnywhereOnRealServersIsFinishedByTheNext(t *testing.T) {
 		if !isRequest(name) {
 			continue
 		}
-		for _, kept := range keptElse(n) {
+		for _, kept := range []bool{true, false} {
 			t.Run(fmt.Sprintf("kept=%t/point=%d", kept, n+1), func(t *testing.T) {
 				w := newReal(t, clusters)
 				o := w.orders(t)
@@ -42,6 +42,7 @@ func TestARunKilledAnywhereOnRealServersIsFinishedByTheNext(t *testing.T) {
 				if o.Kill = 0; !kept {
 					o.State = t.TempDir()
 				}
+				o.Hurry = 40 // the dead one's lease must be seen to end
 				again(t, o, level{})
 				figures.add(w.blameless(t))
 			})

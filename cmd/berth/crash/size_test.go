@@ -37,7 +37,3 @@ func nths(t *testing.T) []int {
 
 // keep writes nothing down: only "make crash" does.
 func keep(*testing.T, row) {}
-
-// keptElse is, for a point of the command or of real servers, whether the state folder is
-// kept: after every second point the next run goes on without.
-func keptElse(point int) []bool { return []bool{point%2 == 0} }
