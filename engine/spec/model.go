@@ -120,7 +120,25 @@ type Site struct {
 	Pools        []*NodePool       `hcl:"node_pool,label"`
 	StoragePools []*StoragePool    `hcl:"storage_pool,label"`
 	Commitments  []*Commitment     `hcl:"commitment,label"`
-	K0s          *K0s              `hcl:"k0s"`
+	// Lock says where the lease of runs lies while the site has no cluster.
+	Lock  *SiteLock `hcl:"lock"`
+	Admit *Admit    `hcl:"admit"`
+	K0s   *K0s      `hcl:"k0s"`
+	GKE   *GKE      `hcl:"gke"`
+}
+
+// SiteLock names the site whose cluster holds a lease for another one.
+type SiteLock struct {
+	Origin
+	Site Value[string] `hcl:"site" as:"name" need:"yes"`
+}
+
+// Admit says who may run berth on a cluster that berth makes, as the cluster's own
+// authentication names them.
+type Admit struct {
+	Origin
+	Groups Value[[]string] `hcl:"groups" as:"texts"`
+	Users  Value[[]string] `hcl:"users" as:"texts"`
 }
 
 // SiteEffort is how many hours of work a month a service takes on a site.
@@ -179,6 +197,20 @@ type NodePool struct {
 	Buy Value[string] `hcl:"buy" as:"on_demand|spot|commit1y|commit3y"`
 	// Packing is the share of a node that pods can really use.
 	Packing Value[float64] `hcl:"packing" as:"share"`
+	// Autoscale leaves the number of nodes of a cloud pool to the cluster.
+	Autoscale *Autoscale `hcl:"autoscale"`
+	// DiskSize (bytes) and DiskType are of one node's boot disk.
+	DiskSize Value[float64] `hcl:"disk_size" as:"bytes"`
+	DiskType Value[string]  `hcl:"disk_type" as:"text"`
+	// ServiceAccount is whom the nodes of a cloud pool act as.
+	ServiceAccount Value[string] `hcl:"service_account" as:"text"`
+}
+
+// Autoscale bounds how many nodes a cloud pool has, over all of its zones.
+type Autoscale struct {
+	Origin
+	Min Value[float64] `hcl:"min" as:"count" need:"yes"`
+	Max Value[float64] `hcl:"max" as:"count" need:"yes"`
 }
 
 // Amounts is an amount of CPU (cores) and memory (bytes).
@@ -236,6 +268,12 @@ type K0sHost struct {
 	Labels         Value[map[string]string] `hcl:"labels" as:"strings"`
 	Taints         Value[[]string]          `hcl:"taints" as:"texts"`
 	Pool           Value[string]            `hcl:"pool" as:"name"`
+	// PrivateInterface, DataDir, InstallFlags, NoTaints and Environment are k0sctl's own.
+	PrivateInterface Value[string]            `hcl:"private_interface" as:"text"`
+	DataDir          Value[string]            `hcl:"data_dir" as:"text"`
+	InstallFlags     Value[[]string]          `hcl:"install_flags" as:"texts"`
+	NoTaints         Value[bool]              `hcl:"no_taints" as:"bool"`
+	Environment      Value[map[string]string] `hcl:"environment" as:"strings"`
 }
 
 // K0sOptions bound how k0sctl drains and waits.
@@ -243,6 +281,24 @@ type K0sOptions struct {
 	Origin
 	DrainTimeout Value[float64] `hcl:"drain_timeout" as:"duration"`
 	GracePeriod  Value[float64] `hcl:"grace_period" as:"duration"`
+}
+
+// GKE says what a site's GKE cluster is to be.
+type GKE struct {
+	Origin
+	// Channel is the release channel; Version what the control plane is to run, as in
+	// "1.36", of which the channel picks the patch. Unset leaves both to Google.
+	Channel Value[string] `hcl:"channel" as:"rapid|regular|stable|extended|none"`
+	Version Value[string] `hcl:"version" as:"text"`
+	// Endpoint is how berth reaches the API server: by its DNS name (default), its
+	// public or its private address.
+	Endpoint Value[string] `hcl:"endpoint" as:"dns|public|private"`
+	// Network and Subnetwork are where nodes stand; Zones are those of a regional
+	// cluster's nodes, unset for Google's choice.
+	Network      Value[string]   `hcl:"network" as:"text"`
+	Subnetwork   Value[string]   `hcl:"subnetwork" as:"text"`
+	Zones        Value[[]string] `hcl:"zones" as:"texts"`
+	PrivateNodes Value[bool]     `hcl:"private_nodes" as:"bool"`
 }
 
 // Link joins two sites. Sites without one are unreachable from each other.

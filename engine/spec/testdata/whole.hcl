@@ -1,7 +1,7 @@
 # Every word of the language, once at least.
 workspace {
   currency       = "JPY"
-  as_of          = "2026-10-31"      # the day it is seen from
+  as_of          = "2026-10-31" # the day it is seen from
   reference_site = "gke"
   cost_basis     = "fully_loaded"
   hourly_rate    = "6000 JPY/h"
@@ -68,22 +68,34 @@ site "tokyo" {
   internet {
     egress = "1.5 JPY/GiB"
   }
+  lock {
+    site = "gke"
+  }
+  admit {
+    groups = ["oidc:dept-infrastructure"]
+    users  = ["berth-ci"]
+  }
   k0s {
     version  = "v1.37.2+k0s.0"
     config   = "k0s/cluster.yaml"
     base     = "k0s/base"
     overlays = ["k0s/tokyo"]
     host "cp1" {
-      role            = "controller"
-      address         = "192.0.2.1"
-      private_address = "10.0.0.1"
-      user            = "ops"
-      port            = 22
-      key_path        = "~/.ssh/id"
-      host_key        = "ssh-ed25519 AAAA"
-      labels          = { a = "b" }
-      taints          = ["x=y:NoSchedule"]
-      pool            = "general"
+      role              = "controller"
+      address           = "192.0.2.1"
+      private_address   = "10.0.0.1"
+      user              = "ops"
+      port              = 22
+      key_path          = "~/.ssh/id"
+      host_key          = "ssh-ed25519 AAAA"
+      private_interface = "eth1"
+      data_dir          = "/var/lib/k0s"
+      install_flags     = ["--enable-metrics-scraper=true"]
+      no_taints         = false
+      environment       = { HTTPS_PROXY = "http://proxy.example:3128" }
+      labels            = { a = "b" }
+      taints            = ["x=y:NoSchedule"]
+      pool              = "general"
     }
     options {
       drain_timeout = "5m"
@@ -105,6 +117,22 @@ site "gke" {
     machine = "e2-standard-8"
     buy     = "on_demand"
     packing = 0.85
+    autoscale {
+      min = 1
+      max = 5
+    }
+    disk_size       = "100Gi"
+    disk_type       = "pd-balanced"
+    service_account = "nodes@example-prod.iam.gserviceaccount.com"
+  }
+  gke {
+    channel       = "regular"
+    version       = "1.37"
+    endpoint      = "dns"
+    network       = "default"
+    subnetwork    = "default"
+    zones         = ["asia-northeast1-a"]
+    private_nodes = true
   }
   commitment "base" {
     cpu    = "100"
