@@ -27,6 +27,13 @@
 //	                                    │  lease     one writer at a time
 //	                                    ├─ seal      keys, signatures, secrets
 //	                                    └─ drift     what became of what was done
+//
+// and to what clusters stand on, before and after their services:
+//
+//	plan ──► ground ──► prepare ◄── providers/k0s, providers/gke
+//	          steps      │             └─ drain   move a node's pods by eviction
+//	                     └─ journal, lease
+//
 //	object, step        the words in which all of these speak
 //
 //	unit, money, diag   quantities, amounts, mistakes: used by all stages
