@@ -3,7 +3,6 @@ package cluster
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"fmt"
 	"net/http"
 	"os"
@@ -23,6 +22,9 @@ type Options struct {
 	// Nodes is how many fake nodes it begins with, of 16 cores and 64 GiB, on which
 	// pods live as stages.yaml says; 0 runs nothing that would. They need Controllers.
 	Nodes int
+	// Kubelets runs what pods live by though there is no node to begin with: for tests
+	// that make nodes themselves.
+	Kubelets bool
 	// Audit says which requests the history has.
 	Audit Audit
 	// ServerArgs are further arguments of the API server.
@@ -107,7 +109,7 @@ func (c *Cluster) start(ctx context.Context, o Options, ports []int) error {
 			return err
 		}
 	}
-	if o.Nodes == 0 {
+	if o.Nodes == 0 && !o.Kubelets {
 		return nil
 	}
 	if err := c.kubelets(ctx, ports[5]); err != nil {
@@ -149,6 +151,8 @@ func (c *Cluster) server(ctx context.Context, o Options, ports []int) error {
 		fmt.Sprintf("--secure-port=%d", ports[0]),
 		"--tls-cert-file=" + c.file("server.crt"), "--tls-private-key-file=" + c.file("server.key"),
 		"--client-ca-file=" + c.file("ca.crt"), "--authorization-mode=Node,RBAC",
+		"--requestheader-client-ca-file=" + c.file("ca.crt"), "--requestheader-allowed-names=" + frontName,
+		"--requestheader-username-headers=X-Remote-User", "--requestheader-group-headers=X-Remote-Group",
 		"--service-account-issuer=https://kubernetes.default.svc",
 		"--service-account-key-file=" + c.file("accounts.crt"), "--service-account-signing-key-file=" + c.file("accounts.key"),
 		"--service-cluster-ip-range=10.96.0.0/16", "--allow-privileged=true", "--endpoint-reconciler-type=none",
@@ -199,9 +203,7 @@ func (c *Cluster) connect(user string) (*http.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	trusted := x509.NewCertPool()
-	trusted.AddCert(c.authority.certificate)
 	return &http.Client{Transport: &http.Transport{
-		TLSClientConfig: &tls.Config{Certificates: []tls.Certificate{own}, RootCAs: trusted}, ForceAttemptHTTP2: true,
+		TLSClientConfig: &tls.Config{Certificates: []tls.Certificate{own}, RootCAs: c.trusted()}, ForceAttemptHTTP2: true,
 	}}, nil
 }

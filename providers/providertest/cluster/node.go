@@ -10,7 +10,8 @@ import (
 )
 
 // Outcome is the annotation of a pod that says how it fares on a fake node: not set,
-// it becomes Ready, or Succeeded where it belongs to a Job.
+// it becomes Ready, or Succeeded where it belongs to a Job. A node that has it, of any
+// value, is not made Ready.
 const Outcome = "cluster.berth.dev/outcome"
 
 const (
