@@ -3,6 +3,7 @@ package kube
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -67,17 +68,26 @@ func Open(o Options) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	base, _, err := rest.DefaultServerUrlFor(config)
-	if err != nil {
-		return nil, fmt.Errorf("context %s: its server is no address: %w", o.Context, err)
-	}
-	base.Path = strings.TrimSuffix(base.Path, "/")
-	if o.Wrap != nil {
-		config.Wrap(o.Wrap)
-	}
-	client, err := rest.HTTPClientFor(config)
+	c, err := OpenConfig(config, o)
 	if err != nil {
 		return nil, fmt.Errorf("context %s: %w", o.Context, err)
+	}
+	return c, nil
+}
+
+// OpenConfig makes a client for the cluster of a connection's settings, which no file
+// has: a provider's own, or those of [Kubeconfig]. It does not change them, leaves
+// o.Files and o.Context unread, and sends nothing.
+func OpenConfig(config *rest.Config, o Options) (*Cluster, error) {
+	config = dress(config, o)
+	base, _, err := rest.DefaultServerUrlFor(config)
+	if err != nil {
+		return nil, fmt.Errorf("its server is no address: %w", err)
+	}
+	base.Path = strings.TrimSuffix(base.Path, "/")
+	client, err := rest.HTTPClientFor(config)
+	if err != nil {
+		return nil, err
 	}
 	// A redirect would send a write twice, or somewhere else.
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -86,4 +96,25 @@ func Open(o Options) (*Cluster, error) {
 		c.limit = limit
 	}
 	return c, nil
+}
+
+// dress copies a connection's settings and adds how berth speaks.
+func dress(config *rest.Config, o Options) *rest.Config {
+	r := rest.CopyConfig(config)
+	if o.Agent != "" {
+		r.UserAgent = o.Agent
+	}
+	if r.UserAgent == "" {
+		r.UserAgent = agent
+	}
+	// A dialer of its own gives each cluster connections of its own: client-go would
+	// share Go's default transport for plain HTTP, which keeps two of them.
+	if r.Dial == nil && r.Transport == nil {
+		r.Dial = (&net.Dialer{Timeout: dialLimit, KeepAlive: keepAlive}).DialContext
+	}
+	r.DisableCompression = isLoopback(r.Host)
+	if o.Wrap != nil {
+		r.Wrap(o.Wrap)
+	}
+	return r
 }

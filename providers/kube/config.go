@@ -82,14 +82,6 @@ func configure(o Options) (*rest.Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("kubeconfig %s, context %s: %w", where, name, err)
 	}
-	r.UserAgent = o.Agent
-	if r.UserAgent == "" {
-		r.UserAgent = agent
-	}
-	// A dialer of its own gives each cluster connections of its own: client-go would
-	// share Go's default transport for plain HTTP, which keeps two of them.
-	r.Dial = (&net.Dialer{Timeout: dialLimit, KeepAlive: keepAlive}).DialContext
-	r.DisableCompression = isLoopback(r.Host)
 	return r, nil
 }
 
