@@ -47,6 +47,27 @@ func LockFolder(folder string, h Holder) (*FileLock, error) {
 	return &FileLock{f}, nil
 }
 
+// File is the file that is locked, for a program that is started: one that inherits it
+// (exec.Cmd.ExtraFiles) holds the lock, too, and the folder stays locked until both have
+// ended. So what a killed process has started still keeps others out.
+func (l *FileLock) File() *os.File { return l.file }
+
+// ID tells the folder from all others, on this machine and elsewhere, for as long as the
+// machine runs and anybody has the lock's file open: who has locked a folder of the same
+// ID knows that every program which had inherited its lock is over. A copy of a folder
+// has another ID, and so has every folder after the machine has started anew.
+func (l *FileLock) ID() (string, error) {
+	session, err := bootSession()
+	if err != nil {
+		return "", fmt.Errorf("the lock: the machine does not tell since when it runs: %w", err)
+	}
+	at, err := place(l.file)
+	if err != nil {
+		return "", fmt.Errorf("the lock: it cannot be told from others: %w", err)
+	}
+	return session + "-" + at, nil
+}
+
 // Unlock gives the folder back.
 func (l *FileLock) Unlock() error {
 	// Words of one who is gone would mislead whoever meets the next holder before it

@@ -4,6 +4,7 @@ package lease
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"runtime"
 	"time"
@@ -38,6 +39,15 @@ func (BootClock) Sleep(ctx context.Context, d time.Duration) error {
 	case <-timer.C:
 		return nil
 	}
+}
+
+// place is where a file lies: no two that are open have the same.
+func place(f *os.File) (string, error) {
+	var stat unix.Stat_t
+	if err := unix.Fstat(int(f.Fd()), &stat); err != nil {
+		return "", os.NewSyscallError("fstat", err)
+	}
+	return fmt.Sprintf("%x-%x", stat.Dev, stat.Ino), nil
 }
 
 // tryLock locks a file for this process, or tells that another has it. The lock ends
