@@ -66,7 +66,7 @@ func (k *Work) title() string {
 	}
 	what := ""
 	if k.Undoes != "" {
-		what = " that take plan " + shortDigest(k.Undoes) + " back"
+		what = ", to take plan " + shortDigest(k.Undoes) + " back"
 	}
 	return fmt.Sprintf("%s in %s%s · %s written · %s on %s", count(steps, "step"), count(len(k.Stages), "stage"), what,
 		count(k.Writes, "object"), count(k.Services, "service"), count(len(k.Clusters), "cluster"))

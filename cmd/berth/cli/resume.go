@@ -33,7 +33,11 @@ Where services are delivered through a folder, a gate asks for that folder to be
 merged. --revision names the commit: then the plan goes on only when Argo CD or Flux
 says that the clusters are at it, and healthy. Without it, what the clusters show
 must have the plan's contents, at whatever commit.
-` + stateHelp + eventHelp,
+` + stateHelp + eventHelp + `
+
+Exit codes: 1 no plan is open, 4 the plan was altered or its signature is refused, 5
+what is left of it is stale, 6 somebody else is at work, 7 the plan is still open: a
+gate, a failure, or an interrupt.`,
 		Example: `  berth resume
   berth resume plan.json --gate w1.4.1
   berth resume plan.json --gate w1.1.1 --revision 4f2c9d1`,

@@ -40,7 +40,11 @@ Without a file it is the plan begun last, from the state folder. The plan itself
 says how its services may move; -C is needed only where values of secrets must be
 written again: they are in the specs and nowhere else. A plan that is open must be
 given up first ("berth abandon").
-` + stateHelp + eventHelp,
+` + stateHelp + eventHelp + `
+
+Exit codes: 4 the way back would not be honest or the plan was altered, 5 what is
+there is not what the plan left, 6 somebody else is at work, 7 the way back is open:
+a gate, a failure, or an interrupt.`,
 		Example: `  berth rollback plan.json
   berth rollback plan.json -C shop --key berth.key --out undo.json`,
 		Args: arguments(0, 1, "at most one plan's file"),

@@ -32,7 +32,10 @@ wrote to after berth are named.
 Without a file it is the plan begun last, from the state folder; where there is none
 nothing is compared, and the clusters are those of -C or --context. Secrets are
 compared only with --key. Nothing is ever written.
-` + stateHelp,
+` + stateHelp + `
+
+Exit codes: 3 something is not as the plan left it (with --detailed-exitcode), 4 the
+plan was altered or its signature is refused.`,
 		Example: `  berth status
   berth status plan.json -C shop
   berth status plan.json --detailed-exitcode --format json`,

@@ -151,6 +151,7 @@ func (s *stepper) work(ctx context.Context, f *plan.File, solved *plan.Solved) (
 	if err != nil {
 		return nil, unfit(err)
 	}
+	s.sayOpen(clusters)
 	s.app.warn(result.Diags, s.w.citing(result.Diags))
 	if err := s.pin(f, clusters); err != nil {
 		return nil, err
@@ -158,6 +159,16 @@ func (s *stepper) work(ctx context.Context, f *plan.File, solved *plan.Solved) (
 	f.Work = result.Work
 	f.Work.Notes = noted(s.diags, result.Diags)
 	return result.Bag, nil
+}
+
+// sayOpen tells of plans that must end before this one may begin.
+func (s *stepper) sayOpen(clusters []rollout.Cluster) {
+	for _, c := range clusters {
+		if open := c.Record.Open; open != nil {
+			s.app.say("note", fmt.Sprintf(`%s: plan %s is open there since %s: no other begins before it is finished ("berth resume") or given up ("berth abandon"), and then the steps may be others.`,
+				c.Site, shortDigest(open.Plan), open.Since))
+		}
+	}
 }
 
 // services are what the clusters are to hold. What cannot be read stops the command:
