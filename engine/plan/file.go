@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"berth.dev/engine/ground"
 	"berth.dev/engine/money"
 	"berth.dev/engine/step"
 )
@@ -28,6 +29,8 @@ type File struct {
 	Fixed []Fixed `json:"fixed"`
 	// Format is [Format].
 	Format string `json:"format"`
+	// Ground is what is done to clusters before and after the work; nil for nothing.
+	Ground *ground.Work `json:"ground,omitempty"`
 	// Objective is "cost", "score" or "both".
 	Objective string `json:"objective"`
 	// Packing puts the pods on nodes, for every slot of the week.

@@ -17,18 +17,20 @@ type file struct {
 	Evidence  []evidence `json:"evidence"`
 	Fixed     []fixed    `json:"fixed"`
 	Format    string     `json:"format"`
-	Objective string     `json:"objective"`
-	Packing   []packed   `json:"packing"`
-	Placement []int      `json:"placement"`
-	Prices    []price    `json:"prices"`
-	Problem   problem    `json:"problem"`
-	Proof     []node     `json:"proof"`
-	Search    search     `json:"search"`
-	Services  []service  `json:"services"`
-	Sites     []site     `json:"sites"`
-	Stuck     []stuck    `json:"stuck"`
-	Unit      unit       `json:"unit"`
-	Waves     []wave     `json:"waves"`
+	// Ground is what is done to clusters; nothing of it follows from the rest.
+	Ground    json.RawMessage `json:"ground,omitempty"`
+	Objective string          `json:"objective"`
+	Packing   []packed        `json:"packing"`
+	Placement []int           `json:"placement"`
+	Prices    []price         `json:"prices"`
+	Problem   problem         `json:"problem"`
+	Proof     []node          `json:"proof"`
+	Search    search          `json:"search"`
+	Services  []service       `json:"services"`
+	Sites     []site          `json:"sites"`
+	Stuck     []stuck         `json:"stuck"`
+	Unit      unit            `json:"unit"`
+	Waves     []wave          `json:"waves"`
 	// Work is how the plan is carried out; nothing of it follows from the rest.
 	Work json.RawMessage `json:"work,omitempty"`
 }

@@ -166,6 +166,9 @@ func notProved(f *file) []string {
 		"how the gap divides into its causes, and the prices shown as an explanation: only the sum of the first follows",
 		"who made the file: a digest is no signature",
 	}
+	if f.Ground != nil {
+		out = append(out, "the steps on clusters, node pools and machines: apply looks before each of them")
+	}
 	if f.Work != nil {
 		out = append(out, "the steps that carry the plan out: apply holds each of them against the clusters")
 	}
