@@ -55,6 +55,9 @@ type Query struct {
 	Namespace string
 	// Selector is a label selector, "" for all.
 	Selector string
+	// Fields is a field selector, "" for all, as in "spec.nodeName=a". A server knows few
+	// fields of each kind, and a double of one perhaps none: check the answer.
+	Fields string
 	// Names asks for metadata alone: what is listed to know that it exists, secrets
 	// above all.
 	Names bool

@@ -30,6 +30,9 @@ func (c *Cluster) List(ctx context.Context, l target.Query) ([]object.Object, er
 	if l.Selector != "" {
 		q.query.Set("labelSelector", l.Selector)
 	}
+	if l.Fields != "" {
+		q.query.Set("fieldSelector", l.Fields)
+	}
 	if l.Names {
 		q.accept = typeMetaList
 	}

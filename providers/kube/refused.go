@@ -44,6 +44,9 @@ func status(res *http.Response, body []byte) *metav1.Status {
 		s = &metav1.Status{}
 		if t, _, _ := mime.ParseMediaType(res.Header.Get("Content-Type")); t == "text/plain" {
 			s.Message = string(body[:min(len(body), 200)])
+			if bad := failing(string(body)); bad != "" {
+				s.Message = bad
+			}
 		}
 	}
 	s.Code = int32(res.StatusCode)
@@ -59,7 +62,7 @@ func classOf(q *request, res *http.Response, s *metav1.Status) target.Class {
 	case http.StatusUnauthorized:
 		return target.Unauthorized
 	case http.StatusForbidden:
-		return forbidden(s)
+		return forbidden(q, s)
 	case http.StatusNotFound:
 		return notFound(s)
 	case http.StatusConflict:
@@ -85,7 +88,7 @@ func classOf(q *request, res *http.Response, s *metav1.Status) target.Class {
 		}
 	}
 	if s.Code >= 500 {
-		return brokenServer(s)
+		return brokenServer(q, s)
 	}
 	return target.Broken
 }
@@ -97,11 +100,12 @@ func admission() []string {
 }
 
 // forbidden tells an identity that may not from content that may not be.
-func forbidden(s *metav1.Status) target.Class {
-	for _, c := range s.Details.Causes {
-		if c.Type == "NamespaceTerminating" {
-			return target.Broken
-		}
+func forbidden(q *request, s *metav1.Status) target.Class {
+	switch {
+	case terminating(s) && q.evicts:
+		return target.Busy // the pod goes with its namespace
+	case terminating(s):
+		return target.Broken
 	}
 	for _, words := range admission() {
 		if strings.Contains(s.Message, words) {
@@ -140,8 +144,12 @@ func unprocessable(q *request, s *metav1.Status) target.Class {
 }
 
 // brokenServer is a 5xx: nobody knows, unless the server says that the content does
-// not fit its schema, which it found before it did anything.
-func brokenServer(s *metav1.Status) target.Class {
+// not fit its schema, or that two budgets have a word about a pod: it found that before
+// it did anything.
+func brokenServer(q *request, s *metav1.Status) target.Class {
+	if q.evicts && strings.HasPrefix(s.Message, "This pod has more than one PodDisruptionBudget") {
+		return target.Invalid
+	}
 	if strings.HasPrefix(s.Message, "failed to create typed patch object") {
 		return target.Invalid
 	}

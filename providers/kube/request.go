@@ -40,6 +40,8 @@ type request struct {
 	dry bool
 	// question says that the server stores nothing of what it is sent.
 	question bool
+	// evicts says that a pod is to go; bare that the request is about no object.
+	evicts, bare bool
 }
 
 // what names the request in errors: "create Deployment ads/frontend".

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	policy "k8s.io/api/policy/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 
 	"berth.dev/engine/target"
@@ -19,7 +20,7 @@ func says(q *request, f *target.Fault, s *metav1.Status) string {
 	switch {
 	case q.secret():
 		return guarded(s)
-	case f.Class == target.UnknownKind:
+	case f.Class == target.UnknownKind && !q.bare:
 		return "the cluster does not serve " + q.ref.Kind + "; is its definition installed?"
 	case f.Class == target.Absent && s.Details.Kind == "namespaces" && q.ref.Kind != "Namespace":
 		return fmt.Sprintf("there is no namespace %s on the cluster; it must be made first", s.Details.Name)
@@ -32,11 +33,21 @@ func says(q *request, f *target.Fault, s *metav1.Status) string {
 	case s.Message == "":
 		return answered(s)
 	}
-	words := strings.Join(strings.Fields(s.Message), " ")
+	words := strings.Join(strings.Fields(s.Message+" "+budget(s)), " ")
 	if s.Reason == "" {
 		words = answered(s) + ": " + words
 	}
 	return strings.ToValidUTF8(words[:min(len(words), maxWords)], "")
+}
+
+// budget says how a budget stands that an eviction would break.
+func budget(s *metav1.Status) string {
+	for _, c := range s.Details.Causes {
+		if c.Type == policy.DisruptionBudgetCause {
+			return c.Message
+		}
+	}
+	return ""
 }
 
 func answered(s *metav1.Status) string {
