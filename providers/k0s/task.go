@@ -14,6 +14,7 @@ type Task struct {
 	Version Version `json:"version"`
 	Worker  string  `json:"worker,omitempty"`
 	Reset   bool    `json:"reset,omitempty"`
+	All     bool    `json:"all,omitempty"`
 	// Drain says that the worker is emptied first, by evictions alone.
 	Drain bool `json:"drain,omitempty"`
 	// Backup says that `k0sctl backup` comes first.
@@ -38,8 +39,11 @@ func TaskOf(s *ground.Step) (*Task, error) {
 	return t, nil
 }
 
-// Stage is the file that k0sctl gets for a task.
-func (t *Task) Stage() Stage { return Stage{Version: t.Version, Worker: t.Worker, Reset: t.Reset} }
+// Stage is the file that k0sctl gets for a task; a key's path that begins with "~/" is
+// below home.
+func (t *Task) Stage(home string) Stage {
+	return Stage{Version: t.Version, Worker: t.Worker, Reset: t.Reset, Gone: t.Host, All: t.All, Home: home}
+}
 
 // JSON is the canonical form, for a step's Args.
 func (t *Task) JSON() (json.RawMessage, error) { return compact(t) }
