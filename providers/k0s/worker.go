@@ -1,0 +1,109 @@
+package k0s
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"berth.dev/engine/ground"
+)
+
+// raise adds a step for each worker that is older than a version and that fits.
+func (p *planner) raise(to Version, fits func(Version) bool) {
+	for _, h := range p.want.Workers() {
+		from, installed := p.at[h.Name]
+		if !installed || from.Compare(to) >= 0 || !fits(from) {
+			continue
+		}
+		why := fmt.Sprintf("The worker goes from %s to %s, the controllers' version, when berth has emptied it by evictions; if they do not end in time it stays as it is.", from, to)
+		if to.Minor-from.Minor > 1 {
+			why += " It is more than one minor version behind, and there is no version between that the controllers still take."
+		}
+		p.add(ground.Step{
+			Kind: ground.Upgrade, Part: h.Name, From: from.String(), To: to.String(), Why: why,
+			Effects: []ground.Effect{ground.MovesPods, ground.CannotBeUndone}, Seconds: p.drainSeconds() + 240,
+		}, Task{Version: to, Worker: h.Name, Drain: true})
+		p.at[h.Name] = to
+	}
+}
+
+// defaultDrain is how long a drain may take where the specs do not say, in seconds.
+const defaultDrain = 600
+
+func (p *planner) drainSeconds() int64 { return cmp.Or(p.want.DrainTimeout, defaultDrain) }
+
+// reinstall adds a step for each worker whose flags differ. One that was upgraded has
+// its new flags from that.
+func (p *planner) reinstall() {
+	for i := range p.want.Hosts {
+		h := &p.want.Hosts[i]
+		m := p.seen.Machine(h.Name)
+		now := flagsOf(m.Args)
+		want := flagsFor(h, now)
+		if h.Role != Worker || !m.Installed || p.at[h.Name] != m.Version || want.equal(now) {
+			continue
+		}
+		p.add(ground.Step{
+			Kind: ground.Configure, Part: h.Name, From: now.String(), To: want.String(),
+			Why:     "The worker's flags differ from the specs: its service is installed anew and restarts, when berth has emptied the node by evictions.",
+			Effects: []ground.Effect{ground.MovesPods}, Seconds: p.drainSeconds() + 120,
+		}, Task{Version: p.target(), Worker: h.Name, Drain: true})
+	}
+}
+
+// target is the version of the controllers when all steps before are done.
+func (p *planner) target() Version {
+	if n := len(p.ways); n > 0 {
+		return p.ways[n-1]
+	}
+	return cmp.Or(p.runs, p.want.Version)
+}
+
+// join adds a step for each worker that has no k0s.
+func (p *planner) join() {
+	for _, h := range p.want.Workers() {
+		if p.seen.Machine(h.Name).Installed {
+			continue
+		}
+		p.add(ground.Step{
+			Kind: ground.AddHost, Part: h.Name, To: p.target().String(), Why: "The host has no k0s: it joins as a worker.", Seconds: 240,
+		}, Task{Version: p.target(), Worker: h.Name})
+	}
+}
+
+// leave adds, after the services' steps, one for each worker that the record has and the
+// specs do not.
+func (p *planner) leave() {
+	if p.seen.Record == nil {
+		return
+	}
+	for _, h := range p.seen.Record.Workers() {
+		if p.keeps(h) || !p.seen.Machine(h.Name).Installed {
+			continue
+		}
+		p.work.After = append(p.work.After, p.step(ground.Step{
+			Kind: ground.RemoveHost, Part: h.Name, From: p.seen.Machine(h.Name).Version.String(), Seconds: p.drainSeconds() + 180,
+			Why:     "The specs have the worker no longer: berth empties it by evictions, then k0s is taken off it with all that it keeps there, local volumes too.",
+			Effects: []ground.Effect{ground.MovesPods, ground.CannotBeUndone},
+		}, Task{Version: p.target(), Worker: h.Name, Reset: true, Drain: true, Host: &h}))
+	}
+	slices.SortFunc(p.work.After, func(a, b ground.Step) int { return cmp.Compare(a.Part, b.Part) })
+}
+
+// Destroy is the step that removes a whole cluster that berth made, nil where none is
+// there.
+func Destroy(want *Orders, seen *Seen) (*Work, error) {
+	p := &planner{want: want, seen: seen, work: &Work{}}
+	switch {
+	case !p.exists():
+		return p.work, nil
+	case !seen.Ours:
+		return nil, fmt.Errorf("site %s: berth did not make the cluster %s and does not remove it. `k0sctl reset` does", want.Site, want.Cluster)
+	}
+	p.add(ground.Step{
+		Kind: ground.RemoveCluster, From: p.seen.Machine(want.Controllers()[0].Name).Version.String(),
+		Why:     fmt.Sprintf("k0s is taken off all %d hosts, with all that the cluster keeps: its objects, and volumes on the hosts.", len(want.Hosts)),
+		Effects: []ground.Effect{ground.StopsAPI, ground.CannotBeUndone}, Seconds: 300 + 60*int64(len(want.Hosts)),
+	}, Task{Version: cmp.Or(p.seen.Machine(want.Controllers()[0].Name).Version, want.Version), All: true})
+	return p.done()
+}
