@@ -63,7 +63,8 @@ type Stuck struct {
 // Reason is why a pod does not go.
 type Reason string
 
-// The reasons. The first five are seen before anything is touched.
+// The reasons. Any of the first five that is there at the start is seen before anything is
+// touched.
 const (
 	// Bare: nothing would make the pod anew.
 	Bare Reason = "bare pod"
@@ -81,6 +82,8 @@ const (
 	Refused Reason = "eviction refused"
 	// Ending: it was evicted and does not come to its end.
 	Ending Reason = "does not end"
+	// Returning: whatever was evicted starts on the node again.
+	Returning Reason = "comes back"
 	// Reopened: somebody made the node schedulable while it was drained.
 	Reopened Reason = "node was opened"
 )

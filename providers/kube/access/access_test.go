@@ -36,7 +36,8 @@ func rights() map[string][]right {
 	}
 	drain := []right{
 		{"", "nodes", "get"}, {"", "nodes", "list"}, {"", "nodes", "patch"},
-		{"", "pods", "get"}, {"", "pods", "list"}, {"", "pods/eviction", "create"},
+		{"", "pods", "list"}, {"", "pods/eviction", "create"}, {"policy", "poddisruptionbudgets", "list"},
+		{"", "persistentvolumeclaims", "get"}, {"", "persistentvolumes", "get"},
 	}
 	return map[string][]right{access.Observe: sorted(observe), access.Apply: sorted(apply), access.Drain: sorted(drain)}
 }
