@@ -6,7 +6,7 @@
 // after the last ([Work.After]). The providers make the steps (providers/k0s,
 // providers/gke), the plan's file keeps them, package prepare carries them out.
 //
-// The package never reads a clock, a file or a cluster.
+// The package never reads a clock or a cluster, and of files only the zones of time.
 //
 // # Decisions
 //
