@@ -46,6 +46,9 @@ type Record struct {
 	// UID and Digest are those of the object that a step left.
 	UID    string `json:"uid,omitempty"`
 	Digest string `json:"digest,omitempty"`
+	// At is when, in UTC as RFC 3339 with nanoseconds, of an Intent of a step on a cluster
+	// itself: operations of before are not the step's.
+	At string `json:"at,omitempty"`
 	// Words are for people. They must hold no secret.
 	Words string `json:"words,omitempty"`
 }

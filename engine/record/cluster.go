@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"berth.dev/engine/object"
 )
@@ -68,7 +67,7 @@ func (c *Cluster) text() (string, error) {
 	if err := c.check(); err != nil {
 		return "", err
 	}
-	out := Cluster{Callers: c.Callers, Epoch: c.Epoch, Generation: c.Generation, Last: c.Last}
+	out := Cluster{Callers: c.Callers, Epoch: c.Epoch, Generation: c.Generation, Holds: c.Holds, Last: c.Last}
 	out.Namespaces = append([]Namespace{}, c.Namespaces...)
 	slices.SortFunc(out.Namespaces, func(a, b Namespace) int { return strings.Compare(a.Name, b.Name) })
 	if c.Open != nil {
@@ -104,14 +103,16 @@ func (c *Cluster) check() error {
 	if err := c.checkCallers(); err != nil {
 		return err
 	}
+	if err := c.checkHolds(); err != nil {
+		return err
+	}
 	if c.Open == nil {
 		return nil
 	}
 	if c.Open.Plan == "" || c.Open.Done < 0 {
 		return errors.New("its open plan has no digest or a number below zero")
 	}
-	since, err := time.Parse(time.RFC3339, c.Open.Since)
-	if err != nil || since.UTC().Format(time.RFC3339) != c.Open.Since {
+	if !isUTC(c.Open.Since) {
 		return fmt.Errorf("its open plan began at %q, which is no time in UTC", c.Open.Since)
 	}
 	return nil

@@ -6,7 +6,8 @@
 // a label; besides, it lists its members with their UIDs. A [Cluster] record, one
 // ConfigMap in the namespace berth-system, holds the epoch of the last writer, the
 // number of plans finished, the plan that is open, and where callers of services were
-// sent last: of callers that a person sends on, nothing else on a cluster tells.
+// sent last: of callers that a person sends on, nothing else on a cluster tells. Beside
+// that it has each [Hold] of one who changes a cluster itself.
 //
 // The records alone are enough: the journal on a disk is a cache of them. An object
 // is named in its set before it is made (with no UID yet) and stays named until it

@@ -22,6 +22,8 @@ type Cluster struct {
 	Epoch int64 `json:"epoch"`
 	// Generation counts the plans finished.
 	Generation int64 `json:"generation"`
+	// Holds are on the sites whose clusters are being changed themselves, by name.
+	Holds []Hold `json:"holds,omitempty"`
 	// Last is the digest of the plan finished last, "" for none.
 	Last string `json:"last"`
 	// Namespaces are those that berth made, by name, with their UIDs ("" while one is
