@@ -39,7 +39,7 @@ func (p *Program) follow(j *Job, r *room, args ...string) error {
 	cmd := p.command(j, r, args)
 	cmd.Stdout, cmd.Stderr = out, out
 	heard := &lines{say: j.Say}
-	late, err := p.wait(cmd, j.Limit, func() { heard.read(in) })
+	late, err := p.wait(context.Background(), cmd, j.Limit, func() { heard.read(in) })
 	heard.read(in)
 	heard.end()
 	return failure(args[0], err, late, heard.complaint())
@@ -52,9 +52,7 @@ func (p *Program) collect(ctx context.Context, j *Job, r *room, args ...string) 
 	out, complaint := &limited{most: longestAnswer}, &limited{most: longestAnswer}
 	cmd.Stdout, cmd.Stderr = out, complaint
 	cmd.WaitDelay = time.Second
-	stop := context.AfterFunc(ctx, func() { signal(cmd, syscall.SIGKILL) })
-	defer stop()
-	late, err := p.wait(cmd, j.Limit, func() {})
+	late, err := p.wait(ctx, cmd, j.Limit, func() {})
 	if err == nil {
 		return out.text.Bytes(), nil
 	}
@@ -69,8 +67,9 @@ func (p *Program) collect(ctx context.Context, j *Job, r *room, args ...string) 
 const pace = 100 * time.Millisecond
 
 // wait starts a command and waits for its end. k0sctl has the limit itself; past it, its
-// whole group is asked to stop, and killed when that does not help.
-func (p *Program) wait(cmd *exec.Cmd, limit time.Duration, look func()) (late bool, err error) {
+// whole group is asked to stop, and killed when that does not help. A context that ends
+// has it killed at once.
+func (p *Program) wait(ctx context.Context, cmd *exec.Cmd, limit time.Duration, look func()) (late bool, err error) {
 	if err := cmd.Start(); err != nil {
 		return false, err
 	}
@@ -82,8 +81,12 @@ func (p *Program) wait(cmd *exec.Cmd, limit time.Duration, look func()) (late bo
 	defer kill.Stop()
 	ticker := time.NewTicker(pace)
 	defer ticker.Stop()
+	cut := ctx.Done()
 	for {
 		select {
+		case <-cut:
+			cut = nil
+			signal(cmd, syscall.SIGKILL)
 		case err := <-ended:
 			return late, err
 		case <-ticker.C:
@@ -99,9 +102,7 @@ func (p *Program) wait(cmd *exec.Cmd, limit time.Duration, look func()) (late bo
 
 // signal reaches the program and all that it has started.
 func signal(cmd *exec.Cmd, s syscall.Signal) {
-	if cmd.Process != nil {
-		_ = syscall.Kill(-cmd.Process.Pid, s) // it may have ended meanwhile
-	}
+	_ = syscall.Kill(-cmd.Process.Pid, s) // it may have ended meanwhile
 }
 
 func orElse(d, otherwise time.Duration) time.Duration {

@@ -17,8 +17,12 @@ var userinfo = regexp.MustCompile(`(://)[^\s/@]+@`)
 // shapes are secrets known by their form alone: what joins a node, and anything signed.
 var shapes = regexp.MustCompile(`\b[a-z0-9]{6}\.[a-z0-9]{16}\b|\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?`)
 
-// long are strings that no person wrote: base64 of certificates, keys and join tokens.
-var long = regexp.MustCompile(`[A-Za-z0-9+/_=-]{40,}`)
+// long are strings that may be base64 of certificates, keys and join tokens, and digits
+// are hexadecimal ones.
+var (
+	long   = regexp.MustCompile(`[A-Za-z0-9+/_-]{40,}=*`)
+	digits = regexp.MustCompile(`[0-9a-fA-F]{40,}`)
+)
 
 // hide takes the secrets out of a line. Within a PEM block, which is of several lines,
 // nothing is shown.
@@ -48,6 +52,7 @@ func Hide(s string) string {
 		return m[1] + hidden
 	})
 	s = shapes.ReplaceAllString(s, hidden)
+	s = digits.ReplaceAllString(s, hidden)
 	return long.ReplaceAllStringFunc(s, func(match string) string {
 		if mixed(match) {
 			return hidden
@@ -62,10 +67,7 @@ func plainWord(s string) bool {
 }
 
 // mixed tells what is drawn by chance from names and paths: it has letters of both
-// cases and digits, or is hexadecimal.
+// cases and digits.
 func mixed(s string) bool {
-	if strings.Trim(s, "0123456789abcdef") == "" {
-		return true
-	}
 	return strings.ContainsAny(s, "0123456789") && s != strings.ToLower(s) && s != strings.ToUpper(s)
 }

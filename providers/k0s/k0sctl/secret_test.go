@@ -14,7 +14,7 @@ func TestSecretsAreHiddenAndWordsAreNot(t *testing.T) {
 	for _, c := range []struct{ says, want string }{
 		{"==> Running phase: Upgrade controllers", "==> Running phase: Upgrade controllers"},
 		{"[ssh] 10.0.0.5:22: generating join token for worker", "[ssh] 10.0.0.5:22: generating join token for worker"},
-		{"writing join token to /etc/k0s/k0stoken", "writing join token to [hidden]"},
+		{"writing join token to /etc/k0s/k0stoken", "writing join token to /etc/k0s/k0stoken"},
 		{"password: hunter", "password: [hidden]"},
 		{`{"password":"hunter"}`, `{"password":"[hidden]"}`},
 		{"--token=abc", "--token=[hidden]"},
@@ -55,7 +55,7 @@ func TestNoKeyIsShownWhateverStandsAroundIt(t *testing.T) {
 		if rapid.Bool().Draw(t, "hexadecimal") {
 			key = hex.EncodeToString(raw)
 		}
-		if !mixed(key) {
+		if digits.FindString(key) == "" && !mixed(key) {
 			t.Skip("a key that nobody would draw")
 		}
 		before, after := rapid.StringMatching(`[ -~]{0,20}[ "=:']`).Draw(t, "before"), rapid.StringMatching(`[ "';]?`).Draw(t, "after")
