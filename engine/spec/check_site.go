@@ -22,21 +22,9 @@ func (c *checker) site(s *Site) {
 	for _, p := range s.Pools {
 		c.pool(s, p)
 	}
+	c.managed(s)
 	if s.K0s != nil {
-		c.hosts(s)
-	}
-}
-
-// hosts checks the machines of a k0s cluster.
-func (c *checker) hosts(s *Site) {
-	if s.Provider.Set() && s.Provider.V != "k0s" {
-		c.errorf(CodeCombination, s.K0s.Origin, "k0s block on another provider", "Site %q is driven by %q; a k0s block belongs to provider = \"k0s\".", s.Name, s.Provider.V)
-	}
-	for _, h := range s.K0s.Hosts {
-		c.port(h.Port)
-		if h.Pool.Set() && s.Pool(h.Pool.V) == nil {
-			c.refOneOf(h.Pool.Origin, h.Pool.V, "node_pool", names(s.Pools, func(p *NodePool) string { return p.Name }))
-		}
+		c.k0s(s)
 	}
 }
 

@@ -244,9 +244,12 @@ type Commitment struct {
 // K0s says how k0sctl reaches and configures a site's cluster.
 type K0s struct {
 	Origin
-	Version Value[string] `hcl:"version" as:"text"`
-	// Config is a file with the ClusterConfig, Base and Overlays kustomize
-	// folders that several clusters share.
+	// Version is the whole version of k0s, as in "v1.36.3+k0s.1"; Path are the versions on
+	// the way to it, one for each minor between, oldest first.
+	Version Value[string]   `hcl:"version" as:"text"`
+	Path    Value[[]string] `hcl:"path" as:"texts"`
+	// Config is a file with the ClusterConfig, Base and Overlays kustomize folders that
+	// several clusters share. What they say is joined: Base, each of Overlays, Config.
 	Config   Value[string]   `hcl:"config" as:"text"`
 	Base     Value[string]   `hcl:"base" as:"text"`
 	Overlays Value[[]string] `hcl:"overlays" as:"texts"`

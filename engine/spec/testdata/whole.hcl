@@ -77,17 +77,18 @@ site "tokyo" {
   }
   k0s {
     version  = "v1.37.2+k0s.0"
+    path     = ["v1.36.3+k0s.1"]
     config   = "k0s/cluster.yaml"
     base     = "k0s/base"
     overlays = ["k0s/tokyo"]
     host "cp1" {
-      role              = "controller"
+      role              = "controller+worker"
       address           = "192.0.2.1"
       private_address   = "10.0.0.1"
       user              = "ops"
       port              = 22
       key_path          = "~/.ssh/id"
-      host_key          = "ssh-ed25519 AAAA"
+      host_key          = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
       private_interface = "eth1"
       data_dir          = "/var/lib/k0s"
       install_flags     = ["--enable-metrics-scraper=true"]
