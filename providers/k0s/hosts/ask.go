@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"golang.org/x/crypto/ssh"
 )
@@ -56,7 +57,12 @@ func (m *Machine) ask(ctx context.Context, command string) (*answer, error) {
 	case err != nil:
 		return nil, fmt.Errorf("host %s: %s: %w", m.host.Name, short(command), err)
 	}
-	return &answer{out.text.Bytes(), strings.TrimSpace(complaint.text.String()), code}, nil
+	return &answer{out.text.Bytes(), oneLine(complaint.text.String()), code}, nil
+}
+
+// oneLine is a complaint as errors show it: whatever a terminal would obey is left out.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }), " ")
 }
 
 // short is a command as errors show it.
