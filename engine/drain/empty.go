@@ -45,7 +45,7 @@ func (d *drain) empty(ctx context.Context, name string) error {
 			return h.late(ctx, left)
 		}
 		d.say(h.waits(left))
-		if err := d.o.Clock.Sleep(ctx, min(firstTick<<min(look, 10), tick)); err != nil {
+		if err := d.o.Clock.Sleep(ctx, min(firstTick<<min(look, 10), tick, d.o.Limit-d.waited())); err != nil {
 			return fmt.Errorf("node %s: stopped while it was emptied: %w", name, err)
 		}
 	}

@@ -30,7 +30,7 @@ func (h *host) waits(left []pod) string {
 			words = append(words, p.ref().String()+": "+trouble)
 		}
 	}
-	return fmt.Sprintf("node %s: %d pods are to go: %s", h.name, len(left), strings.Join(words, "; "))
+	return fmt.Sprintf("node %s, %d to go: %s", h.name, len(left), strings.Join(words, "; "))
 }
 
 // late is the error of a drain whose time is up: each pod with what keeps it.
