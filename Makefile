@@ -2,6 +2,7 @@
 
 GO          ?= go
 CONTROLPLANE = providers/providertest/controlplane
+K0SCTL       = providers/providertest/k0sctl/loader
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK ?= golang.org/x/vuln/cmd/govulncheck@v1.9.0
 FUZZTIME    ?= 20s
@@ -73,9 +74,10 @@ generated: ## files made by generators are as their generators make them
 	after=$$(git diff 2>/dev/null | cksum); \
 	if [ "$$before" != "$$after" ]; then echo "go generate changed files:"; git diff --stat; exit 1; fi
 
-tidy: ## go.mod names what is used, of the control plane's module too
+tidy: ## go.mod names what is used, of the tests' own modules too
 	$(GO) mod tidy -diff
 	cd $(CONTROLPLANE) && $(GO) mod tidy -diff
+	cd $(K0SCTL) && $(GO) mod tidy -diff
 
 bench: compare controlplane ## berth beside other solvers and methods, then the benchmarks of all packages
 	$(GO) test -run '^$$' -bench . -benchmem ./...

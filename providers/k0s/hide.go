@@ -36,22 +36,35 @@ func hide(v any) any {
 }
 
 // isSecret tells whether a key or its text may hold a secret: passwords and tokens by
-// name, keys and certificates' keys by their form, URLs with a password.
+// name, keys by their form, URLs with a password, a chart's values that have any of it.
 func isSecret(key, value string) bool {
 	key = strings.ToLower(key)
+	if value == "" {
+		return false
+	}
+	if key == "values" && strings.Contains(value, ":") {
+		inner, err := readYAML([]byte(value))
+		return err != nil || len(secrets("", inner)) > 0
+	}
+	return named(key) || strings.Contains(value, "PRIVATE KEY") || hasPassword(value)
+}
+
+// named tells whether a key names a secret's value, and not where one is.
+func named(key string) bool {
+	if strings.HasPrefix(key, "existing") {
+		return false
+	}
+	for _, where := range []string{"file", "path", "name", "ref", "key", "ttl"} {
+		if strings.HasSuffix(key, where) {
+			return false
+		}
+	}
 	for _, word := range []string{"password", "passwd", "secret", "token"} {
-		if strings.Contains(key, word) && !strings.HasSuffix(key, "file") {
+		if strings.Contains(key, word) {
 			return true
 		}
 	}
-	return strings.Contains(value, "PRIVATE KEY") || hasPassword(value) || key == "values" && mentionsSecret(value)
-}
-
-// mentionsSecret tells whether a text of YAML has a word that names a secret; a chart's
-// values are such a text.
-func mentionsSecret(s string) bool {
-	s = strings.ToLower(s)
-	return strings.Contains(s, "password") || strings.Contains(s, "secret") || strings.Contains(s, "token")
+	return false
 }
 
 // hasPassword tells whether a text is a URL with a password, or a data source of MySQL,

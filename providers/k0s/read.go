@@ -108,3 +108,8 @@ func deepCopy(v any) any {
 	}
 	return v
 }
+
+func isMapping(v any) bool {
+	_, ok := v.(map[string]any)
+	return ok
+}
