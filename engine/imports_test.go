@@ -76,7 +76,7 @@ var below = map[string][]string{
 	"providers/providertest/fault":    {},
 	"providers/providertest/cluster":  {},
 	"providers/providertest/gkefake":  {"providers/providertest/cluster"},
-	"providers/providertest/machines": {"providers/providertest/cluster"},
+	"providers/providertest/machines": {"providers/providertest/cluster", "providers/providertest/machines/wire"},
 	"providers/providertest/k0sctl":   {},
 
 	"providers/providertest/k0sctl/loader": {},
@@ -88,9 +88,11 @@ var below = map[string][]string{
 	"reports/page/pagetest": {},
 	"reports/page":          {"engine/diag", "reports/page/chart"},
 
-	"providers/kube/access":               {},
-	"providers/providertest/cluster/run":  {"providers/providertest/cluster"},
-	"providers/providertest/controlplane": {},
+	"providers/kube/access":                  {},
+	"providers/providertest/cluster/run":     {"providers/providertest/cluster"},
+	"providers/providertest/machines/wire":   {},
+	"providers/providertest/machines/k0sctl": {"providers/providertest/machines/wire"},
+	"providers/providertest/controlplane":    {},
 	"cmd/berth/cli": {
 		"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score",
 		"engine/plan", "engine/optimise", "engine/fleet", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "policies", "providers/manifest", "providers/kube", "providers/kube/access", "providers/kustomize",

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
 	"errors"
@@ -55,6 +56,29 @@ func (c *Cluster) kubeconfig(user string) []byte {
 		panic(err) // strings alone: nothing in it can fail to be written
 	}
 	return text
+}
+
+// Kubeconfig is a configuration for a server of the cluster, one of its fronts perhaps,
+// as a user of these groups, with all that it needs inside. Its context has the name.
+func (c *Cluster) Kubeconfig(name, user, server string, groups ...string) ([]byte, error) {
+	if _, err := c.User(user, groups...); err != nil {
+		return nil, err
+	}
+	type object = map[string]any
+	var contents [3]string
+	for i, file := range []string{"ca.crt", user + ".crt", user + ".key"} {
+		text, err := os.ReadFile(c.file(file))
+		if err != nil {
+			return nil, err
+		}
+		contents[i] = base64.StdEncoding.EncodeToString(text)
+	}
+	return json.MarshalIndent(object{
+		"apiVersion": "v1", "kind": "Config", "current-context": name,
+		"clusters": []object{{"name": name, "cluster": object{"server": server, "certificate-authority-data": contents[0]}}},
+		"users":    []object{{"name": user, "user": object{"client-certificate-data": contents[1], "client-key-data": contents[2]}}},
+		"contexts": []object{{"name": name, "context": object{"cluster": name, "user": user}}},
+	}, "", "  ")
 }
 
 // identify makes the authority and the certificates that the parts need to begin.
