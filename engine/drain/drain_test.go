@@ -165,7 +165,7 @@ func TestAPodThatDoesNotEndIsNamedWithWhatHoldsIt(t *testing.T) {
 
 func TestAPodGetsItsOwnGraceUnlessThatIsTooLong(t *testing.T) {
 	w := newWorld(t, node("a"), owned("own", "a", "", `,"terminationGracePeriodSeconds":30`), owned("slow", "a", "", `,"terminationGracePeriodSeconds":3600`))
-	if _, err := Node(t.Context(), w, "a", Options{Grace: 2 * time.Minute}); err != nil {
+	if _, err := Node(t.Context(), w, "a", Options{Grace: 2 * time.Minute, Clock: &leaps{}}); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]string{"close a", "evict own", "evict slow within 2m0s"}, w.wrote); diff != "" {

@@ -115,7 +115,7 @@ func killed(t *testing.T, w *world, n int) (over bool) {
 			panic(v)
 		}
 	}()
-	_, err := Nodes(t.Context(), w, []string{"a", "b"}, Options{Point: func(string) {
+	_, err := Nodes(t.Context(), w, []string{"a", "b"}, Options{Clock: &leaps{}, Point: func(string) {
 		if n--; n == 0 {
 			panic(errKilled)
 		}
@@ -138,7 +138,7 @@ func TestADrainThatIsKilledAnywhereIsGoneOnWith(t *testing.T) {
 			}
 			return
 		}
-		r, err := Nodes(t.Context(), w, []string{"a", "b"}, Options{})
+		r, err := Nodes(t.Context(), w, []string{"a", "b"}, Options{Clock: &leaps{}})
 		if err != nil {
 			t.Fatal(err)
 		}

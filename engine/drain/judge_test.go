@@ -70,6 +70,7 @@ func TestAPodThatCannotGoIsNamedBeforeAnythingIsTouched(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t, append(tt.objects, node("a"))...)
+			tt.o.Clock = &leaps{}
 			_, err := Node(t.Context(), w, "a", tt.o)
 			var blocked *Blocked
 			if errors.As(err, &blocked) != (len(tt.want) > 0) {
