@@ -68,7 +68,9 @@ func Open(ctx context.Context, o Options) (*Client, error) {
 		}
 	}
 	if c.token == nil {
-		c.token = func(context.Context) (string, error) { return "", errors.New("GKE: no token for the cluster's API was handed in") }
+		c.token = func(context.Context) (string, error) {
+			return "", errors.New("GKE: no token for the cluster's API was handed in")
+		}
 	}
 	if c.clock == nil {
 		c.clock = machineClock{}
