@@ -43,6 +43,10 @@ func Acquire(ctx context.Context, sites []Site, h Holder, o Options) (*Held, err
 			return nil, fmt.Errorf("%s: named twice among the sites to lease", s.Name)
 		}
 		c, err := held.look(ctx, s)
+		if err == nil && c.holder == h.String() {
+			// How long it is good would be reckoned from the wrong time.
+			err = fmt.Errorf("%s: the lease is held in the very name that asks for it: take it with a new nonce", s.Name)
+		}
 		if err != nil {
 			held.stop()
 			return nil, err

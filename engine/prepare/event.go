@@ -32,6 +32,8 @@ const (
 	RunBegan   What = "run began"
 	LeaseTaken What = "lease taken"
 	LeaseLost  What = "lease lost"
+	HoldLeft   What = "hold left"
+	Rehearsed  What = "dry-run"
 	StepPassed What = "step passed over"
 	StepBegan  What = "step began"
 	StepWaits  What = "step waits"

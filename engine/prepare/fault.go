@@ -21,8 +21,11 @@ type Shut struct {
 // Error says when to come back.
 func (s *Shut) Error() string {
 	return fmt.Sprintf("site %s, step %s: it disturbs what runs, and the window %q is shut until %s; resume then",
-		s.Site, s.Step, s.Window, s.Opens.Format("Mon 2006-01-02 15:04 MST"))
+		s.Site, s.Step, s.Window, s.Opens.Format(shown))
 }
+
+// shown is how people are told a time to come back at.
+const shown = "Mon 2006-01-02 15:04 MST"
 
 // Occupied says that a program which another run has started may still be at work on a
 // cluster, though nobody holds the lease.

@@ -1,0 +1,159 @@
+package prepare
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"berth.dev/engine/ground"
+	"berth.dev/engine/record"
+)
+
+// slack is added to the time of a step before it is taken to be over elsewhere: for a
+// program that is being ended, and for clocks that do not agree.
+const slack = 5 * time.Minute
+
+// intend writes down that a step is about to be done, on the disk and on the clusters
+// that hold the lease. Nothing of the step has begun before it returns.
+func (r *run) intend(ctx context.Context, s *ground.Step) (Hand, error) {
+	places := r.placesOf(s)
+	now := r.job.Clock.Now()
+	since, again := now, false
+	if p := r.past[s.ID]; p.begun {
+		since, again = p.since, true
+	}
+	for _, p := range places {
+		h := p.record.Held(s.Site)
+		if err := r.vacant(h, now); err != nil {
+			return Hand{}, err
+		}
+		if h != nil && h.Plan == r.job.Plan && h.Step == s.ID {
+			at, err := time.Parse(time.RFC3339, h.Since)
+			if err != nil {
+				return Hand{}, fmt.Errorf("site %s: its hold: %w", p.name, err)
+			}
+			if again = true; at.Before(since) {
+				since = at
+			}
+		}
+	}
+	if err := r.noteIntent(s, since); err != nil {
+		return Hand{}, err
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	hold := r.holdOf(s, since, now)
+	if err := r.writeHolds(ctx, places, hold); err != nil {
+		return Hand{}, err
+	}
+	r.hold = &hold
+	return Hand{
+		Since: since, Again: again, Permit: r.permit, Point: r.point,
+		Say: func(words string) { r.tell(about(StepWaits, s, words)) },
+	}, nil
+}
+
+// holdOf is what is remembered of a step on clusters. Its beginning is rounded down: an
+// operation that was begun after it must not seem to be from before.
+func (r *run) holdOf(s *ground.Step, since, now time.Time) record.Hold {
+	h := record.Hold{
+		Folder: r.job.Folder, Host: r.job.Host, Plan: r.job.Plan, Site: s.Site, Step: s.ID,
+		Since: since.UTC().Truncate(time.Second).Format(time.RFC3339),
+	}
+	if f, ok := r.job.Drivers[s.Site].(Finder); !ok || !f.Findable(s) {
+		until := now.Add(time.Duration(s.Seconds)*time.Second + slack)
+		h.Until = until.UTC().Format(time.RFC3339)
+	}
+	return h
+}
+
+// vacant is an *Occupied where what another run has begun may still be at work. This
+// run's state folder is locked, so nothing runs any more that had inherited its lock.
+func (r *run) vacant(h *record.Hold, now time.Time) error {
+	if h == nil || h.Until == "" || h.Folder != "" && h.Folder == r.job.Folder {
+		return nil
+	}
+	until, err := time.Parse(time.RFC3339, h.Until)
+	if err != nil {
+		return fmt.Errorf("site %s: its hold: %w", h.Site, err)
+	}
+	if !now.Before(until) {
+		return nil
+	}
+	return &Occupied{Site: h.Site, Host: h.Host, Plan: h.Plan, Step: h.Step, Until: until}
+}
+
+// placesOf are the clusters that hold the lease for a step, by name.
+func (r *run) placesOf(s *ground.Step) (out []*place) {
+	for _, name := range r.job.Work.Site(s.Site).Leases() {
+		if !r.gone[name] {
+			out = append(out, r.places[name])
+		}
+	}
+	return out
+}
+
+// writeHolds writes a hold on all of its clusters. The caller holds mu.
+func (r *run) writeHolds(ctx context.Context, places []*place, hold record.Hold) error {
+	for _, p := range places {
+		err := r.write(ctx, p, func(c *record.Cluster) error {
+			h := c.Held(hold.Site)
+			if h != nil && *h == hold {
+				return nil // an answer was lost on its way
+			}
+			c.Hold(hold)
+			return r.vacant(h, r.job.Clock.Now())
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isStillOurs tells whether the step under way is remembered as this run wrote it, on
+// all clusters that hold the lease: nobody has gone on with it. The caller holds mu.
+func (r *run) isStillOurs() bool {
+	if r.hold == nil {
+		return true
+	}
+	for _, p := range r.placesOf(&r.steps[r.at]) {
+		if h := p.record.Held(r.hold.Site); h == nil || *h != *r.hold {
+			return false
+		}
+	}
+	return true
+}
+
+// unhold takes the hold of the step under way away.
+func (r *run) unhold(ctx context.Context) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	places := r.placesOf(&r.steps[r.at])
+	if len(places) == 0 || r.hold == nil {
+		r.hold = nil
+		return nil
+	}
+	_, err := r.ensured(ctx)
+	for _, p := range places {
+		if err != nil || r.hold == nil {
+			break
+		}
+		err = r.write(ctx, p, func(c *record.Cluster) error {
+			if h := c.Held(r.hold.Site); h == nil || *h != *r.hold {
+				return errNotOurs
+			}
+			c.Unhold(r.hold.Site)
+			return nil
+		})
+		if errors.Is(err, errNotOurs) {
+			err = nil
+		}
+	}
+	r.hold = nil
+	return err
+}
+
+// errNotOurs is a hold that another run has put in the place of this one's.
+var errNotOurs = errors.New("the hold is another run's")
