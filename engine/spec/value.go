@@ -67,6 +67,14 @@ func (m Measure) Known() bool { return m.Set() && !m.Unknown && m.Lo == m.Hi }
 // Ranged tells whether the quantity was written as a range.
 func (m Measure) Ranged() bool { return m.Set() && !m.Unknown && m.Lo < m.Hi }
 
+// Upper is what must be counted with: of a range the upper end, 0 where nobody knows.
+func (m Measure) Upper() float64 {
+	if !m.Set() || m.Unknown {
+		return 0
+	}
+	return m.Hi
+}
+
 // Expr is an expression of the policy language with its place, so that an error
 // inside it can be shown where it stands.
 type Expr struct {

@@ -27,7 +27,7 @@ func (m *maker) cronJob() object.Object {
 		m.diags.Warnf(CodeIdle, m.at(c.Port.Origin), "Port of a job", "Service %q is a job: nobody calls it, and its port is left out.", m.name)
 	}
 	side := int64(1)
-	if n := upper(j.Parallelism); n > 1 {
+	if n := j.Parallelism.Upper(); n > 1 {
 		side = int64(math.Min(math.Ceil(n), math.MaxInt32))
 	}
 	if m.Service.Concurrency.V == "one" && side > 1 {

@@ -6,8 +6,6 @@ import (
 	"slices"
 
 	"k8s.io/apimachinery/pkg/api/resource"
-
-	"berth.dev/engine/spec"
 )
 
 // resources makes requests and limits of what one copy takes.
@@ -17,10 +15,10 @@ func (m *maker) resources() fields {
 		return nil
 	}
 	requests, limits := fields{}, fields{}
-	if cores := upper(r.CPU); cores > 0 {
+	if cores := r.CPU.Upper(); cores > 0 {
 		requests["cpu"] = milli(cores)
 	}
-	if b := upper(r.Memory); b > 0 {
+	if b := r.Memory.Upper(); b > 0 {
 		requests["memory"] = whole(b)
 		limits["memory"] = whole(b)
 	}
@@ -38,15 +36,6 @@ func (m *maker) resources() fields {
 		out["limits"] = limits
 	}
 	return out
-}
-
-// upper is a quantity as a pod must ask for it: of a range the upper end, 0 where
-// nobody knows.
-func upper(q spec.Measure) float64 {
-	if !q.Set() || q.Unknown {
-		return 0
-	}
-	return q.Hi
 }
 
 // milli writes cores as a cluster does, in thousandths rounded up.

@@ -55,7 +55,7 @@ const cpuTarget = 70
 func (m *maker) scaling() (out []object.Object) {
 	least, most := m.bounds()
 	if least < most {
-		if m.Service.Replica == nil || upper(m.Service.Replica.CPU) == 0 {
+		if m.Service.Replica == nil || m.Service.Replica.CPU.Upper() == 0 {
 			m.unsaid(m.Service.Replicas.Origin, "Nothing to scale by", "Service %q may run %d to %d copies, and copies follow their use of CPU. Set replica { cpu = … }, or one number of copies.", m.name, least, most)
 		}
 		out = append(out, m.object("HorizontalPodAutoscaler", m.name, fields{"spec": fields{

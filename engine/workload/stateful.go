@@ -33,7 +33,7 @@ func (m *maker) claim(v *spec.Volume) fields {
 	if !v.Mount.Set() {
 		m.unsaid(v.Origin, "Volume nobody sees", "Service %q: say where the container sees the volume %q, as in mount = \"/var/lib/data\".", m.name, v.Name)
 	}
-	size := upper(v.Size)
+	size := v.Size.Upper()
 	if size <= 0 {
 		m.unsaid(v.Origin, "Volume of unknown size", "Service %q: say how large the volume %q is, as in size = \"200Gi\".", m.name, v.Name)
 	}
