@@ -55,11 +55,12 @@ func (c *Cluster) Evict(ctx context.Context, pod object.Ref, uid string, grace t
 // evicted reads the answer to an eviction. A server that finds two budgets answers 201,
 // and says only within that it has failed.
 func evicted(q *request, answer []byte) error {
-	var s metav1.Status
-	if err := json.Unmarshal(answer, &s); err != nil {
+	var kind metav1.TypeMeta
+	if err := json.Unmarshal(answer, &kind); err != nil {
 		return &target.Fault{Class: target.Unclear, What: q.what(), Says: "the answer cannot be read", Cause: err}
 	}
-	if s.Status != metav1.StatusFailure {
+	var s metav1.Status
+	if kind.Kind != "Status" || json.Unmarshal(answer, &s) != nil || s.Status != metav1.StatusFailure {
 		return nil
 	}
 	res := &http.Response{StatusCode: int(s.Code), Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(answer))}
