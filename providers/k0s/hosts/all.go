@@ -3,6 +3,7 @@ package hosts
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -42,4 +43,21 @@ func (a *Access) One(ctx context.Context, h Host) (*Facts, error) {
 	}
 	defer m.Close()
 	return m.Facts(ctx)
+}
+
+// Start starts k0s on a host where it is installed and stands still.
+func (a *Access) Start(ctx context.Context, h Host) error {
+	m, err := a.Open(ctx, h)
+	if err != nil {
+		return err
+	}
+	defer m.Close()
+	f, err := m.Facts(ctx)
+	if err != nil || f.Running {
+		return err
+	}
+	if !f.Installed() {
+		return fmt.Errorf("host %s: no service of k0s is installed", h.Name)
+	}
+	return m.Start(ctx, f)
 }
