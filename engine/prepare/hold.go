@@ -130,28 +130,35 @@ func (r *run) isStillOurs() bool {
 func (r *run) unhold(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	places := r.placesOf(&r.steps[r.at])
-	if len(places) == 0 || r.hold == nil {
+	s := &r.steps[r.at]
+	if r.hold == nil || len(r.placesOf(s)) == 0 {
 		r.hold = nil
 		return nil
 	}
 	_, err := r.ensured(ctx)
-	for _, p := range places {
-		if err != nil || r.hold == nil {
-			break
-		}
-		err = r.write(ctx, p, func(c *record.Cluster) error {
-			if h := c.Held(r.hold.Site); h == nil || *h != *r.hold {
-				return errNotOurs
-			}
-			c.Unhold(r.hold.Site)
-			return nil
-		})
-		if errors.Is(err, errNotOurs) {
-			err = nil
-		}
+	if err != nil {
+		r.hold = nil
+		return err
+	}
+	for _, p := range r.placesOf(s) {
+		err = errors.Join(err, r.unholdOn(ctx, p))
 	}
 	r.hold = nil
+	return err
+}
+
+// unholdOn takes the hold away on one cluster, where it is still this run's.
+func (r *run) unholdOn(ctx context.Context, p *place) error {
+	err := r.write(ctx, p, func(c *record.Cluster) error {
+		if h := c.Held(r.hold.Site); h == nil || *h != *r.hold {
+			return errNotOurs
+		}
+		c.Unhold(r.hold.Site)
+		return nil
+	})
+	if errors.Is(err, errNotOurs) {
+		return nil
+	}
 	return err
 }
 
