@@ -89,13 +89,14 @@ var below = map[string][]string{
 	"reports/page":          {"engine/diag", "reports/page/chart"},
 
 	"providers/kube/access":                  {},
+	"providers/kube/admit":                   {"providers/kube/access"},
 	"providers/providertest/cluster/run":     {"providers/providertest/cluster"},
 	"providers/providertest/machines/wire":   {},
 	"providers/providertest/machines/k0sctl": {"providers/providertest/machines/wire"},
 	"providers/providertest/controlplane":    {},
 	"cmd/berth/cli": {
 		"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score",
-		"engine/plan", "engine/optimise", "engine/fleet", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "policies", "providers/manifest", "providers/kube", "providers/kube/access", "providers/kustomize",
+		"engine/plan", "engine/optimise", "engine/fleet", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "policies", "providers/manifest", "providers/kube", "providers/kube/access", "providers/kube/admit", "providers/kustomize",
 		"engine/object", "engine/target", "engine/step", "engine/record", "engine/seal", "engine/workload", "engine/intent", "engine/rollout", "engine/journal", "engine/lease", "engine/apply", "engine/drift", "engine/ground", "engine/prepare", "engine/drain", "providers/k0s", "providers/k0s/hosts", "providers/k0s/k0sctl", "providers/gke", "providers/pricelist", "reports", "reports/live",
 	},
 	"cmd/berth":       {"cmd/berth/cli"},

@@ -1,9 +1,9 @@
 // Package access has the roles that berth's identity on a cluster needs, as a manifest
 // for its administrator: who only looks, who carries plans out, who empties nodes.
 //
-// Commands print it, and an administrator applies it. The package never writes a role to
-// a cluster, and berth is never given the right to: whoever can write roles can give
-// themselves all others.
+// Commands print it, and an administrator applies it; on a cluster that berth has made,
+// package admit does, by that cluster's own administrator. Nobody who carries plans out is
+// given the right to: whoever can write roles can give themselves all others.
 //
 // Tests compare the roles with the kinds that berth knows, right by right, and ask a
 // real API server about every verb of every resource that it has.
