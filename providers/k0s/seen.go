@@ -16,6 +16,9 @@ type Seen struct {
 	Record *Orders
 	// Machines are one for each host of the orders, and of the record, by name.
 	Machines []Machine
+	// Silent are the hosts of the record that the specs have no longer and that did not
+	// answer, by name: machines that may be gone for good.
+	Silent []string
 }
 
 // Machine is what one host has.
@@ -24,6 +27,8 @@ type Machine struct {
 	Name, Node string
 	// Installed says that a service of k0s is installed, Running that it runs.
 	Installed, Running bool
+	// Data says that there are data of a cluster, be it of one that was.
+	Data bool
 	// Role is what the service does, see [RoleOf].
 	Role Role
 	// Version is the program's that runs, or that is installed where none runs.

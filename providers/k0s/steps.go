@@ -84,10 +84,23 @@ func (p *planner) look() (err error) {
 	return p.strange()
 }
 
-// note says what a person should hear of the cluster as it is ordered.
+// note says what a person should hear though no step is about it.
 func (p *planner) note() {
+	p.silent()
 	if n := len(p.want.Controllers()); n == 2 && p.want.storage() == "etcd" {
 		p.work.Notes = append(p.work.Notes, fmt.Sprintf("site %s: two controllers are worse than one: etcd stops when either of them does. Have one, or three", p.want.Site))
+	}
+}
+
+// silent says what is left of machines that the specs have no longer and that do not
+// answer: berth does not touch them.
+func (p *planner) silent() {
+	for _, name := range p.seen.Silent {
+		what := "Its node stays in the cluster: `kubectl delete node` takes it out"
+		if h := p.seen.Record.Host(name); h != nil && h.Role.Controls() {
+			what = "It was a controller, and may still be counted in etcd: `k0s etcd leave --peer-address` on another controller takes it out"
+		}
+		p.work.Notes = append(p.work.Notes, fmt.Sprintf("site %s, host %s: the specs have it no longer, and it does not answer. %s", p.want.Site, name, what))
 	}
 }
 
