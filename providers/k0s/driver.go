@@ -179,6 +179,20 @@ func (a *act) failed(err error) error {
 	return fmt.Errorf("site %s, step %s: %w", a.step.Site, a.step.ID, err)
 }
 
+// together are several errors on one line, nil for none.
+func together(errs ...error) (out error) {
+	for _, err := range errs {
+		switch {
+		case err == nil:
+		case out == nil:
+			out = err
+		default:
+			out = fmt.Errorf("%w; %w", out, err)
+		}
+	}
+	return out
+}
+
 // machineClock is the time of the machine.
 type machineClock struct{}
 
