@@ -77,20 +77,20 @@ func (p *planner) settle() {
 	s := ground.Step{Kind: ground.Configure, Diff: diffs(p.changes), Effects: p.restart(nil), Seconds: 120 + 180*int64(len(p.want.Controllers()))}
 	var why []string
 	if len(p.changes) > 0 {
-		why = append(why, "the configuration differs from the specs")
+		why = append(why, "the controllers' k0s.yaml changes as shown")
 	}
 	if len(flags) > 0 {
-		why = append(why, fmt.Sprintf("%s %s other flags than the specs say", list(flags), plural(len(flags), "has", "have")))
+		why = append(why, fmt.Sprintf("of the controllers %s %s other flags than the specs say", list(flags), plural(len(flags), "has", "have")))
 	}
 	if len(missing) > 0 {
 		s.Kind, s.Part, s.To = ground.AddHost, strings.Join(missing, ","), p.runs.String()
 		s.Effects = append(s.Effects, ground.CannotBeUndone)
-		why = append(why, fmt.Sprintf("%s %s as %s", list(missing), plural(len(missing), "joins", "join"), plural(len(missing), "a controller", "controllers")))
+		why = append(why, fmt.Sprintf("as %s %s %s", plural(len(missing), "a controller", "controllers"), plural(len(missing), "joins", "join"), list(missing)))
 	}
 	if len(behind) > 0 {
 		s.Kind, s.Part, s.From, s.To = ground.Upgrade, "", p.seen.Machine(behind[0]).Version.String(), p.runs.String()
 		s.Effects = append(s.Effects, ground.CannotBeUndone)
-		why = append(why, fmt.Sprintf("%s %s behind the other controllers, as after an upgrade that was cut off", list(behind), plural(len(behind), "is", "are")))
+		why = append(why, fmt.Sprintf("of the controllers %s %s behind the others, as after an upgrade that was cut off", list(behind), plural(len(behind), "is", "are")))
 	}
 	s.Why = sentence(strings.Join(why, "; ")) + " The controllers restart one after another." + p.outage()
 	p.add(s, Task{Version: p.runs, Backup: true, Was: p.digests()})

@@ -138,6 +138,11 @@ func (o *Orders) storage() string {
 	if said := digText(o.Config, "spec", "storage", "type"); said != "" {
 		return said
 	}
+	return o.ownStorage()
+}
+
+// ownStorage is where k0s keeps a cluster's state unless it is told.
+func (o *Orders) ownStorage() string {
 	if c := o.Controllers(); len(c) > 0 && c[0].Role == Single {
 		return "kine"
 	}

@@ -128,7 +128,7 @@ func (p *planner) moved() error {
 			name := strings.Join(names, ".")
 			was, is := orDefault(dig(have[host], path...), name), orDefault(dig(p.want.Config, path...), name)
 			if name == "storage.type" {
-				was, is = orText(was, p.want.storage()), orText(is, p.want.storage())
+				was, is = orText(was, p.want.ownStorage()), orText(is, p.want.ownStorage())
 			}
 			if string(emit(was)) != string(emit(is)) {
 				return fmt.Errorf("site %s: spec.%s is %v on host %s and %v in the specs. A cluster keeps it all its life: write what it has, or make another cluster", p.want.Site, name, oneLine(was), host, oneLine(is))

@@ -11,7 +11,7 @@ import (
 type Task struct {
 	// Version, Worker and Reset are the [Stage] of the file that k0sctl gets; the zero
 	// Version where k0sctl is not run.
-	Version Version `json:"version"`
+	Version Version `json:"version,omitzero"`
 	Worker  string  `json:"worker,omitempty"`
 	Reset   bool    `json:"reset,omitempty"`
 	All     bool    `json:"all,omitempty"`
