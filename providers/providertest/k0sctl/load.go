@@ -25,8 +25,8 @@ type Verdict struct {
 	Limit  int  `json:"limit"`
 }
 
-// Load gives a file to k0sctl's own loader and validation. Variables of the environment
-// are as a test would have them: there is one, PLANTED, whose value is "planted".
+// Load gives a file to k0sctl's own loader and validation. Its environment
+// has a home without files, and a variable PLANTED whose value is "planted".
 func Load(t testing.TB, file []byte) Verdict {
 	t.Helper()
 	v, err := load(t.Context(), file)
@@ -43,7 +43,7 @@ func load(ctx context.Context, file []byte) (v Verdict, err error) {
 	}
 	var out, words bytes.Buffer
 	cmd := exec.CommandContext(ctx, program)
-	cmd.Env = []string{"PLANTED=planted"}
+	cmd.Env = []string{"PLANTED=planted", "HOME=/nowhere"}
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(file), &out, &words
 	if err := cmd.Run(); err != nil {
 		return v, fmt.Errorf("%s: %w: %s", program, err, words.Bytes())
