@@ -3,6 +3,7 @@ package drain
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"berth.dev/engine/object"
@@ -43,6 +44,16 @@ func standing(node object.Object) Standing {
 		return Closed
 	}
 	return Foreign
+}
+
+// isSilent tells whether a node's kubelet has not been heard of for a while: nobody then
+// ends its pods, and nobody says that they have ended.
+func isSilent(node object.Object) bool {
+	conditions, _ := node.At("status", "conditions").([]any)
+	return slices.ContainsFunc(conditions, func(v any) bool {
+		c, _ := v.(map[string]any)
+		return c["type"] == "Ready" && c["status"] == "Unknown"
+	})
 }
 
 // close keeps new pods away from a node. It leaves one alone that is closed.

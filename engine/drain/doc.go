@@ -11,4 +11,50 @@
 // The package never deletes a pod, never touches a claim or a volume, never lifts a
 // budget, never waits without an end, and never makes a node schedulable that somebody
 // else has closed.
+//
+// # How it goes
+//
+// First all pods are looked at, and nothing is touched where one cannot go: nothing would
+// start it elsewhere, its files would be lost, its budget never lets anything go, or two
+// budgets select it. Then the node is closed, with a mark ([Annotation]) in the same
+// request, and its pods are evicted; those that a budget holds are asked for again until
+// it lets them. What the pod of a DaemonSet or of the node's own folder does there is not
+// the cluster's to move: it stays.
+//
+// # Decisions
+//
+// What a budget never allows is found by its status: it wants as many healthy pods as
+// there are to be. To wait for such a one, as kubectl drain does, ends at the limit every
+// time; ten minutes earlier the node need not be closed at all. What it does not allow
+// just now is waited for.
+//
+// Files of an emptyDir are lost with the pod, so a pod says by the annotations of the
+// cluster's autoscaler that they may be, or the options say so for all. They count for
+// nothing in memory and in the namespace kube-system: every k0s cluster has a metrics
+// server there with an empty folder, and nobody could upgrade a node.
+//
+// Whether berth has closed a node is told by a mark on the node, not by what this process
+// remembers. A run that is killed after the request leaves a mark, and the next one takes
+// the node for its own. The patch tests the version of the node, so that whoever closes it
+// at the same moment is seen.
+//
+// The node is listed again and again, where kubectl lists it once: a pod that was on its
+// way when the node was closed would run into the change. But who tolerates closed nodes
+// comes back for ever, as operators of networks do. Such a pod is evicted once, its
+// successor stays.
+//
+// Evictions go one after another. A real node of 100 pods that end at once is empty after
+// 10 seconds on 2 cores that also run the control plane; kubectl drain takes 20, for it
+// holds itself back. Pods that take 30 seconds to end make the difference small.
+//
+// A run of a Job is evicted like any other pod, and its Job counts that as a failure
+// unless its podFailurePolicy says otherwise. To wait for its end would be kinder and has
+// no bound. Several pods of one owner go at once where no budget says otherwise: budgets
+// are how an owner says it.
+//
+// # What it does not see
+//
+// Whether the other nodes have room: the pods wait, a budget holds the others, and the
+// limit ends it. Volumes without an affinity that lie on a node all the same (a plain
+// hostPath volume). Volumes of a zone in which no other node stands.
 package drain

@@ -126,7 +126,9 @@ func (d *drain) again(ctx context.Context, try int, err error) bool {
 	switch target.ClassOf(err) {
 	case target.Busy, target.Unclear, target.Expired, target.Conflict:
 	case target.Unauthorized:
-		try += maxTries - 2 // credentials are renewed once
+		if try > 0 { // credentials are renewed once
+			return false
+		}
 	default:
 		return false
 	}

@@ -163,6 +163,17 @@ func TestAPodThatDoesNotEndIsNamedWithWhatHoldsIt(t *testing.T) {
 	})
 }
 
+func TestANodeThatDoesNotAnswerIsNamedAsWhatHoldsItsPods(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, `{"kind":"Node","metadata":{"name":"a","uid":"a"},"spec":{},"status":{"conditions":[{"type":"Ready","status":"Unknown"}]}}`, web("web-1", "a"))
+		w.ends = -1
+		_, err := Node(t.Context(), w, "a", Options{Limit: time.Minute})
+		if err == nil || !strings.Contains(err.Error(), "its node does not answer, so nobody ends it") {
+			t.Errorf("got %v", err)
+		}
+	})
+}
+
 func TestAPodGetsItsOwnGraceUnlessThatIsTooLong(t *testing.T) {
 	w := newWorld(t, node("a"), owned("own", "a", "", `,"terminationGracePeriodSeconds":30`), owned("slow", "a", "", `,"terminationGracePeriodSeconds":3600`))
 	if _, err := Node(t.Context(), w, "a", Options{Grace: 2 * time.Minute, Clock: &leaps{}}); err != nil {

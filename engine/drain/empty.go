@@ -31,6 +31,8 @@ type host struct {
 	trouble map[string]string
 	// renewed is set once new credentials were tried.
 	renewed bool
+	// silent says that the node's kubelet does not answer.
+	silent bool
 }
 
 // empty evicts the pods of a node that is closed and waits until they are gone.
@@ -92,6 +94,7 @@ func (h *host) closed(ctx context.Context) (gone bool, err error) {
 	if err != nil {
 		return false, fmt.Errorf("node %s: %w", h.name, err)
 	}
+	h.silent = isSilent(node)
 	switch h.standing[h.name] = standing(node); h.standing[h.name] {
 	case Gone:
 		return true, nil

@@ -57,6 +57,9 @@ func (h *host) late(ctx context.Context, left []pod) error {
 
 // holds says what keeps a pod that was told to end.
 func (h *host) holds(p *pod) string {
+	if h.silent {
+		return ": its node does not answer, so nobody ends it"
+	}
 	if len(p.Finalizers) > 0 {
 		return ": it waits for the finalizer " + strings.Join(p.Finalizers, ", ")
 	}

@@ -30,12 +30,12 @@ func TestMain(m *testing.M) { os.Exit(shared.Main(m)) }
 // scene is a namespace and nodes that are a test's own: only its pods may stand there.
 type scene struct {
 	*cluster.Cluster
-	t         *testing.T
+	t         testing.TB
 	namespace string
 	nodes     []string
 }
 
-func newScene(t *testing.T, nodes int) *scene {
+func newScene(t testing.TB, nodes int) *scene {
 	c := shared.Get(t)[0]
 	s := &scene{Cluster: c, t: t, namespace: cluster.Namespace(t, c)}
 	for i := range nodes {
@@ -259,6 +259,20 @@ func (s *scene) wrote(t *testing.T) (all []string) {
 		all = append(all, r.Verb+" "+resource+" "+r.Name)
 	}
 	return all
+}
+
+// The scheduler puts a pod that tolerates everything back onto a closed node.
+func TestARealPodThatToleratesClosedNodesIsEvictedOnceAndStays(t *testing.T) {
+	s := newScene(t, 1)
+	s.web(2, `,"terminationGracePeriodSeconds":0`, "")
+	s.kubectl("patch", "deployment", "web", "-n", s.namespace, "--type=json", "-p", `[{"op":"replace","path":"/spec/template/spec/tolerations","value":[{"operator":"Exists"}]}]`)
+	s.kubectl("rollout", "status", "deployment", "web", "-n", s.namespace, "--timeout=60s")
+	s.until("the old pods are gone", func() bool { return len(s.on(s.nodes[0])) == 2 })
+	r, err := drain.Node(t.Context(), s.client(""), s.nodes[0], drain.Options{Limit: 30 * time.Second})
+	if err != nil || len(r.Evicted) != 2 {
+		t.Errorf("evicted %v, %v", r.Evicted, err)
+	}
+	s.until("they run there again", func() bool { return len(s.on(s.nodes[0])) == 2 })
 }
 
 // role gives a user a role with these rights.
