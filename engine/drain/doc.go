@@ -43,9 +43,12 @@
 // comes back for ever, as operators of networks do. Such a pod is evicted once, its
 // successor stays.
 //
-// Evictions go one after another. A real node of 100 pods that end at once is empty after
-// 10 seconds on 2 cores that also run the control plane; kubectl drain takes 20, for it
-// holds itself back. Pods that take 30 seconds to end make the difference small.
+// Evictions go one after another. An API server takes a tenth of a second for each, most
+// of which it waits for its own list of budgets: a node of 100 pods that end at once is
+// empty after 10 seconds (2 cores, control plane 1.37 on them, fake nodes; kubectl drain
+// takes 20, for it holds itself back). Eight at a time would need one or two. Most pods
+// take longer to end than to be asked, and a crash between two requests is easier to
+// think about than one between sixteen.
 //
 // A run of a Job is evicted like any other pod, and its Job counts that as a failure
 // unless its podFailurePolicy says otherwise. To wait for its end would be kinder and has
