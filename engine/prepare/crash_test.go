@@ -85,7 +85,7 @@ func (s *scene) follow(who goesOn) {
 		s.elsewhere()
 		return
 	}
-	s.world.unlocked(s.folder)
+	s.clock.now = s.world.unlocked(s.folder)
 	if who.forgets {
 		s.paper = &paper{life: s.life}
 	}

@@ -62,10 +62,46 @@ func (r *run) holdOf(s *ground.Step, since, now time.Time) record.Hold {
 		Since: since.UTC().Truncate(time.Second).Format(time.RFC3339),
 	}
 	if f, ok := r.job.Drivers[s.Site].(Finder); !ok || !f.Findable(s) {
-		until := now.Add(time.Duration(s.Seconds)*time.Second + slack)
-		h.Until = until.UTC().Format(time.RFC3339)
+		h.Until = endOf(s, now)
 	}
 	return h
+}
+
+// isSame tells whether two holds are one, as it was written and as it was prolonged.
+func isSame(a, b *record.Hold) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	prolonged := *a
+	prolonged.Until = b.Until
+	return prolonged == *b
+}
+
+// prolong makes the hold last as long as what the driver is about to begin: a step may be
+// a drain and then a program. The caller holds mu, and has the lease.
+func (r *run) prolong(ctx context.Context) error {
+	if r.hold == nil || r.hold.Until == "" {
+		return nil
+	}
+	now, s := r.job.Clock.Now(), &r.steps[r.at]
+	until, err := time.Parse(time.RFC3339, r.hold.Until)
+	if err != nil || until.Sub(now) >= timeOf(s)+slack/2 {
+		return err
+	}
+	longer := *r.hold
+	longer.Until = endOf(s, now)
+	if err := r.writeHolds(ctx, r.placesOf(s), longer); err != nil {
+		return err
+	}
+	r.hold = &longer
+	return nil
+}
+
+// timeOf is how long a step may take, endOf when it is over at the latest.
+func timeOf(s *ground.Step) time.Duration { return time.Duration(s.Seconds) * time.Second }
+
+func endOf(s *ground.Step, now time.Time) string {
+	return now.Add(timeOf(s) + slack).UTC().Format(time.RFC3339)
 }
 
 // vacant is an *Occupied where what another run has begun may still be at work. This
@@ -99,10 +135,10 @@ func (r *run) writeHolds(ctx context.Context, places []*place, hold record.Hold)
 	for _, p := range places {
 		err := r.write(ctx, p, func(c *record.Cluster) error {
 			h := c.Held(hold.Site)
-			if h != nil && *h == hold {
-				return nil // an answer was lost on its way
-			}
 			c.Hold(hold)
+			if isSame(h, &hold) {
+				return nil // this run's own: an answer was lost on its way, or it is prolonged
+			}
 			return r.vacant(h, r.job.Clock.Now())
 		})
 		if err != nil {
@@ -119,7 +155,7 @@ func (r *run) isStillOurs() bool {
 		return true
 	}
 	for _, p := range r.placesOf(&r.steps[r.at]) {
-		if h := p.record.Held(r.hold.Site); h == nil || *h != *r.hold {
+		if !isSame(p.record.Held(r.hold.Site), r.hold) {
 			return false
 		}
 	}
@@ -150,7 +186,7 @@ func (r *run) unhold(ctx context.Context) error {
 // unholdOn takes the hold away on one cluster, where it is still this run's.
 func (r *run) unholdOn(ctx context.Context, p *place) error {
 	err := r.write(ctx, p, func(c *record.Cluster) error {
-		if h := c.Held(r.hold.Site); h == nil || *h != *r.hold {
+		if !isSame(c.Held(r.hold.Site), r.hold) {
 			return errNotOurs
 		}
 		c.Unhold(r.hold.Site)

@@ -143,6 +143,9 @@ func (r *run) permit(ctx context.Context) (context.Context, context.CancelFunc, 
 		ctx, cancel := context.WithCancel(ctx)
 		return ctx, cancel, nil
 	}
+	if err := r.prolong(ctx); err != nil {
+		return nil, nil, err
+	}
 	return r.lease.Permit(ctx)
 }
 

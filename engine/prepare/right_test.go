@@ -96,6 +96,37 @@ func TestAnAPIThatStaysDownEndsTheRunAndTheHoldStays(t *testing.T) {
 	}
 }
 
+// TestAHoldLastsAsLongAsWhatIsBegunUnderIt is a drain of half an hour, and then a program.
+func TestAHoldLastsAsLongAsWhatIsBegunUnderIt(t *testing.T) {
+	s := newScene(t, upgrade("", "v1.34", "v1.35"))
+	var untils []string
+	job := s.job()
+	job.Drivers["tokyo"] = &driver{scene: s, while: func(_ *ground.Step, h prepare.Hand) error {
+		for range 5 {
+			_, cancel, err := h.Permit(context.Background())
+			if err != nil {
+				return err
+			}
+			cancel()
+			held := s.held("tokyo")
+			untils = append(untils, held[0].Since+" "+held[0].Until)
+			s.clock.now = s.clock.now.Add(2 * time.Minute)
+		}
+		return nil
+	}}
+	if _, err := prepare.Run(context.Background(), job); err != nil {
+		t.Fatal(err)
+	}
+	const since = "2026-03-02T08:00:00Z "
+	want := []string{since + "2026-03-02T08:35:00Z", since + "2026-03-02T08:35:00Z", since + "2026-03-02T08:39:00Z", since + "2026-03-02T08:39:00Z", since + "2026-03-02T08:43:00Z"}
+	if diff := cmp.Diff(want, untils); diff != "" {
+		t.Error(diff)
+	}
+	if held := s.held("tokyo"); held != nil {
+		t.Errorf("tokyo remembers %v", held)
+	}
+}
+
 func TestARunWhoseStepAnotherHasGoneOnWithGetsNoPermit(t *testing.T) {
 	s := newScene(t, upgrade("", "v1.34", "v1.35"))
 	job := s.during("tokyo", func() {
@@ -151,7 +182,7 @@ func TestASiteWithoutAClusterIsLeasedWhereItsLockSays(t *testing.T) {
 	if diff := cmp.Diff([][]string{{"gke"}}, s.locks.taken); diff != "" || s.held("gke") != nil {
 		t.Errorf("leases: %s; gke remembers %v", diff, s.held("gke"))
 	}
-	if s.clusters["tokyo"].object != nil {
+	if len(s.clusters["tokyo"].objects) != 0 {
 		t.Error("a cluster that did not exist was written to")
 	}
 }
@@ -276,7 +307,7 @@ func TestARecordThatCannotBeWrittenEndsTheRunBeforeTheStep(t *testing.T) {
 func TestARecordThatSomebodyEditedIsNotBelieved(t *testing.T) {
 	s := newScene(t, upgrade("", "v1.34", "v1.35"))
 	s.clusters["tokyo"].remember(t, func(*record.Cluster) {})
-	s.clusters["tokyo"].object["data"].(map[string]any)["record"] = "{}"
+	s.clusters["tokyo"].objects[record.ClusterRef()]["data"].(map[string]any)["record"] = "{}"
 	if _, err := s.run(); err == nil || !strings.Contains(err.Error(), "was changed by something else than berth") || s.world.done() != nil {
 		t.Errorf("got %v", err)
 	}

@@ -29,8 +29,10 @@ type scene struct {
 	life     *life
 	clusters map[string]*memory
 	locks    *locks
-	paper    *paper
-	work     *ground.Work
+	// leases take the place of locks where they are not nil.
+	leases prepare.Locks
+	paper  *paper
+	work   *ground.Work
 	// folder is the identity of the process's state folder.
 	folder string
 	// finds lets drivers find what others have begun.
@@ -57,7 +59,7 @@ func newScene(t testing.TB, steps ...ground.Step) *scene {
 		s.world.begins(steps[i])
 	}
 	for _, site := range []string{"gke", "tokyo"} {
-		s.clusters[site] = &memory{life: s.life}
+		s.clusters[site] = newMemory(s.life)
 	}
 	s.locks.life = s.life
 	return s
@@ -84,6 +86,9 @@ func (s *scene) job() prepare.Job {
 	}
 	for name, c := range s.clusters {
 		job.Clusters[name] = c
+	}
+	if s.leases != nil {
+		job.Locks = s.leases
 	}
 	return job
 }
@@ -115,15 +120,7 @@ func (s *scene) told(what prepare.What) (out []string) {
 // held are the holds that a site's cluster remembers.
 func (s *scene) held(site string) []record.Hold {
 	s.t.Helper()
-	o := s.clusters[site].object
-	if o == nil {
-		return nil
-	}
-	c, err := record.ReadCluster(o)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return c.Holds
+	return s.clusters[site].recorded(s.t).Holds
 }
 
 // upgrade is a step that raises the version of a part of tokyo.
@@ -209,13 +206,17 @@ func (w *world) running(s *ground.Step, since time.Time) *program {
 	return nil
 }
 
-// unlocked lets time pass until no program holds a state folder's lock any more.
-func (w *world) unlocked(folder string) {
+// unlocked is when no program holds a state folder's lock any more.
+func (w *world) unlocked(folder string) time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	at := w.clock.Now()
 	for _, p := range w.programs {
-		if p.folder == folder && p.ends.After(w.clock.now) {
-			w.clock.now = p.ends
+		if p.folder == folder && p.ends.After(at) {
+			at = p.ends
 		}
 	}
+	return at
 }
 
 // at is the state of a part.
@@ -298,19 +299,28 @@ type finder struct{ *driver }
 
 func (finder) Findable(*ground.Step) bool { return true }
 
-// clock is time that passes only when somebody waits.
+// clock is time that passes only when somebody waits; or, where real is set, the time of
+// the bubble that a test runs in.
 type clock struct {
-	mu  sync.Mutex
-	now time.Time
+	mu   sync.Mutex
+	now  time.Time
+	real bool
 }
 
 func (c *clock) Now() time.Time {
+	if c.real {
+		return time.Now()
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.now
 }
 
 func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
+	if c.real {
+		time.Sleep(d)
+		return ctx.Err()
+	}
 	c.mu.Lock()
 	c.now = c.now.Add(max(d, 0))
 	c.mu.Unlock()
@@ -351,15 +361,23 @@ func (l *life) begin(until int) {
 	l.n, l.until, l.dead, l.at = 0, until, false, ""
 }
 
-// memory is a cluster that remembers one object.
-type memory struct {
-	life    *life
-	object  object.Object
+// store is what a cluster keeps.
+type store struct {
+	mu      sync.Mutex
+	objects map[object.Ref]object.Object
 	version int
+}
+
+// memory is a cluster as one process sees it.
+type memory struct {
+	*store
+	life *life
 	// fault may fail a request before or after its effect; nil is never.
 	fault func(when, verb string) error
-	// writes counts what changed it.
-	writes int
+}
+
+func newMemory(l *life) *memory {
+	return &memory{store: &store{objects: map[object.Ref]object.Object{}}, life: l}
 }
 
 func (m *memory) ask(when, verb string) error {
@@ -374,74 +392,85 @@ func (m *memory) ask(when, verb string) error {
 
 // request is one request: a fault before it leaves no effect, one after it leaves its
 // effect and loses its answer.
-func (m *memory) request(verb string, do func() (object.Object, error)) (object.Object, error) {
+func (m *memory) request(verb string, do func() (object.Object, target.Class)) (object.Object, error) {
 	if err := m.ask("before", verb); err != nil {
 		return nil, err
 	}
-	o, err := do()
+	m.mu.Lock()
+	o, class := do()
+	m.mu.Unlock()
 	if lost := m.ask("after", verb); lost != nil {
 		return nil, lost
 	}
-	return o, err
+	if class != "" {
+		return nil, &target.Fault{Class: class, What: verb, Says: string(class)}
+	}
+	return o, nil
 }
 
-func (m *memory) Get(context.Context, object.Ref) (object.Object, error) {
-	return m.request("get", func() (object.Object, error) { return m.object, nil })
+func (m *memory) Get(_ context.Context, ref object.Ref) (object.Object, error) {
+	return m.request("get", func() (object.Object, target.Class) { return m.objects[ref], "" })
 }
 
 func (m *memory) Create(_ context.Context, o object.Object, _ target.Write) (object.Object, error) {
-	return m.request("create", func() (object.Object, error) {
-		if m.object != nil {
-			return nil, &target.Fault{Class: target.Exists, What: "create", Says: "it exists"}
+	return m.request("create", func() (object.Object, target.Class) {
+		if m.objects[o.Ref()] != nil {
+			return nil, target.Exists
 		}
-		return m.store(o)
+		return m.put(o), ""
 	})
 }
 
 func (m *memory) Replace(_ context.Context, o object.Object) (object.Object, error) {
-	return m.request("replace", func() (object.Object, error) {
-		if m.object == nil || m.object.Version() != o.Version() {
-			return nil, &target.Fault{Class: target.Conflict, What: "replace", Says: "it has moved on"}
+	return m.request("replace", func() (object.Object, target.Class) {
+		if was := m.objects[o.Ref()]; was == nil || was.Version() != o.Version() {
+			return nil, target.Conflict
 		}
-		return m.store(o)
+		return m.put(o), ""
 	})
 }
 
-func (m *memory) store(o object.Object) (object.Object, error) {
+// put keeps a copy of an object under a new version. The caller holds mu.
+func (s *store) put(o object.Object) object.Object {
 	raw, err := json.Marshal(o)
 	if err != nil {
-		return nil, err
+		panic(err) // objects are made of JSON
 	}
 	var kept object.Object
 	if err := json.Unmarshal(raw, &kept); err != nil {
-		return nil, err
+		panic(err) // and it is JSON
 	}
-	m.version++
-	m.writes++
+	s.version++
 	meta, _ := kept["metadata"].(map[string]any)
-	meta["resourceVersion"], meta["uid"] = strconv.Itoa(m.version), "u"
-	m.object = kept
-	return kept, nil
+	meta["resourceVersion"], meta["uid"] = strconv.Itoa(s.version), "u"
+	s.objects[o.Ref()] = kept
+	return kept
+}
+
+// recorded is the record that a cluster keeps.
+func (s *store) recorded(t testing.TB) *record.Cluster {
+	t.Helper()
+	o := s.objects[record.ClusterRef()]
+	if o == nil {
+		return &record.Cluster{}
+	}
+	c, err := record.ReadCluster(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // remember writes what a cluster is to remember, past everybody.
-func (m *memory) remember(t testing.TB, change func(*record.Cluster)) {
+func (s *store) remember(t testing.TB, change func(*record.Cluster)) {
 	t.Helper()
-	c := &record.Cluster{}
-	if m.object != nil {
-		var err error
-		if c, err = record.ReadCluster(m.object); err != nil {
-			t.Fatal(err)
-		}
-	}
+	c := s.recorded(t)
 	change(c)
 	o, err := c.Object()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := m.store(o); err != nil {
-		t.Fatal(err)
-	}
+	s.put(o)
 }
 
 // locks are leases as the test wants them. What package lease promises is tested there.
