@@ -82,7 +82,7 @@ var below = map[string][]string{
 	"providers/providertest/k0sctl/loader": {},
 
 	"providers/pricelist":   {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
-	"reports":               {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/plan", "engine/step", "engine/apply", "engine/drift", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "reports/page", "reports/page/chart"},
+	"reports":               {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/plan", "engine/step", "engine/ground", "engine/apply", "engine/drift", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "reports/page", "reports/page/chart"},
 	"reports/live":          {"engine/diag", "engine/step", "engine/apply"},
 	"reports/page/chart":    {},
 	"reports/page/pagetest": {},

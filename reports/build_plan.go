@@ -41,7 +41,7 @@ func NewPlan(v *plan.View) Plan {
 		out.Held = append(out.Held, Stuck(h))
 	}
 	if f.Work != nil {
-		work := NewWork(f.Digest, f.Work)
+		work := NewWork(f.Digest, f.Work).WithGround(f.Ground)
 		out.Work = &work
 	}
 	out.Bill, out.Owners = b.bill(), b.owners()

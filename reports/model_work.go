@@ -16,7 +16,9 @@ type Work struct {
 	Services int         `json:"services"`
 	Writes   int         `json:"writes"`
 	Stages   []WorkStage `json:"stages"`
-	Left     []WorkLeft  `json:"left"`
+	// Ground is what is done to clusters themselves; nil where nothing is.
+	Ground *WorkGround `json:"ground,omitempty"`
+	Left   []WorkLeft  `json:"left"`
 	// Notes are what was warned of when the work was made.
 	Notes []string `json:"notes,omitempty"`
 }

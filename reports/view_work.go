@@ -15,7 +15,7 @@ func WriteWork(w io.Writer, o Options, k Work) error {
 
 // workView lists all steps, stage by stage.
 func workView(k *Work) []block {
-	blocks := append([]block{heading{1, []text{{k.title(), strong}}}, k.pinned()}, k.surprisesView()...)
+	blocks := append([]block{heading{1, []text{{k.title(), strong}}}, k.pinned()}, append(k.groundView(), k.surprisesView()...)...)
 	for i := range k.Stages {
 		s := &k.Stages[i]
 		t := table{columns: []column{{name: "step"}, {name: "does"}, {name: "on", drop: 1}, {name: "what"}, {name: "why", wraps: true}}, indent: 2}
@@ -45,7 +45,7 @@ func (k *Work) stagesView() []block {
 		}
 		t.rows = append(t.rows, row{cells: []text{say(fmt.Sprint(s.Number)), say(wave), {s.What, strong}, say(s.services())}})
 	}
-	blocks := []block{heading{2, []text{{"How it is carried out", strong}, {k.title(), dim}}}}
+	blocks := append(k.groundView(), heading{2, []text{{"How it is carried out", strong}, {k.title(), dim}}})
 	if len(t.rows) > 0 {
 		blocks = append(blocks, t)
 	}

@@ -44,6 +44,9 @@ type Job struct {
 	// Revision is the commit that clusters must show before a delivery that was merged
 	// counts as done, by 7 or more of its digits; "" for any that has the contents.
 	Revision string
+	// Empty lets a plan without stages be opened and closed like any other: it does
+	// something elsewhere, and clusters must know that it is over.
+	Empty bool
 	// Workers is how many writes go on side by side; 0 is 8.
 	Workers int
 	// Vault keeps the values of secrets out of everything; nil where the plan has no

@@ -80,6 +80,17 @@ func Rehearse(ctx context.Context, job Job) (*Outcome, error) {
 	return r.end(err)
 }
 
+// Check finds out whether a plan could be begun or gone on with: who the clusters are,
+// what they remember, what berth may do there, and whether the plan is about what is
+// there. It changes nothing.
+func Check(ctx context.Context, job Job) error {
+	r, err := begin(job)
+	if err != nil {
+		return err
+	}
+	return r.check(ctx)
+}
+
 // begin makes a run of a job, or says what the job lacks.
 func begin(job Job) (*run, error) {
 	if job.Work == nil || job.Bag == nil || job.Clock == nil || job.Rand == nil {
@@ -127,7 +138,7 @@ func (r *run) carryOut(ctx context.Context, goingOn bool) error {
 	if goingOn && !r.progress.open {
 		return ErrNothingOpen
 	}
-	if r.progress.closed || len(r.job.Work.Stages) == 0 {
+	if r.progress.closed || len(r.job.Work.Stages) == 0 && !r.job.Empty {
 		return nil
 	}
 	if err := r.handy(); err != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"berth.dev/engine/apply"
+	"berth.dev/engine/prepare"
 	"berth.dev/reports"
 )
 
@@ -106,7 +107,7 @@ func runApply(o *applyOptions) error {
 			return err
 		}
 	}
-	out, err := e.do("plan "+shortDigest(e.plan.Digest), apply.Run, func(j *apply.Job) { j.Wave = o.wave })
+	out, err := e.carryOut("plan "+shortDigest(e.plan.Digest), apply.Run, func(j *apply.Job) { j.Wave = o.wave })
 	return e.finish(out, err)
 }
 
@@ -126,6 +127,11 @@ func (e *execution) mayWave(wave int) error {
 func (e *execution) rehearse() error {
 	if err := e.brief(); err != nil {
 		return err
+	}
+	if e.grounded() {
+		if err := e.prepare(prepare.Rehearse, prepare.Before); err != nil {
+			return err
+		}
 	}
 	untried, tried := 0, 0
 	out, err := e.do("dry run of plan "+shortDigest(e.plan.Digest), func(ctx context.Context, j apply.Job) (*apply.Outcome, error) {
@@ -163,7 +169,7 @@ func (e *execution) agreed(done string) error {
 	if err := e.brief(); err != nil {
 		return err
 	}
-	if len(e.plan.Work.Stages) == 0 {
+	if len(e.plan.Work.Stages) == 0 && !e.grounded() {
 		return nil
 	}
 	what := "this"
@@ -188,7 +194,7 @@ func (e *execution) brief() error {
 	if err != nil {
 		return err
 	}
-	work := reports.NewWork(e.plan.Digest, e.plan.Work).WithChanges(changes)
+	work := reports.NewWork(e.plan.Digest, e.plan.Work).WithChanges(changes).WithGround(e.plan.Ground)
 	if err := reports.WriteBrief(e.app.out, e.app.style(reports.Text), work); err != nil {
 		return err
 	}
@@ -201,6 +207,13 @@ func (e *execution) where() string {
 	names := make([]string, len(e.clusters))
 	for i, c := range e.clusters {
 		names[i] = c.site + " (" + c.context + ")"
+	}
+	if e.plan != nil && e.grounded() {
+		for i := range e.plan.Ground.Sites {
+			if s := &e.plan.Ground.Sites[i]; s.UID == "" {
+				names = append(names, s.Name+" ("+s.Cluster+", to be made)")
+			}
+		}
 	}
 	return strings.Join(names, " and ")
 }

@@ -13,6 +13,7 @@ import (
 
 	"berth.dev/engine/diag"
 	"berth.dev/engine/lease"
+	"berth.dev/providers/gke"
 )
 
 // app is one run of the program.
@@ -22,6 +23,8 @@ type app struct {
 	out *bufio.Writer
 	// colorFlag is the --color flag.
 	colorFlag string
+	// google is the client of Google's API, nil until it is needed.
+	google *gke.Client
 }
 
 // mostShown is how many diagnostics are printed where they are not the result.
@@ -32,6 +35,7 @@ func Main(env Env) int {
 	a := newApp(env)
 	root := a.root()
 	err := root.ExecuteContext(a.Context)
+	a.leaveGoogle()
 	if flushed := a.out.Flush(); flushed != nil && err == nil {
 		err = fmt.Errorf("stdout: %w", flushed)
 	}

@@ -76,18 +76,31 @@ func (o *clusterOptions) among(c *cobra.Command, sites []string) error {
 // permit allows a write, or says why not.
 type permit func(context.Context) (context.Context, context.CancelFunc, error)
 
-// cluster opens the cluster of a site; nothing is sent yet. may is asked before each
-// write.
+// cluster opens the cluster of a site; nothing is sent to it yet. may is asked before
+// each write.
 func (o *clusterOptions) cluster(a *app, site, name string, may permit) (*kube.Cluster, error) {
-	files := kube.Files(a.Getenv)
-	if o.kubeconfig != "" {
-		files = []string{a.path(o.kubeconfig)}
-	}
-	c, err := kube.Open(kube.Options{Files: files, Context: name, Agent: "berth/" + thisBuild().Version, Permit: may, Warn: func(text string) {
+	opened := kube.Options{Context: name, Agent: "berth/" + thisBuild().Version, Permit: may, Warn: func(text string) {
 		a.say("note", site+": the API server warns: "+text)
-	}})
+	}}
+	c, err := o.open(a, name, opened)
 	if err != nil {
 		return nil, fmt.Errorf("site %s: %w", site, err)
 	}
 	return c, nil
+}
+
+// open opens a cluster by the kubeconfig, or as Google's API says.
+func (o *clusterOptions) open(a *app, name string, opened kube.Options) (*kube.Cluster, error) {
+	if strings.HasPrefix(name, googles) {
+		config, err := a.connection(a.Context, name)
+		if err != nil {
+			return nil, err
+		}
+		return kube.OpenConfig(config, opened)
+	}
+	opened.Files = kube.Files(a.Getenv)
+	if o.kubeconfig != "" {
+		opened.Files = []string{a.path(o.kubeconfig)}
+	}
+	return kube.Open(opened)
 }

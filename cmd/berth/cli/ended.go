@@ -32,7 +32,7 @@ func (e *execution) finish(out *apply.Outcome, err error) error {
 	if out != nil && out.Stopped == apply.StoppedAtWave {
 		ending.Next = e.command("apply", e.called())
 	}
-	err = e.ended(out, err, &ending)
+	err = e.ended(out, e.groundEnded(err), &ending)
 	if e.format == reports.JSON {
 		if err != nil {
 			ending.Error = err.Error()

@@ -14,6 +14,7 @@ import (
 
 	"berth.dev/engine/apply"
 	"berth.dev/engine/lease"
+	"berth.dev/providers/gke"
 	"berth.dev/reports"
 )
 
@@ -43,6 +44,9 @@ type Env struct {
 	// Memory is told how much memory a command should get by with, in bytes; nil for
 	// nobody.
 	Memory func(goal int64)
+	// GKE says how Google is spoken to; the zero value is the real API with Application
+	// Default Credentials.
+	GKE gke.Options
 	// Point is called before and after whatever a crash may fall between; nil for
 	// nobody. Tests end the process there.
 	Point func(name string)

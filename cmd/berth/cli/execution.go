@@ -84,6 +84,8 @@ type execution struct {
 	records   []record.Cluster
 	state     *state
 	journal   *journal.Journal
+	// remembers is what the journal held when it was opened.
+	remembers []journal.Record
 	holder    lease.Holder
 	held      heldLease
 }
@@ -187,7 +189,7 @@ func (e *execution) begin() (err error) {
 	if err := e.state.keep(e.plan); err != nil {
 		return err
 	}
-	e.journal, _, err = journal.Open(e.state.folder, e.plan.Digest)
+	e.journal, e.remembers, err = journal.Open(e.state.folder, e.plan.Digest)
 	return err
 }
 
@@ -215,6 +217,7 @@ func (e *execution) job() apply.Job {
 	}
 	if e.plan != nil {
 		job.Plan, job.Work, job.Bag = e.plan.Digest, e.plan.Work, e.plan.bag
+		job.Empty = e.grounded() && len(e.plan.Work.Clusters) > 0
 	}
 	if e.journal != nil {
 		job.Journal = e.journal

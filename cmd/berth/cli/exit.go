@@ -8,6 +8,7 @@ import (
 	"berth.dev/engine/diag"
 	"berth.dev/engine/journal"
 	"berth.dev/engine/lease"
+	"berth.dev/engine/prepare"
 )
 
 // The exit codes of every command.
@@ -86,13 +87,16 @@ func exitOfRun(err error) int {
 		replay *apply.ReplayError
 		locked *apply.LockedError
 		busy   *lease.Busy
+		open   *prepare.Partly
+		gone   *prepare.Stale
+		taken  *prepare.Occupied
 	)
 	switch {
-	case errors.Is(err, errPartly), errors.As(err, &partly), errors.As(err, &broken):
+	case errors.Is(err, errPartly), errors.As(err, &partly), errors.As(err, &open), errors.As(err, &broken):
 		return exitPartly
-	case errors.Is(err, errStale), errors.As(err, &stale), errors.As(err, &replay):
+	case errors.Is(err, errStale), errors.As(err, &stale), errors.As(err, &gone), errors.As(err, &replay):
 		return exitStale
-	case errors.Is(err, errLocked), errors.As(err, &locked), errors.As(err, &busy), errors.Is(err, lease.ErrLost):
+	case errors.Is(err, errLocked), errors.As(err, &locked), errors.As(err, &busy), errors.As(err, &taken), errors.Is(err, lease.ErrLost):
 		return exitLocked
 	}
 	return exitError

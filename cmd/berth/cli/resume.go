@@ -72,12 +72,20 @@ func runResume(o *resumeOptions) error {
 	if err := e.remembered(); err != nil {
 		return err
 	}
-	if !e.begun() {
-		return fmt.Errorf("%s: %w", "plan "+e.called(), apply.ErrNothingOpen)
+	nothing := fmt.Errorf("%s: %w", "plan "+e.called(), apply.ErrNothingOpen)
+	if !e.begun() && !e.grounded() {
+		return nothing
 	}
 	if err := e.begin(); err != nil {
 		return err
 	}
-	out, err := e.do("plan "+shortDigest(e.plan.Digest), apply.Resume, func(j *apply.Job) { j.Pass, j.Revision = o.gate, o.revision })
+	run := apply.Resume
+	if !e.begun() { // its steps on clusters were begun, or nothing was
+		if len(e.remembers) == 0 {
+			return nothing
+		}
+		run = apply.Run
+	}
+	out, err := e.carryOut("plan "+shortDigest(e.plan.Digest), run, func(j *apply.Job) { j.Pass, j.Revision = o.gate, o.revision })
 	return e.finish(out, err)
 }

@@ -42,7 +42,7 @@ func (o *showOptions) showSteps() error {
 	if f.Work == nil {
 		return planError(o.file, plan.ErrNoWork)
 	}
-	return reports.WriteWork(o.app.out, o.app.style(o.format), reports.NewWork(f.Digest, f.Work))
+	return reports.WriteWork(o.app.out, o.app.style(o.format), reports.NewWork(f.Digest, f.Work).WithGround(f.Ground))
 }
 
 // showChanges lists every step with the fields that it changes. That takes the
@@ -56,7 +56,7 @@ func (o *showOptions) showChanges() error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", o.file, err)
 	}
-	work := reports.NewWork(p.Digest, p.Work).WithChanges(changes)
+	work := reports.NewWork(p.Digest, p.Work).WithChanges(changes).WithGround(p.Ground)
 	return reports.WriteWork(o.app.out, o.app.style(o.format), work)
 }
 

@@ -25,8 +25,8 @@ func (e *execution) siteContexts() (map[string]string, error) {
 			return nil, err
 		}
 		for _, s := range e.workspace.Sites {
-			if s.Context.V != "" {
-				out[s.Name] = s.Context.V
+			if name := contextOf(s); name != "" {
+				out[s.Name] = name
 			}
 		}
 	}

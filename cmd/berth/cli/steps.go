@@ -51,8 +51,10 @@ func (o *stepsOptions) check(c *cobra.Command) error {
 // stepper works out how a plan is carried out on clusters.
 type stepper struct {
 	*stepsOptions
-	app      *app
-	w        *workspace
+	app *app
+	w   *workspace
+	// managed are the sites whose clusters berth makes and changes.
+	managed  []managed
 	clusters []reached
 	vault    *vault
 	// diags are what was warned of when the services were read.
@@ -66,10 +68,7 @@ func (o *planOptions) stepper(w *workspace) (*stepper, error) {
 		return nil, err
 	}
 	s := &stepper{stepsOptions: &o.steps, app: o.app, w: w, vault: &vault{workspace: w.Workspace}}
-	contexts, err := s.contexts()
-	if err != nil {
-		return nil, err
-	}
+	var err error
 	if o.steps.key != "" {
 		if s.vault.key, err = o.app.readKey(o.steps.key); err != nil {
 			return nil, err
@@ -78,12 +77,26 @@ func (o *planOptions) stepper(w *workspace) (*stepper, error) {
 	if s.vault.manifests, err = o.app.manifests(w.dir); err != nil {
 		return nil, err
 	}
-	s.vault.manifests.ahead(s.folders(contexts))
-	if s.clusters, err = o.app.reach(o.app.Context, &o.steps.clusters, contexts, neverWrites); err != nil {
+	if err := s.look(o.app.Context); err != nil {
 		s.close()
 		return nil, err
 	}
 	return s, nil
+}
+
+// look looks at the clusters of sites that berth manages, and reaches all others.
+func (s *stepper) look(ctx context.Context) (err error) {
+	if s.managed, err = s.lookAtManaged(ctx); err != nil {
+		return err
+	}
+	contexts, err := s.contexts()
+	if err != nil {
+		return err
+	}
+	s.sayMissing()
+	s.vault.manifests.ahead(s.folders(contexts))
+	s.clusters, err = s.app.reach(ctx, &s.stepsOptions.clusters, contexts, neverWrites)
+	return err
 }
 
 // folders are those that the services may ask for on these sites.
@@ -113,7 +126,10 @@ func (s *stepper) contexts() (map[string]string, error) {
 	out := map[string]string{}
 	var without []string
 	for _, site := range s.w.Sites {
-		if name := s.stepsOptions.clusters.context(site.Name, site.Context.V); name != "" {
+		if s.missing(site.Name) {
+			continue
+		}
+		if name := s.stepsOptions.clusters.context(site.Name, contextOf(site)); name != "" {
 			out[site.Name] = name
 			continue
 		}
@@ -121,7 +137,7 @@ func (s *stepper) contexts() (map[string]string, error) {
 	}
 	slices.Sort(without)
 	switch {
-	case len(out) == 0:
+	case len(out) == 0 && len(s.managed) == 0:
 		return nil, fmt.Errorf(`no site has a cluster that could be looked at: give sites a context, as in context = "admin@tokyo", or --context %s=NAME`, cmp.Or(strings.Join(without[:min(1, len(without))], ""), "SITE"))
 	case len(without) > 0:
 		s.app.say("note", fmt.Sprintf("%s: no context is given, so nothing is done there. Give one in the specs, or as --context %s=NAME.", strings.Join(without, ", "), without[0]))
@@ -132,7 +148,14 @@ func (s *stepper) contexts() (map[string]string, error) {
 // work is how a plan is carried out on the clusters as they are now. The plan gets the
 // steps and the evidence; the objects they name are returned.
 func (s *stepper) work(ctx context.Context, f *plan.File, solved *plan.Solved) (*object.Bag, error) {
-	services, err := s.services(f, solved)
+	courses, err := plan.Courses(f, solved)
+	if err != nil {
+		return nil, err
+	}
+	if f.Ground, err = s.ground(courses); err != nil {
+		return nil, err
+	}
+	services, err := s.services(courses)
 	if err != nil {
 		return nil, err
 	}
@@ -174,11 +197,7 @@ func (s *stepper) sayOpen(clusters []rollout.Cluster) {
 // services are what the clusters are to hold. What cannot be read stops the command:
 // it must never be taken for something that is not wanted. What cannot be made is
 // left alone, by name.
-func (s *stepper) services(f *plan.File, solved *plan.Solved) ([]rollout.Service, error) {
-	courses, err := plan.Courses(f, solved)
-	if err != nil {
-		return nil, err
-	}
+func (s *stepper) services(courses []plan.Course) ([]rollout.Service, error) {
 	out, diags := intent.Services(intent.Input{
 		Workspace: s.w.Workspace, Courses: courses, Render: s.vault.manifests.render, Seal: s.vault.Mask,
 		Reached: func(site string) bool {

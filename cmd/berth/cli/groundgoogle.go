@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"context"
+
+	"berth.dev/engine/intent"
+	"berth.dev/engine/plan"
+	"berth.dev/engine/spec"
+	"berth.dev/engine/target"
+	"berth.dev/providers/gke"
+	"berth.dev/providers/kube/admit"
+)
+
+// googleCluster is what was found of a cluster at Google.
+type googleCluster struct {
+	w    *spec.Workspace
+	site *spec.Site
+	seen *gke.Seen
+}
+
+// lookAtGoogle asks Google for a site's cluster, and the cluster for its nodes.
+func (s *stepper) lookAtGoogle(ctx context.Context, site *spec.Site) (standing, error) {
+	orders, err := gke.Order(site, nil)
+	if err != nil {
+		return nil, err
+	}
+	name, err := orders.Name()
+	if err != nil {
+		return nil, err
+	}
+	client, err := s.app.client(ctx)
+	if err != nil {
+		return nil, err
+	}
+	seen, err := client.Observe(ctx, name, site.Name)
+	if err != nil {
+		return nil, err
+	}
+	if seen.Exists {
+		if err := s.app.count(ctx, orders, name, seen); err != nil {
+			return nil, err
+		}
+	}
+	return &googleCluster{w: s.w.Workspace, site: site, seen: seen}, nil
+}
+
+// count counts a cluster's nodes, and asks whether those whom the specs name are
+// admitted.
+func (a *app) count(ctx context.Context, orders *gke.Orders, name gke.Name, seen *gke.Seen) error {
+	config, err := a.google.RESTConfig(ctx, name, orders.Endpoint)
+	if err != nil {
+		return err
+	}
+	c, err := a.direct(config, neverWrites)
+	if err != nil {
+		return err
+	}
+	nodes, err := c.List(ctx, target.Query{Kind: "Node"})
+	if err != nil {
+		return (&reached{site: orders.Site, context: googles + orders.Endpoint + ":" + name.String(), cluster: c}).unreachable(ctx, err)
+	}
+	seen.Count(nodes)
+	if len(orders.Groups)+len(orders.Users) == 0 {
+		return nil
+	}
+	admitted, err := admit.Admitted(ctx, config, orders.Groups, orders.Users)
+	if err != nil {
+		return err
+	}
+	seen.Admits = "no"
+	if admitted {
+		seen.Admits = "yes"
+	}
+	return nil
+}
+
+func (g *googleCluster) exists() bool { return g.seen.Exists }
+
+func (g *googleCluster) toward(courses []plan.Course) (*change, error) {
+	orders, err := gke.Order(g.site, intent.Nodes(g.w, g.site, courses))
+	if err != nil {
+		return nil, err
+	}
+	work, err := gke.Steps(orders, g.seen)
+	if err != nil {
+		return nil, err
+	}
+	site, err := orders.Ground(g.seen)
+	if err != nil {
+		return nil, err
+	}
+	return &change{site: site, before: work.Before, after: work.After, notes: work.Notes}, nil
+}
