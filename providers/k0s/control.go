@@ -61,13 +61,12 @@ func (p *planner) settle() {
 			continue
 		}
 		m := p.seen.Machine(h.Name)
-		now := flagsOf(m.Args)
 		switch {
 		case !m.Installed:
 			missing = append(missing, h.Name)
 		case m.Version != p.runs:
 			behind = append(behind, h.Name)
-		case !flagsFor(h, now).equal(now):
+		case !h.leaves(m):
 			flags = append(flags, h.Name)
 		}
 	}

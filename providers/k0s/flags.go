@@ -98,9 +98,38 @@ var onJoin = []string{"--labels", "--taints"}
 // joinFlags tells which of a host's flags that only count on joining differ.
 func joinFlags(want, now flagSet) (out []string) {
 	for _, name := range onJoin {
-		if want.service[name] != now.service[name] {
+		if sorted(want.service[name]) != sorted(now.service[name]) {
 			out = append(out, name)
 		}
 	}
 	return out
+}
+
+// asJoined are flags without the order of labels and taints. k0sctl installs a service
+// anew for another order; on a worker that only happens when it is upgraded anyway,
+// because its file has no other worker.
+func (f flagSet) asJoined() flagSet {
+	out := flagSet{maps.Clone(f.service), f.kubelet}
+	for _, name := range onJoin {
+		if v, is := out.service[name]; is {
+			out.service[name] = sorted(v)
+		}
+	}
+	return out
+}
+
+func sorted(list string) string {
+	words := strings.Split(list, ",")
+	slices.Sort(words)
+	return strings.Join(words, ",")
+}
+
+// leaves tells whether a machine's service is to stay as it is.
+func (h *Host) leaves(m Machine) bool {
+	now := flagsOf(m.Args)
+	want := flagsFor(h, now)
+	if h.Role == Worker {
+		return want.asJoined().equal(now.asJoined())
+	}
+	return want.equal(now)
 }

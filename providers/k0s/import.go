@@ -208,7 +208,7 @@ func (i *importer) text(at string, v any) string {
 	switch v := v.(type) {
 	case string:
 		return v
-	case int64, bool:
+	case int64, float64, bool:
 		return scalar(v)
 	}
 	i.fail("%s is %s and no text", at, describe(v))

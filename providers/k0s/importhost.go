@@ -57,8 +57,10 @@ func (i *importer) host(at string, v any, h *Host) {
 	text := func(name string, into *string) func(any) {
 		return func(v any) { *into = i.text(at+name, v) }
 	}
+	m, _ := v.(map[string]any)
+	h.Role = Role(i.text(at+"role", orText(m["role"], ""))) // first: flags may change it
 	walk{i, at}.each(v, map[string]func(any){
-		"role":             func(v any) { h.Role = Role(i.text(at+"role", v)) },
+		"role":             func(any) {},
 		"privateAddress":   text("privateAddress", &h.PrivateAddress),
 		"privateInterface": text("privateInterface", &h.PrivateInterface),
 		"dataDir":          text("dataDir", &h.DataDir),
@@ -113,11 +115,16 @@ func (i *importer) flags(at string, v any, h *Host) {
 		case "--enable-worker":
 			h.Role = ControllerWorker
 		case "--no-taints":
-			h.NoTaints = value != "false"
+			if h.NoTaints = value != "false" && h.Role == ControllerWorker; !h.NoTaints {
+				i.lose("%s: --no-taints=%s of a host that is no controller+worker", at, value)
+			}
 		case "--data-dir":
 			h.DataDir = value
 		case "--labels":
 			h.Labels = pairs(value)
+			if h.Role != Worker && sorted(value) != value {
+				i.ask("%s: the labels of a controller are not in order, and berth writes them in order: the first change restarts it for that", at)
+			}
 		case "--taints":
 			h.Taints = strings.Split(value, ",")
 		case "--kubelet-root-dir", "--config", "-c", "--token-file", "--force", "--env", "-e", "--enable-dynamic-config":

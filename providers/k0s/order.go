@@ -96,6 +96,6 @@ func hostOf(h *spec.K0sHost) Host {
 		Name: h.Name, Role: Role(h.Role.V), Address: h.Address.V, Port: int(h.Port.Or(defaultPort)), User: h.User.Or(defaultUser),
 		KeyPath: h.KeyPath.V, HostKey: h.HostKey.V, PrivateAddress: h.PrivateAddress.V, PrivateInterface: h.PrivateInterface.V,
 		DataDir: h.DataDir.V, Flags: h.InstallFlags.V, NoTaints: h.NoTaints.V, Environment: h.Environment.V,
-		Labels: h.Labels.V, Taints: slices.Sorted(slices.Values(h.Taints.V)), Pool: h.Pool.V,
+		Labels: h.Labels.V, Taints: h.Taints.V, Pool: h.Pool.V,
 	}
 }

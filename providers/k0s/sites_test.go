@@ -66,6 +66,7 @@ func TestEveryFileOfEverySiteIsTakenByK0sctl(t *testing.T) {
 				stages = append(stages, Stage{Version: o.Version, Worker: w[0].Name}, Stage{Version: o.Version, Worker: w[0].Name, Reset: true})
 			}
 			for _, stage := range stages {
+				stage.Home = "/nowhere" // as the loader's
 				file, err := o.File(stage)
 				if err != nil {
 					t.Fatal(err)

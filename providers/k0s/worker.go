@@ -38,13 +38,12 @@ func (p *planner) reinstall() {
 	for i := range p.want.Hosts {
 		h := &p.want.Hosts[i]
 		m := p.seen.Machine(h.Name)
-		now := flagsOf(m.Args)
-		want := flagsFor(h, now)
-		if h.Role != Worker || !m.Installed || p.at[h.Name] != m.Version || want.equal(now) {
+		if h.Role != Worker || !m.Installed || p.at[h.Name] != m.Version || h.leaves(m) {
 			continue
 		}
+		now := flagsOf(m.Args)
 		p.add(ground.Step{
-			Kind: ground.Configure, Part: h.Name, From: now.String(), To: want.String(),
+			Kind: ground.Configure, Part: h.Name, From: now.String(), To: flagsFor(h, now).String(),
 			Why:     "The worker's flags differ from the specs: its service is installed anew and restarts, when berth has emptied the node by evictions.",
 			Effects: []ground.Effect{ground.MovesPods}, Seconds: p.drainSeconds() + 120,
 		}, Task{Version: p.target(), Worker: h.Name, Drain: true})
