@@ -28,6 +28,12 @@
 // gives all back when one is busy. Two who contend meet at the first that they share,
 // so neither can hold what the other waits for.
 //
+// The lock of a folder can be inherited by a program that is started, because the lock
+// of a file belongs to all who have it open, and ends with the last of them. A file that
+// names a process would have to be compared with processes, whose numbers come back. By
+// [FileLock.ID] others know the folder: by the start of the machine and the place of the
+// file. A name drawn at random and kept in the folder would be copied with it.
+//
 // A lease that was seen to be lost stays lost, even if a late renewal would still
 // succeed: nothing may begin after the end was seen once.
 package lease

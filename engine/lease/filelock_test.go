@@ -17,6 +17,10 @@ const lockedBy = "BERTH_TEST_LOCK_FOLDER"
 
 // TestMain lets the test's own program stand for another process.
 func TestMain(m *testing.M) {
+	if folder := os.Getenv(lockedAround); folder != "" {
+		_ = standAround(folder) // the test sees that it says nothing
+		os.Exit(1)
+	}
 	folder := os.Getenv(lockedBy)
 	if folder == "" {
 		os.Exit(control.Main(m))

@@ -377,6 +377,20 @@ func TestWaitingForADeadHolderEndsWithTheContext(t *testing.T) {
 	})
 }
 
+// TestALeaseIsNotTakenUnderTheNameOfADeadHolder: how long it is good would be counted
+// from when the new holder began, not from when the old one renewed it.
+func TestALeaseIsNotTakenUnderTheNameOfADeadHolder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		kill(mustAcquire(t, someone(1), map[string]*memory{"tokyo": m}))
+		time.Sleep(time.Hour)
+		m.writes = nil
+		if _, err := acquire(t, someone(1), map[string]*memory{"tokyo": m}); err == nil || !strings.Contains(err.Error(), "with a new nonce") || m.writes != nil {
+			t.Errorf("got %v, wrote %v", err, m.writes)
+		}
+	})
+}
+
 func TestOneSiteIsNotLeasedTwice(t *testing.T) {
 	s := Site{Name: "tokyo", Cluster: newMemory()}
 	if _, err := Acquire(context.Background(), []Site{s, s}, someone(1), DefaultOptions(BootClock{})); err == nil {
