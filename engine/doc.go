@@ -32,7 +32,7 @@
 //
 //	plan ──► ground ──► prepare ◄── providers/k0s, providers/gke
 //	          steps      │             └─ drain   move a node's pods by eviction
-//	                     └─ journal, lease
+//	                     └─ journal, lease, record
 //
 //	object, step        the words in which all of these speak
 //
