@@ -5,7 +5,9 @@
 // site that has a context. One call is one request, but for an Apply or TakeOver (see
 // below), the pages of a list and the rights that Denied asks for. It never repeats a
 // request, and never decides what a failure means for a plan: it sorts it into the
-// classes of package target. It knows the kinds of package object alone, asks no server
+// classes of package target. The drivers of providers/k0s and providers/gke open clusters
+// whose settings no file has ([OpenConfig], [Kubeconfig]), evict pods and ask single
+// servers whether they are ready. It knows the kinds of package object alone, asks no server
 // what it serves, watches nothing, and keeps no object.
 //
 // # What failures say
@@ -16,7 +18,8 @@
 // the error says: it is Unclear, not Busy. A refusal by an admission webhook, a policy
 // or a quota is Invalid though its status is 403, for the identity is not at fault.
 // What a server says about a Secret is never passed on, only the status, the fields
-// and the webhook's name: a refusal can quote values.
+// and the webhook's name: a refusal can quote values. An eviction of which two budgets
+// have a word fails within an answer of success (201), and is Invalid all the same.
 //
 // # Memory
 //
