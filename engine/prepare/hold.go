@@ -162,34 +162,42 @@ func (r *run) isStillOurs() bool {
 	return true
 }
 
-// unhold takes the hold of the step under way away.
-func (r *run) unhold(ctx context.Context) error {
+// unhold takes the hold of a step away that is done.
+func (r *run) unhold(c *record.Cluster) { c.Unhold(r.hold.Site) }
+
+// rest leaves the hold of a step that has failed, for whoever goes on with it to know
+// since when, and has nobody wait for it.
+func (r *run) rest(c *record.Cluster) {
+	h := *r.hold
+	h.Until = ""
+	c.Hold(h)
+}
+
+// changeHold changes the hold of the step under way, on all of its clusters, and forgets
+// it.
+func (r *run) changeHold(ctx context.Context, change func(*record.Cluster)) (err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	s := &r.steps[r.at]
-	if r.hold == nil || len(r.placesOf(s)) == 0 {
-		r.hold = nil
-		return nil
+	if r.hold != nil && len(r.placesOf(s)) > 0 {
+		_, err = r.ensured(ctx)
 	}
-	_, err := r.ensured(ctx)
-	if err != nil {
-		r.hold = nil
-		return err
-	}
-	for _, p := range r.placesOf(s) {
-		err = errors.Join(err, r.unholdOn(ctx, p))
+	if r.hold != nil && err == nil {
+		for _, p := range r.placesOf(s) {
+			err = errors.Join(err, r.changeHoldOn(ctx, p, change))
+		}
 	}
 	r.hold = nil
 	return err
 }
 
-// unholdOn takes the hold away on one cluster, where it is still this run's.
-func (r *run) unholdOn(ctx context.Context, p *place) error {
+// changeHoldOn changes the hold on one cluster, where it is still this run's.
+func (r *run) changeHoldOn(ctx context.Context, p *place, change func(*record.Cluster)) error {
 	err := r.write(ctx, p, func(c *record.Cluster) error {
 		if !isSame(c.Held(r.hold.Site), r.hold) {
 			return errNotOurs
 		}
-		c.Unhold(r.hold.Site)
+		change(c)
 		return nil
 	})
 	if errors.Is(err, errNotOurs) {

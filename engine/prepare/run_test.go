@@ -14,6 +14,7 @@ import (
 	"berth.dev/engine/journal"
 	"berth.dev/engine/lease"
 	"berth.dev/engine/prepare"
+	"berth.dev/engine/record"
 )
 
 func TestTheStepsOfAHalfAreDoneInOrderAndTold(t *testing.T) {
@@ -171,8 +172,9 @@ func TestAFailedStepEndsTheRunAndTheNextGoesOn(t *testing.T) {
 	if diff := cmp.Diff(journal.Record{Kind: journal.Failed, Step: "g2", Words: refused.Error()}, last); diff != "" {
 		t.Error(diff)
 	}
-	if held := s.held("tokyo"); held != nil {
-		t.Errorf("nothing runs any more, and tokyo remembers %v", held)
+	rests := record.Hold{Folder: "boot-a", Host: "host-boot-a", Plan: plan, Site: "tokyo", Step: "g2", Since: "2026-03-02T08:10:00Z"}
+	if diff := cmp.Diff([]record.Hold{rests}, s.held("tokyo")); diff != "" {
+		t.Errorf("nothing runs any more: %s", diff)
 	}
 	s.world.refuses = nil
 	if out := s.mustRun(); out.Done != 3 || out.Began != 2 {
@@ -295,8 +297,27 @@ func TestARunThatIsToldToEndBeginsNothingMore(t *testing.T) {
 	if diff := cmp.Diff([]string{"g1"}, s.world.done()); diff != "" {
 		t.Error(diff)
 	}
-	if held := s.held("gke"); held != nil {
+	if held := s.held("gke"); len(held) != 1 || held[0].Until != "" {
 		t.Errorf("gke remembers %v", held)
+	}
+}
+
+func TestAStepThatFailedIsGoneOnWithFromElsewhereAtOnce(t *testing.T) {
+	s := newScene(t, upgrade("", "v1.34", "v1.35"))
+	s.world.refuses = map[string]string{"g1": "two of three are done"}
+	if _, err := s.run(); err == nil {
+		t.Fatal("it did not fail")
+	}
+	s.world.refuses = nil
+	s.elsewhere()
+	job := s.job()
+	var hand prepare.Hand
+	job.Drivers["tokyo"].(*driver).watch(&hand)
+	if _, err := prepare.Run(context.Background(), job); err != nil {
+		t.Fatal(err)
+	}
+	if !hand.Again || !hand.Since.Equal(start) || s.held("tokyo") != nil {
+		t.Errorf("again: %t since %s; afterwards tokyo remembers %v", hand.Again, hand.Since, s.held("tokyo"))
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"berth.dev/engine/ground"
+	"berth.dev/engine/record"
 )
 
 // leaveTime is how long a run that ends may take to leave things in order.
@@ -122,24 +123,24 @@ func (r *run) do(ctx context.Context, s *ground.Step, hand Hand) error {
 	r.tell(e)
 	if err != nil {
 		r.noteFailed(s, err)
-		r.settle(ctx, s)
+		r.settle(ctx, s, r.rest)
 		return err
 	}
 	noted := r.noteDone(s)
 	if s.Kind == ground.RemoveCluster {
 		r.gone[s.Site] = true
 	}
-	r.settle(ctx, s)
+	r.settle(ctx, s, r.unhold)
 	return noted
 }
 
-// settle takes the hold of a step away: nothing of it runs any more. Where that does not
+// settle changes the hold of a step of which nothing runs any more. Where that does not
 // succeed the hold ends by its time, and the next run of this state folder need not wait
 // for that; so it is told and no failure of the step.
-func (r *run) settle(ctx context.Context, s *ground.Step) {
+func (r *run) settle(ctx context.Context, s *ground.Step, change func(*record.Cluster)) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), leaveTime)
 	defer cancel()
-	if err := r.unhold(ctx); err != nil {
+	if err := r.changeHold(ctx, change); err != nil {
 		r.tell(about(HoldLeft, s, "it stays written down that the step is under way: "+err.Error()))
 	}
 	if r.gone[s.Site] {

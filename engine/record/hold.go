@@ -24,8 +24,8 @@ type Hold struct {
 	// Site is the one whose cluster is changed.
 	Site string `json:"site"`
 	Step string `json:"step"`
-	// Until is when nothing of it runs any more at the latest; "" for what anybody can
-	// find again, so that nobody need wait.
+	// Until is when nothing of it runs any more at the latest; "" where nobody need wait:
+	// for what anybody can find again, and for what has ended before the step was done.
 	Until string `json:"until"`
 }
 
