@@ -248,7 +248,7 @@ func TestWhatBecomesOfANodeMeanwhileIsSeen(t *testing.T) {
 		bubble(t, tt.name, func(t *testing.T) {
 			w := newWorld(t, node("a"), web("web-1", "a"))
 			w.ends = -1
-			time.AfterFunc(5*time.Second, func() { tt.change(w) })
+			w.later(5*time.Second, func() { tt.change(w) })
 			r, err := Node(t.Context(), w, "a", Options{})
 			if diff := cmp.Diff(tt.want, reasons(err)); diff != "" || err != nil && tt.want == nil {
 				t.Error(diff, err)

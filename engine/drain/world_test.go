@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,7 +20,9 @@ import (
 
 // world is a cluster in memory. What it knows of budgets is what a test says in refuse.
 type world struct {
-	t       testing.TB
+	t testing.TB
+	// mu is held by each request, and by what happens of itself.
+	mu      sync.Mutex
 	objects map[object.Ref]object.Object
 	// ends is how long pods take to end; a negative time is for ever.
 	ends time.Duration
@@ -59,6 +62,15 @@ func (w *world) keep(o object.Object) {
 	w.objects[o.Ref()] = o
 }
 
+// later is what happens of itself.
+func (w *world) later(d time.Duration, what func()) {
+	time.AfterFunc(d, func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		what()
+	})
+}
+
 // node is an open node.
 func node(name string) string {
 	return fmt.Sprintf(`{"kind":"Node","apiVersion":"v1","metadata":{"name":%q,"uid":"%s","labels":{"kubernetes.io/hostname":"host-%s"}},"spec":{}}`, name, name, name)
@@ -85,6 +97,8 @@ func (w *world) fails(what string) error {
 }
 
 func (w *world) Get(_ context.Context, ref object.Ref) (object.Object, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if err := w.fails("get " + ref.String()); err != nil {
 		return nil, err
 	}
@@ -92,6 +106,8 @@ func (w *world) Get(_ context.Context, ref object.Ref) (object.Object, error) {
 }
 
 func (w *world) List(_ context.Context, q target.Query) (list []object.Object, _ error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if err := w.fails("list " + q.Kind); err != nil {
 		return nil, err
 	}
@@ -105,6 +121,8 @@ func (w *world) List(_ context.Context, q target.Query) (list []object.Object, _
 }
 
 func (w *world) Patch(ctx context.Context, ref object.Ref, ops []target.Op, _ target.Write) (object.Object, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if err := ctx.Err(); err != nil {
 		return nil, &target.Fault{Class: target.Busy, What: "patch", Says: err.Error(), Cause: err}
 	}
@@ -134,7 +152,9 @@ func (w *world) Patch(ctx context.Context, ref object.Ref, ops []target.Op, _ ta
 	return o, nil
 }
 
-func (w *world) Evict(ctx context.Context, ref object.Ref, uid string, grace time.Duration) error {
+func (w *world) Evict(_ context.Context, ref object.Ref, uid string, grace time.Duration) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	what := "evict " + ref.String()
 	if err := w.fails(what); err != nil {
 		return err
@@ -162,7 +182,7 @@ func (w *world) Evict(ctx context.Context, ref object.Ref, uid string, grace tim
 	case w.ends == 0:
 		delete(w.objects, ref)
 	case w.ends > 0:
-		time.AfterFunc(w.ends, func() { delete(w.objects, ref) })
+		w.later(w.ends, func() { delete(w.objects, ref) })
 	}
 	if w.evicted != nil {
 		w.evicted(pod)

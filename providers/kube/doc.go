@@ -7,8 +7,8 @@
 // request, and never decides what a failure means for a plan: it sorts it into the
 // classes of package target. The drivers of providers/k0s and providers/gke open clusters
 // whose settings no file has ([OpenConfig], [Kubeconfig]), evict pods and ask single
-// servers whether they are ready. It knows the kinds of package object alone, asks no server
-// what it serves, watches nothing, and keeps no object.
+// servers whether they are ready. The package knows the kinds of package object alone,
+// asks no server what it serves, watches nothing, and keeps no object.
 //
 // # What failures say
 //
