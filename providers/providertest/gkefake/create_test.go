@@ -18,7 +18,7 @@ func TestAClusterIsMadeByAnOperation(t *testing.T) {
 	o := must(client.CreateCluster(t.Context(), &containerpb.CreateClusterRequest{Parent: tokyo, Cluster: standard("web")}))(t)
 	var states []string
 	for _, wait := range []time.Duration{0, time.Second, 59 * time.Second, time.Second} {
-		clock.now = clock.now.Add(wait)
+		clock.move(wait)
 		c := must(client.GetCluster(t.Context(), &containerpb.GetClusterRequest{Name: web}))(t)
 		states = append(states, get(t, client, o).GetStatus().String()+" "+c.GetStatus().String())
 	}

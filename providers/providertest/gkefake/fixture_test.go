@@ -1,6 +1,7 @@
 package gkefake_test
 
 import (
+	"sync"
 	"testing"
 	"time"
 
@@ -16,17 +17,30 @@ import (
 var planes = gkefake.NewPlanes(2)
 
 const (
-	tokyo = "projects/demo/locations/asia-northeast1"
-	zone  = "projects/demo/locations/asia-northeast1-a"
-	web   = tokyo + "/clusters/web"
+	tokyo    = "projects/demo/locations/asia-northeast1"
+	web      = tokyo + "/clusters/web"
+	mainPool = web + "/nodePools/main"
 )
 
 // clock is one that a test moves.
-type clock struct{ now time.Time }
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
 
-func newClock() *clock { return &clock{time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)} }
+func newClock() *clock { return &clock{now: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)} }
 
-func (c *clock) Now() time.Time { return c.now }
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) move(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
 
 // dial makes a client that repeats nothing by itself.
 func dial(t *testing.T, r gkefake.Reach) *container.ClusterManagerClient {

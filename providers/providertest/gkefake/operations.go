@@ -29,13 +29,21 @@ func (s *Server) ListOperations(_ context.Context, r *containerpb.ListOperations
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.advance()
-	out := &containerpb.ListOperationsResponse{}
+	out := &containerpb.ListOperationsResponse{MissingZones: s.missing}
 	for _, o := range slices.Backward(s.operations) {
-		if !o.gone && (a.location == "-" || a.location == o.cluster.address.location) {
+		if !o.gone && !slices.Contains(s.missing, o.cluster.address.location) && (a.location == "-" || a.location == o.cluster.address.location) {
 			out.Operations = append(out.Operations, o.answer())
 		}
 	}
 	return out, nil
+}
+
+// Miss makes lists of operations leave these locations out, and say so; none named ends
+// it.
+func (s *Server) Miss(locations ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.missing = locations
 }
 
 // CancelOperation ends an upgrade of nodes that runs. Others cannot be cancelled.

@@ -56,6 +56,7 @@ type Server struct {
 	faults     []*Fault
 	fates      []Fate
 	withdrawn  map[string]bool
+	missing    []string
 	calls      []*Call
 	requests   []Request
 	lost       []Lost

@@ -61,7 +61,10 @@ func (s *Server) update(c *kubernetes, u *containerpb.ClusterUpdate) (*container
 		}), nil
 	case u.DesiredDefaultEnablePrivateNodes != nil:
 		return s.rewrite(c, func(p *containerpb.Cluster) {
-			p.PrivateClusterConfig = &containerpb.PrivateClusterConfig{EnablePrivateNodes: u.GetDesiredDefaultEnablePrivateNodes()}
+			if p.NetworkConfig == nil {
+				p.NetworkConfig = &containerpb.NetworkConfig{}
+			}
+			p.NetworkConfig.DefaultEnablePrivateNodes = u.DesiredDefaultEnablePrivateNodes
 		}), nil
 	}
 	return nil, refuse(codes.Unimplemented, "This double does not know how to change %q.", wishes(u))
