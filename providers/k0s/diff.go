@@ -71,7 +71,7 @@ func unified(a, b []string) string {
 // last change that is near enough to share it.
 func hunkEnd(edits []edit, i int) int {
 	last := i
-	for k := i; k < len(edits) && k-last <= 2*around; k++ {
+	for k := i; k < len(edits) && k-last <= 2*around+1; k++ {
 		if edits[k].sign != ' ' {
 			last = k
 		}
