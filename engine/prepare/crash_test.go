@@ -1,13 +1,18 @@
 package prepare_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"berth.dev/engine/ground"
+	"berth.dev/engine/journal"
+	"berth.dev/engine/journal/journaltest"
 	"berth.dev/engine/prepare"
 )
 
@@ -123,6 +128,41 @@ func TestAnotherMachineWaitsForAProgramOfADeadOne(t *testing.T) {
 	s.mustRun()
 	if diff := cmp.Diff([]string{"g1", "g2"}, s.world.done()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestAnIntentSurvivesAMachineWithoutPower uses the journal that commands use, on a disk
+// that keeps nothing which was not synced. There is no cluster yet that could remember.
+func TestAnIntentSurvivesAMachineWithoutPower(t *testing.T) {
+	s := newScene(t, ground.Step{Site: "tokyo", Kind: ground.MakeCluster, To: "v1.35"})
+	s.work.Sites[1].UID = ""
+	disk, digest := journaltest.New(), "sha256:"+strings.Repeat("0a", 32)
+	begin := func(disk *journaltest.Disk, while func(*ground.Step, prepare.Hand) error) error {
+		j, remembered, err := journal.Open(disk, digest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		job := s.job()
+		job.Plan, job.Journal, job.Remembered = digest, j, remembered
+		job.Drivers["tokyo"] = &driver{scene: s, while: while}
+		_, err = prepare.Run(context.Background(), job)
+		return err
+	}
+	var after *journaltest.Disk
+	err := begin(disk, func(*ground.Step, prepare.Hand) error {
+		after = disk.PowerLoss(func(int) int { return 0 })
+		return errDead
+	})
+	if !errors.Is(err, errDead) {
+		t.Fatal(err)
+	}
+	s.clock.now = start.Add(time.Minute) // while the program runs
+	var hand prepare.Hand
+	if err := begin(after, func(_ *ground.Step, h prepare.Hand) error { hand = h; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if !hand.Again || !hand.Since.Equal(start) || len(s.world.done()) != 1 {
+		t.Errorf("again: %t since %s, begun: %v", hand.Again, hand.Since, s.world.done())
 	}
 }
 

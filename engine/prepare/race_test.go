@@ -23,7 +23,7 @@ import (
 // requests are slow, and processes are killed anywhere and come back with their state
 // folder or without it.
 func TestOfManyMachinesOneAtATimeIsAtWorkAndAllIsDoneOnce(t *testing.T) {
-	races := uint64(100)
+	races := uint64(50)
 	if testing.Short() {
 		races = 10
 	}
