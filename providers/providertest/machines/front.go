@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"sigs.k8s.io/yaml"
 )
 
 // administrator is who the kubeconfig of k0sctl is for, in the cluster's own history.
@@ -86,7 +88,11 @@ func writeJSON(out http.ResponseWriter, code int, body object) {
 }
 
 // adminConfig is a kubeconfig that may do everything, with all it needs inside.
-func (w *World) adminConfig(server string) (string, error) {
-	text, err := w.cluster.Kubeconfig("k0s-cluster", administrator, server, "system:masters")
+func (w *World) adminConfig(name, server string) (string, error) {
+	text, err := w.cluster.Kubeconfig(name, administrator, server, "system:masters")
+	if err != nil {
+		return "", err
+	}
+	text, err = yaml.JSONToYAML(text)
 	return string(text), err
 }

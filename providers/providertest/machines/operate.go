@@ -76,7 +76,7 @@ func (m *machine) operate(ctx context.Context, o wire.Order) (string, error) {
 	case "backup":
 		return m.backup()
 	case "kubeconfig":
-		return m.kubeconfig(o.Text)
+		return m.kubeconfig(o.Node, o.Text)
 	}
 	return m.kubectl(ctx, o)
 }
@@ -167,7 +167,7 @@ func (m *machine) token() error {
 	return nil
 }
 
-// backup is the archive of a controller's data: for whoever keeps it, bytes.
+// backup is what a controller's data are.
 func (m *machine) backup() (string, error) {
 	if why := m.sick(); why != "" {
 		return "", errors.New("k0s backup: " + why)
@@ -176,9 +176,9 @@ func (m *machine) backup() (string, error) {
 }
 
 // kubeconfig is the administrator's, for an API server at this URL.
-func (m *machine) kubeconfig(server string) (string, error) {
+func (m *machine) kubeconfig(name, server string) (string, error) {
 	if !m.state.Data {
 		return "", fmt.Errorf("open %s/pki/admin.conf: no such file or directory", m.dataDir())
 	}
-	return m.world.adminConfig(server)
+	return m.world.adminConfig(name, server)
 }

@@ -75,8 +75,22 @@ func (w *World) follow(conn net.Conn) {
 	if run != nil {
 		w.mu.Lock()
 		run.Ended = time.Now()
+		w.expire()
 		w.mu.Unlock()
 		close(here.over)
+	}
+}
+
+// expire gives back the locks that a run has left on machines: the real ones expire half
+// a minute after it ended, and the next k0sctl waits for that.
+func (w *World) expire() {
+	for _, r := range w.runs {
+		if r.Ended.IsZero() {
+			return
+		}
+	}
+	for _, m := range w.machines {
+		m.state.Locked = false
 	}
 }
 

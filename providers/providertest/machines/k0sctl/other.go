@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
@@ -111,9 +113,18 @@ func (r *runner) backup(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return writeFresh(r.o.output, text)
+		return writeFresh(r.o.output, packed(text))
 	}}, give, phase{title: "Disconnect from hosts", run: nothing})
 	return r.finish(r.phases(ctx, all))
+}
+
+// packed is a text as an archive is: compressed by gzip.
+func packed(text string) string {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, _ = w.Write([]byte(text)) // into memory
+	_ = w.Close()
+	return b.String()
 }
 
 // kubeconfig is `k0sctl kubeconfig`: it asks the first controller alone, and prints
@@ -144,8 +155,12 @@ func (r *runner) adminConfig(ctx context.Context) (string, error) {
 	if p, ok := api["port"].(int); ok {
 		port = p
 	}
+	server, name := fmt.Sprintf("https://%s:%d", address, port), r.Metadata.Name
 	if r.o.address != "" {
-		return h.tell(ctx, wire.Order{Do: "kubeconfig", Text: r.o.address})
+		server = r.o.address
 	}
-	return h.tell(ctx, wire.Order{Do: "kubeconfig", Text: fmt.Sprintf("https://%s:%d", address, port)})
+	if r.o.cluster != "" {
+		name = r.o.cluster
+	}
+	return h.tell(ctx, wire.Order{Do: "kubeconfig", Node: name, Text: server})
 }

@@ -86,7 +86,7 @@ func (r *runner) finish(err error) error {
 		return fmt.Errorf("%s failed - log file saved to %s: %w", r.o.command, r.out.file, err)
 	}
 	r.out.info("==> Finished in %s", time.Since(r.began).Truncate(time.Second))
-	return err
+	return nil
 }
 
 // each does something on hosts side by side, as many at once as the limit allows. All
