@@ -151,5 +151,5 @@ func (s *Site) Opens(at time.Time) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("site %s: %w", s.Name, err)
 	}
-	return w.Next(at), nil
+	return w.Next(at).In(w.zone), nil
 }
