@@ -15,7 +15,8 @@ import (
 type Work struct {
 	// Before come before the services' steps, After when those are done.
 	Before, After []ground.Step
-	// Notes are what a person should hear though nothing is done about it.
+	// Notes are what a person should hear though nothing is done about it, without the
+	// site's name.
 	Notes []string
 }
 
@@ -30,6 +31,8 @@ func Steps(want *Orders, seen *Seen) (*Work, error) {
 		p.makeCluster()
 	case seen.Status == "ERROR" || seen.Status == "STOPPING":
 		p.refuse("the cluster is in the state %s (%s). Remove what is left of it, or wait until it is gone, and plan again", seen.Status, orUnsaid(seen.Says))
+	case seen.Status == "PROVISIONING":
+		p.refuse("the cluster is being made. Wait until it is there, or go on with `berth resume`, and plan again")
 	default:
 		p.change()
 	}
@@ -75,7 +78,7 @@ func (p *planner) refuse(format string, args ...any) {
 }
 
 func (p *planner) note(format string, args ...any) {
-	p.work.Notes = append(p.work.Notes, fmt.Sprintf("site %s: ", p.want.Site)+fmt.Sprintf(format, args...))
+	p.work.Notes = append(p.work.Notes, fmt.Sprintf(format, args...))
 }
 
 // add puts a step at the end of a list.

@@ -80,7 +80,7 @@ func (r *run) wait(ctx context.Context, op Operation, mine bool) error {
 		})
 		switch {
 		case target.ClassOf(err) == target.Absent:
-			return nil
+			return r.lost(ctx, op)
 		case err != nil:
 			return err
 		case o.GetStatus() == containerpb.Operation_DONE:
@@ -93,6 +93,15 @@ func (r *run) wait(ctx context.Context, op Operation, mine bool) error {
 			return err
 		}
 	}
+}
+
+// lost lets the caller look what an operation has left that Google has forgotten. Lists
+// may have it for longer.
+func (r *run) lost(ctx context.Context, op Operation) error {
+	if err := r.inTime(op.Name + ", which Google has forgotten"); err != nil {
+		return err
+	}
+	return r.client.clock.Sleep(ctx, firstPoll)
 }
 
 // ended says what an operation that has ended means for the step.
