@@ -82,7 +82,7 @@ func (p program) flags() (out []string) {
 }
 
 func (p program) noFlag(at, name string, known []string) string {
-	return fmt.Sprintf("%s: %s has no flag %q, and would not start on any controller. %s", at, p.name, shorten(name), diag.Meant(name, known))
+	return fmt.Sprintf("%s: %s has no flag %q as of Kubernetes 1.37, and would not start on any controller. %s", at, p.name, shorten(name), diag.Meant(name, known))
 }
 
 // oidc checks how the API server knows people: k0s takes all that is text.
@@ -91,8 +91,9 @@ func oidc(config map[string]any) (out []string) {
 	say := func(name string) string { s, _ := args[name].(string); return s }
 	issuer := say("oidc-issuer-url")
 	_, file := args["authentication-config"]
+	known := programs[0].flags()
 	for _, name := range sortedKeys(args) {
-		if strings.HasPrefix(name, "oidc-") && issuer == "" {
+		if strings.HasPrefix(name, "oidc-") && issuer == "" && slices.Contains(known, name) {
 			return append(out, fmt.Sprintf("spec.api.extraArgs.%s is said without oidc-issuer-url, without which the API server does not start", name))
 		}
 	}

@@ -10,6 +10,13 @@
 // controllers, and at most one worker. It never reads a person's file, and no folder.
 // Nothing here keeps a secret: an order that has one is refused.
 //
+// # What was run
+//
+// Tests give every file to the loader and the validation of k0sctl v0.32.2 (package
+// providertest/k0sctl), which read from it what was ordered. What k0sctl does on machines
+// was seen once on a real cluster of two controllers and two workers, and is played by a
+// double in tests; no test starts k0sctl or k0s.
+//
 // # Decisions
 //
 // k0sctl is driven by files of one worker rather than by one file of all, because it
@@ -23,6 +30,19 @@
 // The new configuration is compared with what a controller has after what k0sctl itself
 // writes into it is left out of both (addresses, names in certificates). The other
 // candidate, to keep what was written last, would not see what somebody changed by hand.
+//
+// A "$" is written as its number, which k0sctl's reader takes back: what it does to a
+// "$$" is a promise of another program's library.
+//
+// Where the specs name no private address, the one that k0sctl has found is read from
+// the machine. To insist on the word would make every import differ.
+//
+// Labels and taints count when a node joins, so that a change of them is refused: the
+// step for it would restart the service and change nothing.
+//
+// Flags of the API server are allowed by a list, of Kubernetes 1.37. A flag that was
+// taken out before is refused though an older version has it; a flag that is mistyped
+// stops the API on every controller, and k0sctl says that all is well.
 //
 // Removing a controller is refused. k0sctl says that it has, leaves the member in etcd,
 // and the next restart has no quorum.

@@ -151,20 +151,24 @@ func (p *planner) restart(effects []ground.Effect) []ground.Effect {
 
 // alone tells whether the API stops when a controller restarts: with one of them, and
 // with two, where etcd needs both.
-func (p *planner) alone() bool {
+func (p *planner) alone() bool { return p.outage() != "" }
+
+// outage says in words that the API stops, "" where it does not.
+func (p *planner) outage() string {
 	n := 0
 	for _, h := range p.want.Controllers() {
 		if p.seen.Machine(h.Name).Installed {
 			n++
 		}
 	}
-	return n == 1 || n == 2 && p.want.storage() == "etcd"
-}
-
-// outage says in words that the API stops, "" where it does not.
-func (p *planner) outage() string {
-	if !p.alone() {
+	because := ""
+	switch {
+	case n == 1:
+		because = "because the cluster has one controller"
+	case n == 2 && p.want.storage() == "etcd":
+		because = "because the cluster has two controllers, and etcd needs both"
+	default:
 		return ""
 	}
-	return " The API server does not answer for some minutes, because there are not three controllers; what runs on the nodes goes on."
+	return " The API server does not answer for some minutes, " + because + "; what runs on the nodes goes on."
 }

@@ -59,7 +59,7 @@ func wrongs() []wrong {
 		{"a password in the environment", managed(at, host("a", "controller", 1, `environment = { HTTPS_PROXY = "http://ann:hunter2@proxy.example" }`)), nil, "HTTPS_PROXY is a URL with a password", host1("environment: {HTTPS_PROXY: \"http://ann:hunter2@proxy.example\"}")},
 		{"a gap on the path", managed(strings.ReplaceAll(at, "1.36", "1.38")+"    path = [\"v1.36.1+k0s.0\"]\n", one), nil, "path ends with v1.36, and version is of v1.38", naive("v1.38.0+k0s.0", "", "")},
 		{"masters admitted", "  admit {\n    groups = [\"system:masters\"]\n  }\n" + managed(at, one), nil, `"system:masters" belongs to Kubernetes itself`, naive(v, "", "")},
-		configured("a flag of the API server that is mistyped", "  api:\n    extraArgs: {oidc-klient-id: kubernetes}\n", `kube-apiserver has no flag "oidc-klient-id", and would not start on any controller. Did you mean "oidc-client-id"?`),
+		configured("a flag of the API server that is mistyped", "  api:\n    extraArgs: {oidc-klient-id: kubernetes}\n", `kube-apiserver has no flag "oidc-klient-id" as of Kubernetes 1.37, and would not start on any controller. Did you mean "oidc-client-id"?`),
 		configured("a flag of the scheduler that is mistyped", "  scheduler:\n    rawArgs: [\"--profilling=false\"]\n", `kube-scheduler has no flag "profilling"`),
 		configured("an issuer without TLS", issuer+"      oidc-issuer-url: http://id.example.com\n", "oidc-issuer-url must be a URL that begins with https://"),
 		configured("groups without a prefix", issuer+"      oidc-issuer-url: https://id.example.com\n      oidc-groups-claim: groups\n", "oidc-groups-prefix is missing: without it the issuer could name groups that Kubernetes keeps for itself"),
