@@ -62,6 +62,9 @@ func (l *lines) end() {
 // record is a line of the program's log, as it writes it without a terminal.
 var record = regexp.MustCompile(`^(?:time="[^"]*" )?level=([a-z]+) msg=(.*)$`)
 
+// saved is where k0sctl has written its log, which goes with the run's folder.
+var saved = regexp.MustCompile(` - log file saved to [^ :]+`)
+
 // line passes one line on. What is no record of the log is the program's name in large
 // letters and notices to its users, and is kept only in case that nothing else tells
 // why it has failed.
@@ -76,7 +79,7 @@ func (l *lines) line(text string) {
 	if s, err := strconv.Unquote(words); err == nil {
 		words = l.hide(plain(strings.ReplaceAll(s, "\n", " ")))
 	}
-	words = shorten(words)
+	words = shorten(saved.ReplaceAllString(words, ""))
 	switch m[1] {
 	case "warning":
 		words = "warning: " + words

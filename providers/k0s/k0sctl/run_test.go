@@ -92,7 +92,7 @@ echo 'level=info msg="==> Running phase: Connect to hosts"'
 while test ! -e "$here/heard"; do sleep 0.01; done
 echo 'level=warning msg="10.0.0.5: drain failed"'
 echo 'level=error msg="worker 1 failed: token=abcdef0123"'
-printf '%s\n' 'time="2026-01-01" level=fatal msg="apply failed\nfor \x1b[31mgood\x1b[0m"'
+printf '%s\n' 'time="2026-01-01" level=fatal msg="apply failed - log file saved to /x/k0sctl.log\nfor \x1b[31mgood\x1b[0m"'
 exit 1`)
 	var heard []string
 	j := job(t)
