@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
+	"berth.dev/engine/ground"
 	"berth.dev/engine/object"
 	"berth.dev/engine/step"
 )
@@ -33,6 +35,9 @@ func ReadWithObjects(file, objects io.Reader) (*File, *object.Bag, error) {
 	if err := step.Check(f.Work); err != nil {
 		return nil, nil, fmt.Errorf("%w: its steps: %w", ErrFormat, err)
 	}
+	if err := checkGround(f.Ground); err != nil {
+		return nil, nil, fmt.Errorf("%w: its steps on clusters: %w", ErrFormat, err)
+	}
 	bag, err := object.ReadBag(objects, MaxObjects)
 	if err == nil {
 		err = bag.Exactly(f.Work.Digests())
@@ -41,4 +46,18 @@ func ReadWithObjects(file, objects io.Reader) (*File, *object.Bag, error) {
 		return nil, nil, fmt.Errorf("%w: its objects: %w", ErrAltered, err)
 	}
 	return f, bag, nil
+}
+
+// checkGround refuses what no plan of services does to clusters. A cluster goes by a
+// command of its own, never by a plan's file.
+func checkGround(w *ground.Work) error {
+	if w == nil {
+		return nil
+	}
+	for _, s := range slices.Concat(w.Before, w.After) {
+		if s.Kind == ground.RemoveCluster {
+			return fmt.Errorf("step %s removes the cluster of %s, and no plan does that", s.ID, s.Site)
+		}
+	}
+	return ground.Check(w)
 }

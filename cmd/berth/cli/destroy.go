@@ -16,10 +16,14 @@ import (
 )
 
 // destroyOptions are the flags of destroy.
-type destroyOptions struct{ runOptions }
+type destroyOptions struct {
+	runOptions
+	// cluster is the site whose cluster is removed, "" for none.
+	cluster string
+}
 
 func newDestroy(a *app, run func(*destroyOptions) error) *cobra.Command {
-	o := &destroyOptions{runOptions{app: a}}
+	o := &destroyOptions{runOptions: runOptions{app: a}}
 	c := &cobra.Command{
 		Use:   "destroy",
 		Short: "Remove everything of berth's from clusters",
@@ -31,9 +35,13 @@ somebody else's by now; both are listed.
 The clusters are those of the workspace's sites (-C), or those that --context names.
 It asks for the names of the sites; off a terminal it needs --yes. It cannot be
 undone, and it is refused while a plan is open.
+
+--cluster SITE removes the site's cluster itself, where berth made it, once nothing
+runs there and no claim keeps data. It asks for the cluster's whole name.
 ` + stateHelp + eventHelp,
 		Example: `  berth destroy -C shop
-  berth destroy --context tokyo=admin@tokyo --yes`,
+  berth destroy --context tokyo=admin@tokyo --yes
+  berth destroy -C shop --cluster gke`,
 		Args: arguments(0, 0, "no argument"),
 		RunE: func(c *cobra.Command, _ []string) error {
 			if err := o.check(c); err != nil {
@@ -46,10 +54,14 @@ undone, and it is refused while a plan is open.
 		},
 	}
 	o.flags(c)
+	c.Flags().StringVar(&o.cluster, "cluster", "", "remove the cluster of this site itself, which berth made")
 	return c
 }
 
 func runDestroy(o *destroyOptions) error {
+	if o.cluster != "" {
+		return o.destroyCluster()
+	}
 	e := &execution{runOptions: &o.runOptions, vault: &vault{}}
 	defer e.close()
 	err := e.equip()

@@ -20,6 +20,8 @@ type standing interface {
 	// toward is what is to be done so that the cluster is as the specs and the plan want
 	// it.
 	toward(courses []plan.Course) (*change, error)
+	// removal is what removes the cluster; it has no steps where none is there.
+	removal() (*change, error)
 }
 
 // change is what is to be done to the cluster of one site.

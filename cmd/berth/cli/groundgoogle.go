@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 
+	"berth.dev/engine/ground"
 	"berth.dev/engine/intent"
 	"berth.dev/engine/plan"
 	"berth.dev/engine/spec"
@@ -72,6 +73,22 @@ func (a *app) count(ctx context.Context, orders *gke.Orders, name gke.Name, seen
 		seen.Admits = "yes"
 	}
 	return nil
+}
+
+func (g *googleCluster) removal() (*change, error) {
+	orders, err := gke.Order(g.site, nil)
+	if err != nil {
+		return nil, err
+	}
+	site, err := orders.Ground(g.seen)
+	if err != nil || !g.seen.Exists {
+		return &change{site: site}, err
+	}
+	last, err := gke.Destroy(orders, g.seen)
+	if err != nil {
+		return nil, err
+	}
+	return &change{site: site, before: []ground.Step{*last}}, nil
 }
 
 func (g *googleCluster) exists() bool { return g.seen.Exists }

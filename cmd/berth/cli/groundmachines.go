@@ -76,7 +76,15 @@ func (a *app) machines() *hosts.Access {
 func (m *machineCluster) exists() bool { return stands(m.seen) }
 
 func (m *machineCluster) toward([]plan.Course) (*change, error) {
-	work, err := k0s.Steps(m.orders, m.seen)
+	return m.change(k0s.Steps(m.orders, m.seen))
+}
+
+func (m *machineCluster) removal() (*change, error) {
+	return m.change(k0s.Destroy(m.orders, m.seen))
+}
+
+// change is work as the plan's file has it.
+func (m *machineCluster) change(work *k0s.Work, err error) (*change, error) {
 	if err != nil {
 		return nil, err
 	}

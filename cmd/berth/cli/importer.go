@@ -17,7 +17,8 @@ func newImport(a *app) *cobra.Command {
 	return group("import", "Make specs of what you have",
 		`Make specs of services out of what you have already.`,
 		`  berth import kubernetes manifests`,
-		newImportKubernetes(a, runImportKubernetes))
+		newImportKubernetes(a, runImportKubernetes),
+		newImportK0sctl(a, runImportK0sctl))
 }
 
 // importOptions are the flags of import kubernetes.

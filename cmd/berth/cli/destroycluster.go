@@ -1,0 +1,159 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"berth.dev/engine/ground"
+	"berth.dev/engine/object"
+	"berth.dev/engine/plan"
+	"berth.dev/engine/prepare"
+	"berth.dev/engine/step"
+	"berth.dev/engine/target"
+	"berth.dev/reports"
+)
+
+// destroyCluster removes the cluster of a site that berth made, once nothing runs on it
+// any more.
+func (o *destroyOptions) destroyCluster() error {
+	e := &execution{runOptions: &o.runOptions, vault: &vault{}}
+	defer e.close()
+	if err := e.equip(); err != nil {
+		return err
+	}
+	if e.workspace == nil {
+		return misused(o.cmd.CommandPath(), "--cluster %s: the specs say what the site's cluster is: name their folder with -C.", o.cluster)
+	}
+	m, err := e.managedSite(o.cluster)
+	if err != nil {
+		return err
+	}
+	c, err := m.removal()
+	if err != nil {
+		return &refusal{err}
+	}
+	if len(c.before) == 0 {
+		_, err := fmt.Fprintf(o.app.out, "Nothing to do: %s has no cluster.\n", o.cluster)
+		return err
+	}
+	if err := e.deserted(c.site); err != nil {
+		return err
+	}
+	if err := e.plannedRemoval(c); err != nil {
+		return err
+	}
+	if err := e.agreeRemoval(c); err != nil {
+		return err
+	}
+	if err := e.begin(); err != nil {
+		return err
+	}
+	if err := e.prepare(prepare.Run, prepare.Before); err != nil {
+		return e.removalEnded(err)
+	}
+	if e.format == reports.JSON {
+		return nil
+	}
+	_, err = fmt.Fprintf(o.app.out, "The cluster %s of %s is gone.\n", c.site.Cluster, c.site.Name)
+	return err
+}
+
+// managedSite looks at the cluster of a site that berth manages.
+func (e *execution) managedSite(name string) (*managed, error) {
+	site := e.workspace.Site(name)
+	switch {
+	case site == nil:
+		return nil, misused(e.cmd.CommandPath(), "--cluster %s: there is no site of that name.", name)
+	case site.Manage.V != "cluster":
+		return nil, &refusal{fmt.Errorf(`site %s: berth makes and removes clusters only where the specs say manage = "cluster"; here they do not`, name)}
+	}
+	s := &stepper{stepsOptions: &stepsOptions{clusters: e.runOptions.clusters}, app: e.app, w: e.workspace, vault: e.vault}
+	all, err := s.lookAtManaged(e.app.Context)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if all[i].site.Name == name {
+			return &all[i], nil
+		}
+	}
+	return nil, fmt.Errorf("site %s: nothing was found out about its cluster", name)
+}
+
+// deserted refuses a cluster on which something still runs or keeps data, whoever's it
+// is: that goes first, by "berth destroy" and by its owners.
+func (e *execution) deserted(site ground.Site) error {
+	name := e.runOptions.clusters.context(site.Name, contextOf(e.workspace.Site(site.Name)))
+	if name == "" {
+		return fmt.Errorf("site %s: nothing says how its cluster is reached, and what runs there must be seen before it goes: give --context %s=NAME", site.Name, site.Name)
+	}
+	if err := e.reach(map[string]string{site.Name: name}); err != nil {
+		return err
+	}
+	var left []string
+	for _, kind := range []string{"Deployment", "StatefulSet", "CronJob", "Job", "PersistentVolumeClaim"} {
+		found, err := e.clusters[0].cluster.List(e.app.Context, target.Query{Kind: kind, Names: true})
+		if err != nil {
+			return e.clusters[0].unreachable(e.app.Context, err)
+		}
+		for _, o := range found {
+			if ref := o.Ref(); !isSystems(ref) {
+				left = append(left, ref.String())
+			}
+		}
+	}
+	if len(left) == 0 {
+		return nil
+	}
+	const most = 10
+	words := strings.Join(left[:min(len(left), most)], "\n  ")
+	if len(left) > most {
+		words += fmt.Sprintf("\n  and %d more", len(left)-most)
+	}
+	return &refusal{fmt.Errorf("site %s: the cluster goes only when nothing runs there and no claim keeps data; there are still:\n  %s\nMove the services by a plan, or remove berth's with \"berth destroy -C %s\"; the rest is its owners' to remove", site.Name, words, e.dir)}
+}
+
+// isSystems tells whether an object belongs to the cluster itself.
+func isSystems(ref object.Ref) bool {
+	return strings.HasPrefix(ref.Namespace, "kube-") || strings.HasPrefix(ref.Namespace, "gke-") || strings.HasPrefix(ref.Namespace, "gmp-") || ref.Namespace == "k0s-system" || ref.Namespace == "k0s-autopilot"
+}
+
+// plannedRemoval makes the removal a plan of its own, so that a journal remembers it.
+func (e *execution) plannedRemoval(c *change) error {
+	for i := range c.before {
+		c.before[i].ID = fmt.Sprintf("g%d", i+1)
+	}
+	work := &ground.Work{Sites: []ground.Site{c.site}, Before: c.before, After: []ground.Step{}}
+	text, err := json.Marshal(work)
+	if err != nil {
+		return err
+	}
+	f := &plan.File{Ground: work, Work: &step.Work{}, Digest: plan.Digest(text)}
+	for i := range e.clusters {
+		f.Work.Clusters = append(f.Work.Clusters, step.Cluster{Site: e.clusters[i].site, Context: e.clusters[i].context, UID: e.clusters[i].uid})
+	}
+	e.plan = &carried{File: f, bag: &object.Bag{}, raw: text}
+	return nil
+}
+
+// agreeRemoval shows what goes, and asks for the cluster's whole name.
+func (e *execution) agreeRemoval(c *change) error {
+	if e.format != reports.JSON {
+		work := reports.NewWork(e.plan.Digest, e.plan.Work).WithGround(e.plan.Ground)
+		if err := reports.WriteBrief(e.app.out, e.app.style(reports.Text), work); err != nil {
+			return err
+		}
+	}
+	return e.app.agree(e.yes, fmt.Sprintf("Shall the cluster of %s be removed, with all that it keeps? It cannot be undone.", c.site.Name), c.site.Cluster)
+}
+
+// removalEnded says how to go on after a removal that was cut off.
+func (e *execution) removalEnded(err error) error {
+	var partly *prepare.Partly
+	if errors.As(err, &partly) {
+		return &endedError{fmt.Sprintf("%v. Give the same command again to go on", partly.Cause), errPartly}
+	}
+	return err
+}

@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"berth.dev/providers/k0s"
+)
+
+// importK0sctlOptions are the flags of import k0sctl.
+type importK0sctlOptions struct {
+	app  *app
+	file string
+	out  string
+	writing
+}
+
+// The files that import k0sctl writes below its folder.
+const (
+	importedBlock  = "k0s.hcl"
+	importedConfig = "k0s/cluster.yaml"
+)
+
+func newImportK0sctl(a *app, run func(*importK0sctlOptions) error) *cobra.Command {
+	o := &importK0sctlOptions{app: a}
+	c := &cobra.Command{
+		Use:   "k0sctl FILE",
+		Short: "Make a site's words of a k0sctl.yaml",
+		Long: `Make the words of a site out of a k0sctl.yaml: manage, cluster and the k0s block,
+to be put into the site. FILE is a file, or "-" for stdin.
+
+What the words cannot say is listed and is exit code 4: with them the cluster would be
+another one, so berth must not take it over. What a person has to add, the hosts' keys
+above all, is listed too. With --out the block is written to DIR/` + importedBlock + `, and the
+ClusterConfig to DIR/` + importedConfig + `.
+
+Then "berth plan --steps" compares it with what is on the machines, and takes the
+cluster over where nothing differs.`,
+		Example: `  berth import k0sctl k0sctl.yaml
+  berth import k0sctl k0sctl.yaml --out imported`,
+		Args: arguments(1, 1, `a k0sctl.yaml, or "-"`),
+		RunE: func(_ *cobra.Command, args []string) error {
+			o.file = args[0]
+			return run(o)
+		},
+	}
+	c.Flags().StringVar(&o.out, "out", "", "folder to write (default stdout)")
+	o.flag(c)
+	return c
+}
+
+// longestK0sctl is how large a k0sctl.yaml may be.
+const longestK0sctl = 1 << 20
+
+func runImportK0sctl(o *importK0sctlOptions) error {
+	text, err := o.read()
+	if err != nil {
+		return err
+	}
+	got, err := k0s.Import(text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", o.file, err)
+	}
+	if err := o.write(got); err != nil {
+		return err
+	}
+	for _, words := range got.Open {
+		o.app.say("note", words)
+	}
+	if len(got.Lost) > 0 {
+		return &refusal{fmt.Errorf("%s: the words of a site cannot say all of it, and with them the cluster would be another one:\n  %s", o.file, strings.Join(got.Lost, "\n  "))}
+	}
+	return nil
+}
+
+func (o *importK0sctlOptions) read() ([]byte, error) {
+	var from io.Reader = o.app.Stdin
+	if o.file != "-" {
+		f, err := os.Open(o.app.path(o.file))
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		from = f
+	}
+	text, err := io.ReadAll(io.LimitReader(from, longestK0sctl+1))
+	if err == nil && len(text) > longestK0sctl {
+		err = fmt.Errorf("%s: it is larger than %d bytes, which no k0sctl.yaml is", o.file, longestK0sctl)
+	}
+	return text, err
+}
+
+func (o *importK0sctlOptions) write(got *k0s.Imported) error {
+	if o.out == "" {
+		_, err := io.WriteString(o.app.out, got.HCL)
+		if err == nil && got.Config != nil {
+			_, err = fmt.Fprintf(o.app.out, "\n# %s:\n%s", importedConfig, commented(string(got.Config)))
+		}
+		return err
+	}
+	files := map[string][]byte{importedBlock: []byte(got.HCL)}
+	if got.Config != nil {
+		files[importedConfig] = got.Config
+	}
+	for name := range files {
+		if err := o.may(o.app.path(filepath.Join(o.out, name))); err != nil {
+			return err
+		}
+	}
+	if err := os.MkdirAll(o.app.path(filepath.Join(o.out, filepath.Dir(importedConfig))), 0o755); err != nil {
+		return err
+	}
+	for name, content := range files {
+		if err := o.put(o.app.path(filepath.Join(o.out, name)), content); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// commented makes a comment of every line.
+func commented(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		out.WriteString("#   " + line)
+	}
+	return out.String()
+}
