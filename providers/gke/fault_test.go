@@ -1,0 +1,346 @@
+package gke_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"cloud.google.com/go/container/apiv1/containerpb"
+	"github.com/google/go-cmp/cmp"
+
+	"berth.dev/engine/ground"
+	"berth.dev/engine/prepare"
+	"berth.dev/providers/gke"
+	"berth.dev/providers/providertest/gkefake"
+)
+
+// scenes are changes that use every method that writes.
+var scenes = []struct {
+	name string
+	// from are orders that are there before, nil for no cluster.
+	from, to func() *gke.Orders
+	// once are operations of which there must be one, however often the run dies.
+	once []containerpb.Operation_Type
+}{
+	{"make", nil, twoPools, []containerpb.Operation_Type{containerpb.Operation_CREATE_CLUSTER, containerpb.Operation_CREATE_NODE_POOL}},
+	{"grow", orders, func() *gke.Orders { o := orders(); o.Pools[0].Nodes = count(6); return o }, []containerpb.Operation_Type{containerpb.Operation_SET_NODE_POOL_SIZE}},
+	{"upgrade", func() *gke.Orders { o := orders(); o.Version = "1.34"; return o }, orders, []containerpb.Operation_Type{containerpb.Operation_UPGRADE_MASTER, containerpb.Operation_UPGRADE_NODES}},
+	{"replace", orders, func() *gke.Orders { o := orders(); o.Pools[0].Spot = true; return o }, []containerpb.Operation_Type{containerpb.Operation_CREATE_NODE_POOL, containerpb.Operation_DELETE_NODE_POOL}},
+	{"scale", orders, func() *gke.Orders {
+		o := orders()
+		o.Pools[0].Nodes, o.Pools[0].Scale = nil, &gke.Bounds{Min: 3, Max: 6}
+		return o
+	}, []containerpb.Operation_Type{containerpb.Operation_UPDATE_CLUSTER}},
+}
+
+func twoPools() *gke.Orders {
+	o := orders()
+	o.Pools = append(o.Pools, gke.Pool{Name: "batch", Machine: "e2-standard-8", Nodes: count(3)})
+	return o
+}
+
+// staged is a world in which a scene's first orders are there, and the plan to the others.
+func staged(t testing.TB, from, to func() *gke.Orders) (*world, ground.Site, []ground.Step) {
+	t.Helper()
+	w := newWorld(t)
+	if from != nil {
+		w.apply(from())
+	}
+	site, steps := w.plan(to())
+	return w, site, steps
+}
+
+// begun counts the operations that berth began since a count.
+func (w *world) begun(since map[containerpb.Operation_Type]int, of []containerpb.Operation_Type) map[string]int {
+	out := map[string]int{}
+	now := w.server.Begun()
+	for _, kind := range of {
+		out[kind.String()] = now[kind] - since[kind]
+	}
+	return out
+}
+
+// ones is what begun returns where each was begun once.
+func ones(of []containerpb.Operation_Type) map[string]int {
+	out := map[string]int{}
+	for _, kind := range of {
+		out[kind.String()] = 1
+	}
+	return out
+}
+
+// errKilled is what a run ends with that is killed.
+var errKilled = errors.New("killed")
+
+// doUntil does steps until the n-th point, where the run dies; it tells whether it died.
+// What the step had as Since stays, as the journal keeps it.
+func (w *world) doUntil(site ground.Site, steps []ground.Step, n int) (died bool) {
+	w.t.Helper()
+	defer func() {
+		if r := recover(); r != nil && r != errKilled {
+			panic(r)
+		} else if r != nil {
+			died = true
+		}
+		w.points = nil
+	}()
+	w.points = func(string) {
+		if n--; n < 0 {
+			panic(errKilled)
+		}
+	}
+	if err := w.do(site, steps); err != nil {
+		w.t.Fatal(err)
+	}
+	return false
+}
+
+func TestARunThatIsKilledAtAnyPointIsGoneOnWithAndNothingIsMadeTwice(t *testing.T) {
+	for _, scene := range scenes {
+		t.Run(scene.name, func(t *testing.T) {
+			for n := 0; ; n++ {
+				w, site, steps := staged(t, scene.from, scene.to)
+				since := w.server.Begun()
+				died := w.doUntil(site, steps, n)
+				if err := w.do(site, steps); err != nil {
+					t.Fatalf("killed at point %d: %v", n, err)
+				}
+				if diff := cmp.Diff(ones(scene.once), w.begun(since, scene.once)); diff != "" {
+					t.Errorf("killed at point %d: %s", n, diff)
+				}
+				w.wantSettled(scene.to())
+				if !died {
+					return
+				}
+			}
+		})
+	}
+}
+
+func TestAFaultOfTheAPIIsRepeatedOrReadBackAndNothingIsMadeTwice(t *testing.T) {
+	methods := []string{"GetCluster", "ListOperations", "GetOperation", "CreateCluster", "UpdateCluster", "CreateNodePool", "UpdateNodePool", "SetNodePoolSize", "SetNodePoolAutoscaling", "DeleteNodePool"}
+	faults := map[string]func(string) gkefake.Fault{"quota of the API": gkefake.APIQuota, "unavailable": gkefake.Unavailable, "lost answer": gkefake.LostAnswer}
+	for name, fault := range faults {
+		for _, method := range methods {
+			for _, scene := range scenes {
+				t.Run(name+"/"+method+"/"+scene.name, func(t *testing.T) {
+					w, site, steps := staged(t, scene.from, scene.to)
+					since := w.server.Begun()
+					w.server.Plant(fault(method))
+					if err := w.do(site, steps); err != nil {
+						t.Fatal(err)
+					}
+					if diff := cmp.Diff(ones(scene.once), w.begun(since, scene.once)); diff != "" {
+						t.Error(diff)
+					}
+					w.wantSettled(scene.to())
+				})
+			}
+		}
+	}
+}
+
+func TestAnOperationThatGoogleForgetsIsFoundByWhatItLeft(t *testing.T) {
+	for _, scene := range scenes {
+		w, site, steps := staged(t, scene.from, scene.to)
+		since := w.server.Begun()
+		for _, kind := range scene.once {
+			w.server.Destine(gkefake.Fate{Type: kind, Forgotten: true})
+		}
+		if err := w.do(site, steps); err != nil {
+			t.Fatalf("%s: %v", scene.name, err)
+		}
+		if diff := cmp.Diff(ones(scene.once), w.begun(since, scene.once)); diff != "" {
+			t.Errorf("%s: %s", scene.name, diff)
+		}
+		w.wantSettled(scene.to())
+	}
+}
+
+func TestWhatCannotBeHadEndsTheStepAndIsNamed(t *testing.T) {
+	const zone = "asia-northeast1-b"
+	for _, c := range []struct {
+		name  string
+		plant func(*gkefake.Server)
+		words string
+	}{
+		{"stock", func(s *gkefake.Server) { s.Destine(ofPool(gkefake.StockOut(zone))) }, "ZONE_RESOURCE_POOL_EXHAUSTED: the zone has no machines of this type left; take another machine type or zone, or try later"},
+		{"quota of machines", func(s *gkefake.Server) { s.Destine(ofPool(gkefake.MachineQuota())) }, "GCE_QUOTA_EXCEEDED: the project's quota of machines is used up"},
+		{"quota told at once", func(s *gkefake.Server) { s.Plant(gkefake.RegionQuota("CreateNodePool")) }, "Insufficient regional quota: the project's quota of machines is used up"},
+		{"broken", func(s *gkefake.Server) { s.Destine(ofPool(gkefake.Broken())) }, "(CREATE_NODE_POOL) has failed: Google says: Internal error."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w, site, steps := staged(t, orders, twoPools)
+			c.plant(w.server)
+			err := w.do(site, steps)
+			var refused *prepare.Refused
+			if !errors.As(err, &refused) {
+				t.Errorf("want a step that is refused, got %v", err)
+			}
+			wantError(t, err, c.words)
+			if got := len(strings.Split(err.Error(), "\n")); got != 1 {
+				t.Errorf("the error has %d lines", got)
+			}
+			// The next run has what it needs: what the first one left is no hindrance.
+			if err := w.do(site, steps); err != nil {
+				t.Fatal(err)
+			}
+			w.wantSettled(twoPools())
+		})
+	}
+}
+
+func ofPool(f gkefake.Fate) gkefake.Fate {
+	f.Type = containerpb.Operation_CREATE_NODE_POOL
+	return f
+}
+
+func TestAPoolThatCouldNotBeMadeIsMadeByTheNextPlan(t *testing.T) {
+	w, site, steps := staged(t, orders, twoPools)
+	w.server.Destine(ofPool(gkefake.StockOut("asia-northeast1-b")))
+	if err := w.do(site, steps); err == nil {
+		t.Fatal("there was no stock, and the pool was made")
+	}
+	w.apply(twoPools())
+	w.wantSettled(twoPools())
+}
+
+func TestAClusterThatCouldNotBeMadeIsSaidToBeThere(t *testing.T) {
+	w, site, steps := staged(t, nil, orders)
+	w.server.Destine(gkefake.Fate{Type: containerpb.Operation_CREATE_CLUSTER, Code: gkefake.MachineQuota().Code, Says: gkefake.MachineQuota().Says, Condition: gkefake.MachineQuota().Condition})
+	wantError(t, w.do(site, steps), "GCE_QUOTA_EXCEEDED")
+	wantError(t, w.do(site, steps), "could not be made: GCE_QUOTA_EXCEEDED: the project's quota of machines is used up; ask Google for more, or free some. Remove what is left of it with `berth destroy --cluster gke`")
+	_, err := gke.Steps(orders(), w.observe())
+	wantError(t, err, "the cluster is in the state ERROR")
+}
+
+func TestAForeignOperationIsWaitedForByName(t *testing.T) {
+	for _, kind := range []containerpb.Operation_Type{containerpb.Operation_UPGRADE_NODES, containerpb.Operation_REPAIR_CLUSTER, containerpb.Operation_AUTO_REPAIR_NODES} {
+		w, site, steps := staged(t, orders, twoPools)
+		f := gkefake.Foreign{Type: kind, Version: "1.35.8-gke.1400000"}
+		if kind != containerpb.Operation_REPAIR_CLUSTER {
+			f.Pool = "main"
+		}
+		op, err := w.server.Begin(web, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.do(site, steps); err != nil {
+			t.Fatalf("%s: %v", kind, err)
+		}
+		if said := strings.Join(w.said, "\n"); kind != containerpb.Operation_AUTO_REPAIR_NODES && !strings.Contains(said, op) {
+			t.Errorf("%s: nobody was told of %s:\n%s", kind, op, said)
+		}
+		w.wantSettled(twoPools())
+	}
+}
+
+func TestAnOperationThatDoesNotEndEndsTheStepAtItsTimeAndIsNamed(t *testing.T) {
+	w, site, steps := staged(t, orders, twoPools)
+	op, err := w.server.Begin(web, gkefake.Foreign{Type: containerpb.Operation_UPGRADE_NODES, Pool: "main", Version: "1.35.8-gke.1400000", Hold: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := w.clock.Now()
+	wantError(t, w.do(site, steps), op+" (UPGRADE_NODES of pool main, not berth's")
+	if took := w.clock.Now().Sub(began); took < 45*time.Minute || took > 46*time.Minute {
+		t.Errorf("the step took %s, and may take 45 minutes", took)
+	}
+	if n := w.server.Begun()[containerpb.Operation_CREATE_NODE_POOL]; n != 0 {
+		t.Errorf("%d pools were asked for meanwhile", n)
+	}
+	w.server.Release()
+	if err := w.do(site, steps); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAChangeByHandBetweenLookingAndAskingIsSeen(t *testing.T) {
+	w, site, steps := staged(t, func() *gke.Orders { o := orders(); o.Version = "1.34"; return o }, orders)
+	hand := 0
+	w.points = func(name string) {
+		if name != "before UpdateCluster" || hand > 0 {
+			return
+		}
+		hand++
+		if err := w.server.Change(web, func(c *containerpb.Cluster) { c.Description = "changed by hand" }); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := w.do(site, steps); err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	for _, c := range w.server.Calls() {
+		if c.Method == "UpdateCluster" {
+			asked++
+		}
+	}
+	if asked != 2 {
+		t.Errorf("the control plane's upgrade was asked for %d times; the first time its etag was stale", asked)
+	}
+}
+
+func TestAStepWhosePremiseIsGoneIsStale(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*world)
+		words  string
+	}{
+		{"another cluster", func(w *world) {
+			if err := w.server.Vanish(web); err != nil {
+				w.t.Fatal(err)
+			}
+			w.foreign()
+		}, "is another one than the plan was made for. Plan again"},
+		{"no cluster", func(w *world) {
+			if err := w.server.Vanish(web); err != nil {
+				w.t.Fatal(err)
+			}
+		}, "there is no cluster"},
+		{"another size", func(w *world) {
+			if err := w.server.Autoscale(context.Background(), web+"/nodePools/main", 3); err != nil {
+				w.t.Fatal(err)
+			}
+		}, "pool main has 9 nodes, where the plan found 3 and wants 6"},
+	} {
+		w, site, steps := staged(t, orders, scenes[1].to)
+		c.change(w)
+		before := len(w.server.Operations())
+		err := w.do(site, steps)
+		var stale *prepare.Stale
+		if !errors.As(err, &stale) {
+			t.Errorf("%s: want a stale step, got %v", c.name, err)
+		}
+		wantError(t, err, c.words)
+		if after := len(w.server.Operations()); after != before {
+			t.Errorf("%s: %d operations were begun", c.name, after-before)
+		}
+	}
+}
+
+func TestAClusterThatSomebodyElseMakesMeanwhileIsNotTaken(t *testing.T) {
+	w, site, steps := staged(t, nil, orders)
+	w.points = func(name string) {
+		if name == "before CreateCluster" {
+			w.foreign()
+		}
+	}
+	err := w.do(site, steps)
+	wantError(t, err, "there is a cluster projects/demo/locations/asia-northeast1/clusters/web already, which this plan did not make")
+}
+
+func TestAnIdentityWithoutTheRightIsToldWhichRoleItNeeds(t *testing.T) {
+	w, site, steps := staged(t, orders, twoPools)
+	w.server.Plant(gkefake.Fault{Method: "CreateNodePool", Code: 7, Says: `Required "container.clusters.update" permission(s)`})
+	err := w.do(site, steps)
+	wantError(t, err, "Give it roles/container.admin in the project")
+	w.server.Withdraw(w.server.Reach().Token)
+	_, err = w.client.Observe(t.Context(), w.name, "gke")
+	wantError(t, err, "invalid authentication credentials")
+	if strings.Contains(err.Error(), w.server.Reach().Token) {
+		t.Error("the error has the token")
+	}
+}
