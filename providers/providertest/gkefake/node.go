@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"cloud.google.com/go/container/apiv1/containerpb"
 )
@@ -80,9 +81,14 @@ func (s *Server) nodeObject(p *pool, n node) object {
 	}
 	// The machine was checked when it was asked for.
 	s0, _ := sizeOf(config.GetMachineType())
-	room := object{"cpu": fmt.Sprintf("%dm", s0.cpu), "memory": fmt.Sprintf("%dMi", s0.memory), "pods": fmt.Sprint(p.proto.GetMaxPodsConstraint().GetMaxPodsPerNode())}
+	room := object{"cpu": fmt.Sprintf("%dm", s0.cpu), "memory": fmt.Sprintf("%dMi", s0.memory), "pods": fmt.Sprint(p.proto.GetMaxPodsConstraint().GetMaxPodsPerNode()),
+		// About half of the boot disk is the system's and the images'.
+		"ephemeral-storage": fmt.Sprintf("%dGi", config.GetDiskSizeGb()/2)}
 	return object{
-		"apiVersion": "v1", "kind": "Node", "metadata": object{"name": n.name, "labels": labels},
+		"apiVersion": "v1", "kind": "Node", "metadata": object{
+			"name": n.name, "labels": labels,
+			"annotations": map[string]string{ofPool: strings.Join(slices.Sorted(maps.Keys(config.GetLabels())), ",")},
+		},
 		"spec":   object{"providerID": fmt.Sprintf("gce://%s/%s/%s", s.opts.Project, n.zone, n.name), "taints": taints(config)},
 		"status": object{"capacity": room, "allocatable": room, "nodeInfo": info("v" + p.proto.GetVersion())},
 	}

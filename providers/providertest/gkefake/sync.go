@@ -2,11 +2,9 @@ package gkefake
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"time"
 
@@ -29,8 +27,6 @@ func (s *Server) Lost() []Lost {
 	return slices.Clone(s.lost)
 }
 
-const nodesPath = "/api/v1/nodes"
-
 // sync makes a control plane have the nodes that its cluster has: first come the new
 // ones, then the others go, one after another.
 func (s *Server) sync(ctx context.Context, c *kubernetes, p *plane) error {
@@ -42,18 +38,37 @@ func (s *Server) sync(ctx context.Context, c *kubernetes, p *plane) error {
 		return err
 	}
 	for _, name := range slices.Sorted(maps.Keys(want)) {
-		old, is := have[name]
-		if err := p.put(ctx, want[name], old, is); err != nil {
+		var err error
+		if _, is := have[name]; is {
+			err = p.edit(ctx, name, func(have object) bool { return relabel(have, want[name]) })
+		} else {
+			err = p.register(ctx, want[name])
+		}
+		if err != nil {
 			return err
 		}
 	}
 	if err := cluster.Until(ctx, func() (bool, error) { return p.ready(ctx, want) }); err != nil {
 		return err
 	}
+	var old []string
 	for _, name := range slices.Sorted(maps.Keys(have)) {
-		if _, stays := want[name]; stays {
-			continue
+		if _, stays := want[name]; !stays {
+			old = append(old, name)
 		}
+	}
+	return s.retire(ctx, c, p, old)
+}
+
+// retire takes nodes away: first none of them takes pods any more, then they go one after
+// another.
+func (s *Server) retire(ctx context.Context, c *kubernetes, p *plane, old []string) error {
+	for _, name := range old {
+		if err := p.edit(ctx, name, cordon); err != nil {
+			return err
+		}
+	}
+	for _, name := range old {
 		lost, err := p.remove(ctx, name)
 		if err != nil {
 			return err
@@ -68,78 +83,12 @@ func (s *Server) sync(ctx context.Context, c *kubernetes, p *plane) error {
 	return nil
 }
 
-// list reads all objects of a path.
-func (p *plane) list(ctx context.Context, path string) ([]object, error) {
-	text, err := p.cluster.Ask(ctx, http.MethodGet, path, nil)
-	if err != nil {
-		return nil, err
-	}
-	var out struct{ Items []object }
-	return out.Items, json.Unmarshal(text, &out)
-}
-
-func (p *plane) nodes(ctx context.Context) (map[string]object, error) {
-	items, err := p.list(ctx, nodesPath)
-	out := map[string]object{}
-	for _, n := range items {
-		out[text(n, "metadata", "name")] = n
-	}
-	return out, err
-}
-
-// put makes a node, or gives one that is there its labels and taints.
-func (p *plane) put(ctx context.Context, want, have object, is bool) error {
-	method, path, body := http.MethodPost, nodesPath, want
-	if is {
-		method, path = http.MethodPut, nodesPath+"/"+text(have, "metadata", "name")
-		body = have
-		meta, spec := part(have, "metadata"), part(have, "spec")
-		meta["labels"] = part(want, "metadata")["labels"]
-		spec["taints"] = part(want, "spec")["taints"]
-	}
-	sent, err := json.Marshal(body)
-	if err != nil {
-		return err
-	}
-	_, err = p.cluster.Ask(ctx, method, path, sent)
-	return err
-}
-
-// ready tells whether the nodes take pods.
-func (p *plane) ready(ctx context.Context, want map[string]object) (bool, error) {
-	have, err := p.nodes(ctx)
-	for name := range want {
-		is := false
-		conditions, _ := part(have[name], "status")["conditions"].([]any)
-		for _, c := range conditions {
-			c, _ := c.(object)
-			is = is || c["type"] == "Ready" && c["status"] == "True"
-		}
-		if !is {
-			return false, err
-		}
-	}
-	return true, err
-}
-
 // hour is how long Google waits for pods that do not go.
 const hour = 2 * time.Second
 
-// remove takes a node away as Google does: no new pods, eviction, and what is left after
-// an hour ends with the node.
+// remove takes a node away as Google does: by eviction, and what is left after an hour
+// ends with the node.
 func (p *plane) remove(ctx context.Context, name string) ([]Lost, error) {
-	have, err := p.nodes(ctx)
-	if err != nil {
-		return nil, err
-	}
-	part(have[name], "spec")["unschedulable"] = true
-	body, err := json.Marshal(have[name])
-	if err != nil {
-		return nil, err
-	}
-	if _, err := p.cluster.Ask(ctx, http.MethodPut, nodesPath+"/"+name, body); err != nil {
-		return nil, err
-	}
 	lost, err := p.evict(ctx, name)
 	if err != nil {
 		return nil, err
@@ -149,11 +98,13 @@ func (p *plane) remove(ctx context.Context, name string) ([]Lost, error) {
 	}
 	left, err := p.pods(ctx, name)
 	for _, pod := range left {
-		path := podPath(pod)
-		if _, err := p.cluster.Ask(ctx, http.MethodDelete, path, []byte(`{"gracePeriodSeconds":0}`)); err != nil {
-			continue // it went by itself
+		this := Lost{Node: name, Namespace: text(pod, "metadata", "namespace"), Pod: text(pod, "metadata", "name")}
+		_, gone := p.cluster.Ask(ctx, http.MethodDelete, podPath(pod), []byte(`{"gracePeriodSeconds":0}`))
+		leaving := slices.ContainsFunc(lost, func(l Lost) bool { return l.Namespace == this.Namespace && l.Pod == this.Pod })
+		// One that cannot be found went by itself, and one that leaves was counted.
+		if gone == nil && !leaving {
+			lost = append(lost, this)
 		}
-		lost = append(lost, Lost{Node: name, Namespace: text(pod, "metadata", "namespace"), Pod: text(pod, "metadata", "name")})
 	}
 	return lost, err
 }
@@ -184,20 +135,3 @@ func (p *plane) evict(ctx context.Context, name string) ([]Lost, error) {
 	}
 	return lost, err
 }
-
-// pods are those of a node that no DaemonSet keeps there.
-func (p *plane) pods(ctx context.Context, name string) ([]object, error) {
-	items, err := p.list(ctx, "/api/v1/pods?fieldSelector="+url.QueryEscape("spec.nodeName="+name))
-	return slices.DeleteFunc(items, func(pod object) bool {
-		owners, _ := part(pod, "metadata")["ownerReferences"].([]any)
-		return slices.ContainsFunc(owners, func(o any) bool { owner, _ := o.(object); return owner["kind"] == "DaemonSet" })
-	}), err
-}
-
-func podPath(pod object) string {
-	return "/api/v1/namespaces/" + text(pod, "metadata", "namespace") + "/pods/" + text(pod, "metadata", "name")
-}
-
-func part(o object, name string) object { out, _ := o[name].(object); return out }
-
-func text(o object, name, field string) string { out, _ := part(o, name)[field].(string); return out }
