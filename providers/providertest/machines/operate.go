@@ -45,7 +45,7 @@ func (m *machine) operate(ctx context.Context, o wire.Order) (string, error) {
 	case "facts":
 		return m.facts()
 	case "lock", "unlock":
-		return "", m.lock(o.Do == "lock")
+		return "", m.lock(o.Do == "lock", o.Run)
 	case "upload":
 		m.state.Leftovers++
 		return "", exact(o.Version)
@@ -150,12 +150,14 @@ func (m *machine) facts() (string, error) {
 	return string(text), err
 }
 
-// lock takes or gives back k0sctl's lock on the host. `k0sctl apply` does neither.
-func (m *machine) lock(take bool) error {
-	if take && m.state.Locked {
+// lock takes or gives back k0sctl's lock on the host. `k0sctl apply` does neither. A lock
+// that a killed run has left is taken over: the real one waits half a minute for that.
+func (m *machine) lock(take bool, run int) error {
+	holder := m.world.run(m.holder)
+	if take && m.state.Locked && holder != nil && holder.Ended.IsZero() {
 		return errors.New("another instance of k0sctl is currently operating on the host, delete /run/lock/k0sctl or wait 30 seconds for it to expire")
 	}
-	m.state.Locked = take
+	m.state.Locked, m.holder = take, run
 	return nil
 }
 

@@ -76,7 +76,7 @@ func kept() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return filepath.Join(cache, "berth-k0sctl", fmt.Sprintf("%x", sum.Sum(nil)[:8]), "k0sctl"), nil
+	return filepath.Join(cache, "berth-k0sctl-double", fmt.Sprintf("%x", sum.Sum(nil)[:8]), "k0sctl"), nil
 }
 
 // compile builds the program. It appears under its name when it is whole, and whoever

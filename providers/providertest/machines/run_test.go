@@ -15,6 +15,17 @@ import (
 	"berth.dev/providers/providertest/machines"
 )
 
+// shell is a shell that runs a command in a process group of its own, with its output in
+// a file, and waits for it.
+func shell(t *testing.T, cmd *exec.Cmd) *exec.Cmd {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), "out")
+	script := `set -m; "$@" >` + out + ` 2>&1 & wait`
+	parent := exec.Command("sh", append([]string{"-c", script, "sh"}, cmd.Args...)...)
+	parent.Env = cmd.Env
+	return parent
+}
+
 func TestAFaultStrikesWhereItWasPlanted(t *testing.T) {
 	tests := []struct {
 		name  string

@@ -51,6 +51,8 @@ type machine struct {
 	// state is what the machine has; front serves its API server while that listens.
 	state State
 	front *http.Server
+	// holder is the run of k0sctl that holds the lock.
+	holder int
 	// slow is how often /readyz says no before it says yes.
 	slow int
 	// newest is the newest minor version that the machine's controller has run.
