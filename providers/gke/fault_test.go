@@ -344,3 +344,45 @@ func TestAnIdentityWithoutTheRightIsToldWhichRoleItNeeds(t *testing.T) {
 		t.Error("the error has the token")
 	}
 }
+
+func TestAnOperationOfARunThatDiedIsKnownAsTheStepsOwn(t *testing.T) {
+	w, site, steps := staged(t, orders, twoPools)
+	w.server.Destine(ofPool(gkefake.StockOut("asia-northeast1-b")))
+	d, h := w.driver(site), w.hand()
+	func() {
+		defer func() { _ = recover() }()
+		h.Point = func(name string) {
+			if name == "after CreateNodePool" {
+				panic(errKilled)
+			}
+		}
+		_ = d.Do(t.Context(), &steps[0], h)
+	}()
+	w.clock.now = w.clock.now.Add(10 * time.Second)
+	h.Point, h.Again = nil, true
+	err := w.driver(site).Do(t.Context(), &steps[0], h)
+	var refused *prepare.Refused
+	if !errors.As(err, &refused) {
+		t.Errorf("want a step that is refused, got %v", err)
+	}
+	wantError(t, err, "ZONE_RESOURCE_POOL_EXHAUSTED")
+	if said := strings.Join(w.said, "\n"); strings.Contains(said, "not berth's") {
+		t.Errorf("the operation was taken for a foreign one:\n%s", said)
+	}
+}
+
+func TestNothingIsAskedForWithoutTheRightToWrite(t *testing.T) {
+	errLost := errors.New("the lease is gone")
+	for _, scene := range scenes {
+		w, site, steps := staged(t, scene.from, scene.to)
+		before := len(w.server.Operations())
+		h := w.hand()
+		h.Permit = func(context.Context) (context.Context, context.CancelFunc, error) { return nil, nil, errLost }
+		if err := w.driver(site).Do(t.Context(), &steps[0], h); !errors.Is(err, errLost) {
+			t.Errorf("%s: got %v", scene.name, err)
+		}
+		if after := len(w.server.Operations()); after != before {
+			t.Errorf("%s: %d operations were begun", scene.name, after-before)
+		}
+	}
+}

@@ -73,8 +73,9 @@ func (p *planner) pool(w *Pool) {
 	}
 }
 
-// replace plans a new pool, in the place of others where there are any. It tells whether
-// it could.
+// replace plans a new pool, in the place of others where there are any. It begins with as
+// many nodes as they have, for their pods, and shrinks when the services are in place. It
+// tells whether it could.
 func (p *planner) replace(w *Pool, others []*SeenPool) bool {
 	name, count, why := w.Name, first(w), "the specs have it"
 	for _, s := range others {
@@ -98,6 +99,9 @@ func (p *planner) replace(w *Pool, others []*SeenPool) bool {
 		count = min(count, w.Scale.Max)
 	}
 	p.makePool(w, name, count, why)
+	if w.Nodes != nil && w.Scale == nil {
+		p.resize(w, &SeenPool{Name: name, Nodes: perZone(count, p.zones()) * p.zones(), Zones: p.seen.Zones})
+	}
 	return true
 }
 
