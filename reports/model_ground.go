@@ -39,3 +39,28 @@ type GroundStep struct {
 	// Seconds is how long it may take.
 	Seconds int64 `json:"seconds"`
 }
+
+// StatusGround is the cluster of a site that berth manages, as it is.
+type StatusGround struct {
+	Site     string `json:"site"`
+	Provider string `json:"provider"`
+	Cluster  string `json:"cluster"`
+	Exists   bool   `json:"exists"`
+	// Version is that of the control plane, "" where there is none or nobody could ask.
+	Version string       `json:"version,omitempty"`
+	Parts   []StatusPart `json:"parts"`
+	// Running are changes under way that are not berth's.
+	Running []string `json:"running,omitempty"`
+	// Wants is what a plan would do now so that it is as the specs say.
+	Wants []string `json:"wants"`
+	// Unknown says why nothing could be found out, "" where it could.
+	Unknown string `json:"unknown,omitempty"`
+}
+
+// StatusPart is one pool of nodes, or one machine.
+type StatusPart struct {
+	Name string `json:"name"`
+	// Is says in words what it is: "3 nodes of e2-standard-8", "worker, runs".
+	Is      string `json:"is"`
+	Version string `json:"version,omitempty"`
+}

@@ -12,6 +12,8 @@ type Status struct {
 	// Notes say what could not be looked at, and why.
 	Notes    []string        `json:"notes"`
 	Clusters []StatusCluster `json:"clusters"`
+	// Ground are the clusters themselves, of sites whose clusters berth manages.
+	Ground []StatusGround `json:"ground,omitempty"`
 	// Services are what the clusters' records name, by service and site.
 	Services []StatusService `json:"services"`
 	// Drift is what is not as the plan left it; Assumptions what the plan counted with

@@ -96,3 +96,36 @@ func (g *WorkGround) hintsView() (blocks []block) {
 	}
 	return blocks
 }
+
+// groundStatusView shows clusters that berth manages, nothing where there are none.
+func groundStatusView(all []StatusGround) (blocks []block) {
+	t := table{columns: []column{{name: "site"}, {name: "what"}, {name: "is", wraps: true}, {name: "version"}}, indent: 2}
+	var wants items
+	for i := range all {
+		g := &all[i]
+		is := text{g.Provider, plain}
+		switch {
+		case g.Unknown != "":
+			is = text{"not known: " + g.Unknown, doubtful}
+		case !g.Exists:
+			is = text{"not there", doubtful}
+		}
+		t.rows = append(t.rows, row{cells: []text{{g.Site, strong}, say(g.Cluster), is, say(g.Version)}})
+		for _, p := range g.Parts {
+			t.rows = append(t.rows, row{cells: []text{say(""), say(p.Name), say(p.Is), say(p.Version)}})
+		}
+		for _, words := range g.Running {
+			wants.entries = append(wants.entries, []text{say(g.Site + ": under way, and not berth's: " + words)})
+		}
+		for _, words := range g.Wants {
+			wants.entries = append(wants.entries, []text{{g.Site + ": " + words, doubtful}})
+		}
+	}
+	if len(t.rows) > 0 {
+		blocks = append(blocks, heading{2, []text{{"Clusters that berth manages", strong}}}, t)
+	}
+	if len(wants.entries) > 0 {
+		blocks = append(blocks, heading{2, []text{{"What a plan would do to them now", strong}}}, wants)
+	}
+	return blocks
+}

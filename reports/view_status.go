@@ -15,6 +15,7 @@ func statusView(s *Status) []block {
 	blocks := []block{heading{1, []text{{s.title(), strong}}}}
 	blocks = append(blocks, s.openView()...)
 	blocks = append(blocks, heading{2, []text{{"Clusters", strong}}}, s.clustersView())
+	blocks = append(blocks, groundStatusView(s.Ground)...)
 	if len(s.Services) > 0 {
 		blocks = append(blocks, heading{2, []text{{"What runs where", strong}}}, s.servicesView())
 	}

@@ -70,16 +70,11 @@ func (e *execution) managedSite(name string) (*managed, error) {
 		return nil, &refusal{fmt.Errorf(`site %s: berth makes and removes clusters only where the specs say manage = "cluster"; here they do not`, name)}
 	}
 	s := &stepper{stepsOptions: &stepsOptions{clusters: e.runOptions.clusters}, app: e.app, w: e.workspace, vault: e.vault}
-	all, err := s.lookAtManaged(e.app.Context)
+	found, err := s.lookAt(e.app.Context, site)
 	if err != nil {
 		return nil, err
 	}
-	for i := range all {
-		if all[i].site.Name == name {
-			return &all[i], nil
-		}
-	}
-	return nil, fmt.Errorf("site %s: nothing was found out about its cluster", name)
+	return &managed{site, found}, nil
 }
 
 // deserted refuses a cluster on which something still runs or keeps data, whoever's it

@@ -10,6 +10,7 @@ import (
 	"berth.dev/engine/ground"
 	"berth.dev/engine/plan"
 	"berth.dev/engine/spec"
+	"berth.dev/reports"
 )
 
 // standing is what was found of the cluster of a site that berth manages.
@@ -20,6 +21,8 @@ type standing interface {
 	// toward is what is to be done so that the cluster is as the specs and the plan want
 	// it.
 	toward(courses []plan.Course) (*change, error)
+	// status is how it is, in words.
+	status(*reports.StatusGround)
 	// removal is what removes the cluster; it has no steps where none is there.
 	removal() (*change, error)
 }
@@ -47,15 +50,7 @@ func (s *stepper) lookAtManaged(ctx context.Context) (out []managed, err error) 
 			continue
 		}
 		p.show("looking at the cluster of %s", site.Name)
-		var found standing
-		switch site.Provider.V {
-		case "gke":
-			found, err = s.lookAtGoogle(ctx, site)
-		case "k0s":
-			found, err = s.lookAtMachines(ctx, site)
-		default:
-			err = fmt.Errorf(`site %s: manage = "cluster" needs a provider that berth drives, "k0s" or "gke"; this one is %q`, site.Name, site.Provider.V)
-		}
+		found, err := s.lookAt(ctx, site)
 		if err != nil {
 			return nil, err
 		}
@@ -63,6 +58,17 @@ func (s *stepper) lookAtManaged(ctx context.Context) (out []managed, err error) 
 	}
 	slices.SortFunc(out, func(a, b managed) int { return cmp.Compare(a.site.Name, b.site.Name) })
 	return out, nil
+}
+
+// lookAt looks at the cluster of one site.
+func (s *stepper) lookAt(ctx context.Context, site *spec.Site) (standing, error) {
+	switch site.Provider.V {
+	case "gke":
+		return s.lookAtGoogle(ctx, site)
+	case "k0s":
+		return s.lookAtMachines(ctx, site)
+	}
+	return nil, fmt.Errorf(`site %s: manage = "cluster" needs a provider that berth drives, "k0s" or "gke"; this one is %q`, site.Name, site.Provider.V)
 }
 
 // missing tells whether a site's cluster is still to be made.

@@ -76,6 +76,7 @@ func runStatus(o *statusOptions) error {
 		return err
 	}
 	model.Notes = append(model.Notes, notes...)
+	model.Ground = e.groundStatus()
 	if err := reports.WriteStatus(o.app.out, o.app.style(o.format), model); err != nil {
 		return err
 	}
