@@ -29,7 +29,7 @@ func (m *machine) install(o wire.Order) error {
 // the service manager says yes as soon as the program runs.
 func (m *machine) start() error {
 	if !m.state.Installed {
-		return errors.New("Failed to start: Unit not found")
+		return errors.New("the service manager knows no such service")
 	}
 	if m.state.Running {
 		return nil

@@ -2,7 +2,6 @@ package machines
 
 import (
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -149,7 +148,7 @@ func (w *World) machine(name string) *machine {
 	panic("machines: no host is called " + name)
 }
 
-// at finds the machine of an address.
+// controllers are the machines whose service is a controller's, running or not.
 func (w *World) controllers() (out []*machine) {
 	for _, m := range w.machines {
 		if m.state.Installed && controls(m.state.Role) {
@@ -158,9 +157,6 @@ func (w *World) controllers() (out []*machine) {
 	}
 	return out
 }
-
-// errStopped says that a test has ended under whoever still asks.
-var errStopped = errors.New("the world has ended")
 
 // Names are the machines' names, in the order in which the test named them.
 func (w *World) Names() (out []string) {

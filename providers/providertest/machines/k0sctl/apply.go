@@ -17,48 +17,25 @@ func (r *runner) apply(ctx context.Context) error {
 	if r.o.dryRun {
 		return r.dryRun(ctx)
 	}
-	fresh := func(h *host) bool { return !h.Reset && !h.upgrade && !h.facts.Running }
-	var joining, working, upControllers, upWorkers, reinstalled []*host
 	all := append(r.connecting(), r.gathering()...)
 	all = append(all,
 		phase{title: "Validate facts", run: r.validateFacts},
-		phase{title: "Validate etcd members", due: func() bool { return r.lead.facts.Running && slices.ContainsFunc(r.controllers(), fresh) }, run: r.validateMembers},
-		phase{title: "Stage k0s binaries on hosts", due: func() bool { return len(r.unstaged()) > 0 }, run: r.stage},
-		phase{title: "Install k0s binaries on hosts", due: func() bool { return len(r.uninstalled()) > 0 }, run: r.installBinaries},
+		phase{title: "Validate etcd members", due: func() bool { return r.lead.facts.Running && len(r.joining()) > 0 }, run: r.validateMembers},
+		upon("Stage k0s binaries on hosts", r.unstaged, r.stage),
+		upon("Install k0s binaries on hosts", r.uninstalled, r.installBinaries),
 		phase{title: "Configure k0s", due: r.configChanges, run: r.configure},
 		phase{title: "Initialize the k0s cluster", due: func() bool { return !r.lead.facts.Running && !r.lead.Reset }, run: r.initialize, clean: r.undoLeader},
-		phase{title: "Install controllers", due: func() bool {
-			joining = pick(r.controllers(), func(h *host) bool { return fresh(h) && h != r.lead })
-			return len(joining) > 0
-		}, run: func(ctx context.Context) error { return r.joinControllers(ctx, joining) }},
-		phase{title: "Install workers", due: func() bool {
-			working = pick(r.workers(), func(h *host) bool { return !h.Reset && !h.upgrade && (!h.facts.Running || !h.ready) })
-			return len(working) > 0
-		}, run: func(ctx context.Context) error { return r.joinWorkers(ctx, working) }, clean: func() { r.undoWorkers(working) }},
-		phase{title: "Upgrade controllers", due: func() bool {
-			upControllers = pick(r.controllers(), func(h *host) bool { return h.upgrade })
-			return len(upControllers) > 0
-		}, run: func(ctx context.Context) error { return r.upgradeControllers(ctx, upControllers) }},
-		phase{title: "Upgrade workers", due: func() bool {
-			upWorkers = pick(r.workers(), func(h *host) bool { return h.upgrade })
-			return len(upWorkers) > 0
-		}, run: func(ctx context.Context) error { return r.upgradeWorkers(ctx, upWorkers) }, clean: func() { r.uncordonAll(upWorkers) }},
-		phase{title: "Reinstall", due: func() bool {
-			reinstalled = pick(r.Spec.Hosts, func(h *host) bool { return !h.installed && h.facts.Running && !h.Reset && h.flagsChanged() })
-			return len(reinstalled) > 0
-		}, run: func(ctx context.Context) error { return r.reinstall(ctx, reinstalled) }},
-		phase{title: "Reset workers", due: func() bool { return slices.ContainsFunc(r.workers(), isReset) }, run: r.resetWorkers},
-		phase{title: "Reset controllers", due: func() bool { return slices.ContainsFunc(r.controllers(), isReset) }, run: r.resetControllers},
+		upon("Install controllers", r.joining, r.joinControllers),
+		upon("Install workers", r.working, r.joinWorkers).cleaned(r.working, r.undoWorkers),
+		upon("Upgrade controllers", r.outdated(r.controllers()), r.upgradeControllers),
+		upon("Upgrade workers", r.outdated(r.workers()), r.upgradeWorkers).cleaned(r.outdated(r.workers()), r.uncordonAll),
+		upon("Reinstall", r.changed, r.reinstall),
+		upon("Reset workers", func() []*host { return pick(r.workers(), isReset) }, r.resetWorkers),
+		upon("Reset controllers", func() []*host { return pick(r.controllers(), isReset) }, r.resetControllers),
 		phase{title: "Apply additional manifests", due: func() bool { return len(r.others) > 0 }, run: r.applyOthers},
 	)
 	if r.o.kubeconfigOut != "" {
-		all = append(all, phase{title: "Get admin kubeconfig", run: func(ctx context.Context) error {
-			text, err := r.adminConfig(ctx)
-			if err != nil {
-				return err
-			}
-			return writeFresh(r.o.kubeconfigOut, text)
-		}})
+		all = append(all, phase{title: "Get admin kubeconfig", run: r.kubeconfigOut})
 	}
 	err := r.finish(r.phases(ctx, append(all, phase{title: "Disconnect from hosts", run: nothing})))
 	if err == nil {
@@ -70,6 +47,35 @@ func (r *runner) apply(ctx context.Context) error {
 }
 
 func isReset(h *host) bool { return h.Reset }
+
+// joining are the controllers beside the first that have no k0s yet.
+func (r *runner) joining() []*host {
+	return pick(r.controllers(), func(h *host) bool { return h != r.lead && !h.Reset && !h.upgrade && !h.facts.Running })
+}
+
+// working are the workers that have no k0s yet, or are not ready.
+func (r *runner) working() []*host {
+	return pick(r.workers(), func(h *host) bool { return !h.Reset && !h.upgrade && (!h.facts.Running || !h.ready) })
+}
+
+// outdated are those of some hosts that run another version.
+func (r *runner) outdated(hosts []*host) func() []*host {
+	return func() []*host { return pick(hosts, func(h *host) bool { return h.upgrade }) }
+}
+
+// changed are the hosts whose flags differ from those of what runs.
+func (r *runner) changed() []*host {
+	return pick(r.Spec.Hosts, func(h *host) bool { return !h.installed && h.facts.Running && !h.Reset && h.flagsChanged() })
+}
+
+// kubeconfigOut writes the administrator's kubeconfig where it was asked for.
+func (r *runner) kubeconfigOut(ctx context.Context) error {
+	text, err := r.adminConfig(ctx)
+	if err != nil {
+		return err
+	}
+	return writeFresh(r.o.kubeconfigOut, text)
+}
 
 // gathering are the phases that ask hosts what they have.
 func (r *runner) gathering() []phase {
@@ -176,7 +182,7 @@ func (r *runner) applyOthers(ctx context.Context) error {
 // dryRun leaves the program behind on each host, and says the same whatever it finds.
 func (r *runner) dryRun(ctx context.Context) error {
 	all := append(r.connecting(), r.gathering()...)
-	all = append(all, phase{title: "Stage k0s binaries on hosts", due: func() bool { return len(r.unstaged()) > 0 }, run: r.stage})
+	all = append(all, upon("Stage k0s binaries on hosts", r.unstaged, r.stage))
 	if err := r.finish(r.phases(ctx, all)); err != nil {
 		return err
 	}

@@ -31,12 +31,11 @@ func newLog() *logger {
 	return l
 }
 
-// line writes one message. Debugging goes to the file alone; a silent command shows
-// only what ends it.
+// line writes one message. A silent command shows only what ends it.
 func (l *logger) line(level, message string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if level != "debug" && (!l.silent || level == "fatal") {
+	if !l.silent || level == "fatal" {
 		fmt.Printf("level=%s msg=%q\n", level, message)
 	}
 	f, err := os.OpenFile(l.file, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
@@ -47,9 +46,8 @@ func (l *logger) line(level, message string) {
 	fmt.Fprintf(f, "time=%q level=%s msg=%q\n", time.Now().Format(time.RFC822), level, message)
 }
 
-func (l *logger) info(format string, args ...any)  { l.line("info", fmt.Sprintf(format, args...)) }
-func (l *logger) warn(format string, args ...any)  { l.line("warning", fmt.Sprintf(format, args...)) }
-func (l *logger) debug(format string, args ...any) { l.line("debug", fmt.Sprintf(format, args...)) }
+func (l *logger) info(format string, args ...any) { l.line("info", fmt.Sprintf(format, args...)) }
+func (l *logger) warn(format string, args ...any) { l.line("warning", fmt.Sprintf(format, args...)) }
 
 // trap hears interrupts: the first ends the run where it can, the second at once.
 func trap(out *logger, world *world, cancel context.CancelFunc) {

@@ -26,8 +26,8 @@ func (r *runner) locking() (take, give phase) {
 
 // resetWorkers takes k0s off the workers that are marked. What goes wrong on the way is
 // told, and nothing more.
-func (r *runner) resetWorkers(ctx context.Context) error {
-	return r.each(pick(r.workers(), isReset), func(h *host) error {
+func (r *runner) resetWorkers(ctx context.Context, hosts []*host) error {
+	return r.each(hosts, func(h *host) error {
 		whole := r.o.command == "reset"
 		if !whole && !r.noDrain() {
 			if err := r.drain(ctx, h); err != nil {
@@ -46,8 +46,8 @@ func (r *runner) resetWorkers(ctx context.Context) error {
 
 // resetControllers takes k0s off the controllers that are marked. Each is to leave etcd
 // first, by a command that k0s does not know: a warning, and the member stays.
-func (r *runner) resetControllers(ctx context.Context) error {
-	for _, h := range pick(r.controllers(), isReset) {
+func (r *runner) resetControllers(ctx context.Context, hosts []*host) error {
+	for _, h := range hosts {
 		if r.o.command == "reset" && h == r.lead {
 			continue
 		}
@@ -86,8 +86,8 @@ func (r *runner) reset(ctx context.Context) error {
 	all := append(r.connecting(), take)
 	all = append(all, r.gathering()...)
 	all = append(all,
-		phase{title: "Reset workers", due: func() bool { return len(r.workers()) > 0 }, run: r.resetWorkers},
-		phase{title: "Reset controllers", run: r.resetControllers},
+		upon("Reset workers", r.workers, r.resetWorkers),
+		upon("Reset controllers", r.controllers, r.resetControllers),
 		phase{title: "Reset leader", run: func(ctx context.Context) error { r.wipe(ctx, r.lead); return nil }},
 		phase{title: "Reload service manager", run: nothing}, give,
 		phase{title: "Disconnect from hosts", run: nothing},

@@ -42,6 +42,25 @@ type phase struct {
 	clean func()
 }
 
+// upon is a phase that does something to hosts, where there are any when its turn comes.
+func upon(title string, which func() []*host, do func(context.Context, []*host) error) phase {
+	var hosts []*host
+	return phase{
+		title: title,
+		due:   func() bool { hosts = which(); return len(hosts) > 0 },
+		run:   func(ctx context.Context) error { return do(ctx, hosts) },
+	}
+}
+
+// cleaned is the phase with what is done to its hosts after a failure.
+func (p phase) cleaned(which func() []*host, clean func([]*host)) phase {
+	var hosts []*host
+	due := p.due
+	p.due = func() bool { hosts = which(); return due() }
+	p.clean = func() { clean(hosts) }
+	return p
+}
+
 // phases runs them in order; the first that fails ends the run.
 func (r *runner) phases(ctx context.Context, all []phase) error {
 	var ran []phase

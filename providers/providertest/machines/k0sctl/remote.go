@@ -95,12 +95,12 @@ func hostKeys(w *world) (ssh.HostKeyCallback, error) {
 	if !set {
 		path = filepath.Join(os.Getenv("HOME"), ".ssh", "known_hosts")
 	}
-	any := func(name string, _ net.Addr, _ ssh.PublicKey) error {
+	all := func(name string, _ net.Addr, _ ssh.PublicKey) error {
 		w.trusted(name)
 		return nil
 	}
 	if _, err := os.Stat(path); path == "" || err != nil {
-		return any, nil
+		return all, nil
 	}
 	known, err := knownhosts.New(path)
 	if err != nil {
@@ -110,7 +110,7 @@ func hostKeys(w *world) (ssh.HostKeyCallback, error) {
 		err := known(name, address, key)
 		var unknown *knownhosts.KeyError
 		if errors.As(err, &unknown) && len(unknown.Want) == 0 {
-			return any(name, address, key)
+			return all(name, address, key)
 		}
 		return err
 	}, nil
