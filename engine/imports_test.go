@@ -75,7 +75,7 @@ var below = map[string][]string{
 	"providers/providertest/audit":    {"engine/object", "engine/record", "engine/step"},
 	"providers/providertest/fault":    {},
 	"providers/providertest/cluster":  {},
-	"providers/providertest/gkefake":  {"providers/providertest/cluster"},
+	"providers/providertest/gkefake":  {"engine/object", "providers/providertest/cluster", "providers/providertest/fake"},
 	"providers/providertest/machines": {"providers/providertest/cluster", "providers/providertest/machines/wire"},
 	"providers/providertest/k0sctl":   {},
 

@@ -43,8 +43,12 @@ func (w workload) Open() string {
 // Close ends what Open began.
 func (w workload) Close() string { return strings.Repeat("}", strings.Count(w.Path, ".")+1) }
 
-// autopilot makes a control plane treat workloads as Autopilot does.
-func (p *plane) autopilot(ctx context.Context) error {
+// prepare makes a control plane treat workloads as Autopilot does, where that is the
+// cluster's mode.
+func (p *real) prepare(ctx context.Context, c *kubernetes) error {
+	if !c.autopilot() {
+		return nil
+	}
 	parsed, err := template.New("autopilot").Parse(autopilotPolicies)
 	if err != nil {
 		return err

@@ -36,6 +36,9 @@ func visit(t *testing.T, roots *x509.CertPool, token, url string) (int, string, 
 	return answer.StatusCode, string(body), err
 }
 
+// trusting trusts what signs DNS names.
+func trusting(s *gkefake.Server) *tls.Config { return &tls.Config{RootCAs: s.Reach().Roots()} }
+
 // own is the certificate of a cluster's authority.
 func own(t *testing.T, c *containerpb.Cluster) *x509.CertPool {
 	t.Helper()

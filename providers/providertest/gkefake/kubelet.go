@@ -15,19 +15,19 @@ import (
 const nodesPath = "/api/v1/nodes"
 
 // list reads all objects of a path.
-func (p *plane) list(ctx context.Context, path string) ([]object, error) {
+func (p *real) list(ctx context.Context, path string) ([]fields, error) {
 	text, err := p.cluster.Ask(ctx, http.MethodGet, path, nil)
 	if err != nil {
 		return nil, err
 	}
-	var out struct{ Items []object }
+	var out struct{ Items []fields }
 	return out.Items, json.Unmarshal(text, &out)
 }
 
 // nodes are those of a control plane by name.
-func (p *plane) nodes(ctx context.Context) (map[string]object, error) {
+func (p *real) nodes(ctx context.Context) (map[string]fields, error) {
 	items, err := p.list(ctx, nodesPath)
-	out := map[string]object{}
+	out := map[string]fields{}
 	for _, n := range items {
 		out[text(n, "metadata", "name")] = n
 	}
@@ -35,16 +35,16 @@ func (p *plane) nodes(ctx context.Context) (map[string]object, error) {
 }
 
 // pods are those of a node that no DaemonSet keeps there.
-func (p *plane) pods(ctx context.Context, name string) ([]object, error) {
+func (p *real) pods(ctx context.Context, name string) ([]fields, error) {
 	items, err := p.list(ctx, "/api/v1/pods?fieldSelector="+url.QueryEscape("spec.nodeName="+name))
-	return slices.DeleteFunc(items, func(pod object) bool {
+	return slices.DeleteFunc(items, func(pod fields) bool {
 		owners, _ := part(pod, "metadata")["ownerReferences"].([]any)
-		return slices.ContainsFunc(owners, func(o any) bool { owner, _ := o.(object); return owner["kind"] == "DaemonSet" })
+		return slices.ContainsFunc(owners, func(o any) bool { owner, _ := o.(fields); return owner["kind"] == "DaemonSet" })
 	}), err
 }
 
 // register makes a node.
-func (p *plane) register(ctx context.Context, node object) error {
+func (p *real) register(ctx context.Context, node fields) error {
 	body, err := json.Marshal(node)
 	if err != nil {
 		return err
@@ -55,13 +55,13 @@ func (p *plane) register(ctx context.Context, node object) error {
 
 // edit changes a node, again where somebody else changed it in between. The change tells
 // whether there is one.
-func (p *plane) edit(ctx context.Context, name string, change func(node object) bool) error {
+func (p *real) edit(ctx context.Context, name string, change func(node fields) bool) error {
 	return cluster.Until(ctx, func() (bool, error) {
 		found, err := p.cluster.Ask(ctx, http.MethodGet, nodesPath+"/"+name, nil)
 		if err != nil {
 			return false, err
 		}
-		var node object
+		var node fields
 		if err := json.Unmarshal(found, &node); err != nil {
 			return false, err
 		}
@@ -81,32 +81,32 @@ func (p *plane) edit(ctx context.Context, name string, change func(node object) 
 }
 
 // cordon keeps new pods off a node.
-func cordon(node object) bool {
+func cordon(node fields) bool {
 	part(node, "spec")["unschedulable"] = true
 	return true
 }
 
 // relabel gives a node the labels and taints of its pool. Those that others put there
 // stay; labels that were the pool's go, by the list that came with the node.
-func relabel(have, want object) bool {
+func relabel(have, want fields) bool {
 	before := fmt.Sprint(have)
 	meta, spec := part(have, "metadata"), part(have, "spec")
-	labels, _ := meta["labels"].(object)
+	labels, _ := meta["labels"].(fields)
 	for name := range strings.SplitSeq(notes(have)[ofPool], ",") {
 		delete(labels, name)
 	}
 	for name, value := range part(want, "metadata")["labels"].(map[string]string) {
 		labels[name] = value
 	}
-	annotations, _ := meta["annotations"].(object)
+	annotations, _ := meta["annotations"].(fields)
 	annotations[ofPool] = part(want, "metadata")["annotations"].(map[string]string)[ofPool]
 	taints, _ := spec["taints"].([]any)
 	kept := slices.DeleteFunc(taints, func(t any) bool {
-		taint, _ := t.(object)
+		taint, _ := t.(fields)
 		key, _ := taint["key"].(string)
 		return !strings.HasPrefix(key, "node.kubernetes.io/")
 	})
-	for _, taint := range part(want, "spec")["taints"].([]object) {
+	for _, taint := range part(want, "spec")["taints"].([]fields) {
 		kept = append(kept, taint)
 	}
 	if spec["taints"] = kept; len(kept) == 0 {
@@ -119,9 +119,9 @@ func relabel(have, want object) bool {
 const ofPool = "gkefake.berth.dev/labels-of-pool"
 
 // notes are a node's annotations.
-func notes(node object) map[string]string {
+func notes(node fields) map[string]string {
 	out := map[string]string{}
-	annotations, _ := part(node, "metadata")["annotations"].(object)
+	annotations, _ := part(node, "metadata")["annotations"].(fields)
 	for name, value := range annotations {
 		out[name], _ = value.(string)
 	}
@@ -129,12 +129,12 @@ func notes(node object) map[string]string {
 }
 
 // ready tells whether the nodes take pods.
-func (p *plane) ready(ctx context.Context, want map[string]object) (bool, error) {
+func (p *real) ready(ctx context.Context, want map[string]fields) (bool, error) {
 	have, err := p.nodes(ctx)
 	for name := range want {
 		conditions, _ := part(have[name], "status")["conditions"].([]any)
 		is := slices.ContainsFunc(conditions, func(c any) bool {
-			condition, _ := c.(object)
+			condition, _ := c.(fields)
 			return condition["type"] == "Ready" && condition["status"] == "True"
 		})
 		if !is {
@@ -144,10 +144,10 @@ func (p *plane) ready(ctx context.Context, want map[string]object) (bool, error)
 	return true, err
 }
 
-func podPath(pod object) string {
+func podPath(pod fields) string {
 	return "/api/v1/namespaces/" + text(pod, "metadata", "namespace") + "/pods/" + text(pod, "metadata", "name")
 }
 
-func part(o object, name string) object { out, _ := o[name].(object); return out }
+func part(o fields, name string) fields { out, _ := o[name].(fields); return out }
 
-func text(o object, name, field string) string { out, _ := part(o, name)[field].(string); return out }
+func text(o fields, name, field string) string { out, _ := part(o, name)[field].(string); return out }

@@ -22,7 +22,7 @@ type kubernetes struct {
 
 	// ground guards the control plane, and is taken before the server's lock.
 	ground sync.Mutex
-	plane  *plane
+	plane  plane
 }
 
 // pool is one node pool.

@@ -51,12 +51,12 @@ func (s *Server) machine(c *kubernetes, p *pool, zone string) node {
 	return node{name: name, zone: zone}
 }
 
-type object = map[string]any
+type fields = map[string]any
 
 // wanted are the nodes that a cluster's control plane is to have, by name; the caller
 // holds the lock.
-func (s *Server) wanted(c *kubernetes) map[string]object {
-	out := map[string]object{}
+func (s *Server) wanted(c *kubernetes) map[string]fields {
+	out := map[string]fields{}
 	for _, p := range c.pools {
 		for _, n := range p.nodes {
 			out[n.name] = s.nodeObject(p, n)
@@ -66,7 +66,7 @@ func (s *Server) wanted(c *kubernetes) map[string]object {
 }
 
 // nodeObject is a node as its kubelet would register it.
-func (s *Server) nodeObject(p *pool, n node) object {
+func (s *Server) nodeObject(p *pool, n node) fields {
 	config := p.proto.GetConfig()
 	labels := maps.Clone(config.GetLabels())
 	if labels == nil {
@@ -81,34 +81,34 @@ func (s *Server) nodeObject(p *pool, n node) object {
 	}
 	// The machine was checked when it was asked for.
 	s0, _ := sizeOf(config.GetMachineType())
-	room := object{"cpu": fmt.Sprintf("%dm", s0.cpu), "memory": fmt.Sprintf("%dMi", s0.memory), "pods": fmt.Sprint(p.proto.GetMaxPodsConstraint().GetMaxPodsPerNode()),
+	room := fields{"cpu": fmt.Sprintf("%dm", s0.cpu), "memory": fmt.Sprintf("%dMi", s0.memory), "pods": fmt.Sprint(p.proto.GetMaxPodsConstraint().GetMaxPodsPerNode()),
 		// About half of the boot disk is the system's and the images'.
 		"ephemeral-storage": fmt.Sprintf("%dGi", config.GetDiskSizeGb()/2)}
-	return object{
-		"apiVersion": "v1", "kind": "Node", "metadata": object{
+	return fields{
+		"apiVersion": "v1", "kind": "Node", "metadata": fields{
 			"name": n.name, "labels": labels,
 			"annotations": map[string]string{ofPool: strings.Join(slices.Sorted(maps.Keys(config.GetLabels())), ",")},
 		},
-		"spec":   object{"providerID": fmt.Sprintf("gce://%s/%s/%s", s.opts.Project, n.zone, n.name), "taints": taints(config)},
-		"status": object{"capacity": room, "allocatable": room, "nodeInfo": info("v" + p.proto.GetVersion())},
+		"spec":   fields{"providerID": fmt.Sprintf("gce://%s/%s/%s", s.opts.Project, n.zone, n.name), "taints": taints(config)},
+		"status": fields{"capacity": room, "allocatable": room, "nodeInfo": info("v" + p.proto.GetVersion())},
 	}
 }
 
 // taints are a pool's as nodes have them.
-func taints(config *containerpb.NodeConfig) []object {
+func taints(config *containerpb.NodeConfig) []fields {
 	effects := map[containerpb.NodeTaint_Effect]string{
 		containerpb.NodeTaint_NO_SCHEDULE: "NoSchedule", containerpb.NodeTaint_PREFER_NO_SCHEDULE: "PreferNoSchedule", containerpb.NodeTaint_NO_EXECUTE: "NoExecute",
 	}
-	out := []object{}
+	out := []fields{}
 	for _, t := range config.GetTaints() {
-		out = append(out, object{"key": t.GetKey(), "value": t.GetValue(), "effect": effects[t.GetEffect()]})
+		out = append(out, fields{"key": t.GetKey(), "value": t.GetValue(), "effect": effects[t.GetEffect()]})
 	}
 	return out
 }
 
 // info is what a kubelet says of itself: all of it must be there.
-func info(version string) object {
-	return object{
+func info(version string) fields {
+	return fields{
 		"kubeletVersion": version, "kubeProxyVersion": version, "architecture": "amd64", "operatingSystem": "linux", "osImage": "Container-Optimized OS from Google",
 		"bootID": "", "machineID": "", "systemUUID": "", "kernelVersion": "", "containerRuntimeVersion": "containerd://2.0.0",
 	}

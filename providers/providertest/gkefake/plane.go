@@ -16,9 +16,9 @@ import (
 	"berth.dev/providers/providertest/cluster"
 )
 
-// Planes start control planes for clusters, and let only so many run at once. The tests
-// of a package share one.
+// Planes start control planes for clusters. The tests of a package share one.
 type Planes struct {
+	// slots are nil for light ones.
 	slots   chan struct{}
 	found   sync.Mutex
 	program string
@@ -28,17 +28,31 @@ type Planes struct {
 // cores carries two.
 func NewPlanes(most int) *Planes { return &Planes{slots: make(chan struct{}, most)} }
 
+// plane is what stands behind one cluster.
+type plane interface {
+	// as hands requests on to the API server as this identity.
+	as(who Identity) (http.Handler, error)
+	// prepare makes it treat workloads as the cluster's mode has it.
+	prepare(ctx context.Context, c *kubernetes) error
+	// sync makes it have these nodes, and returns the pods that ended with others.
+	sync(ctx context.Context, want map[string]fields) ([]Lost, error)
+	stop()
+}
+
 // need finds the program, or skips the test.
 func (p *Planes) need(t testing.TB) {
 	t.Helper()
+	if p.slots == nil {
+		return
+	}
 	program := cluster.Need(t)
 	p.found.Lock()
 	defer p.found.Unlock()
 	p.program = program
 }
 
-// plane is the control plane of one cluster.
-type plane struct {
+// real is a control plane of package cluster.
+type real struct {
 	cluster *cluster.Cluster
 	folder  string
 	slots   chan struct{}
@@ -47,14 +61,22 @@ type plane struct {
 	users map[string]http.Handler
 }
 
-// start waits for a slot and starts a control plane in it.
-func (p *Planes) start(ctx context.Context, name string) (*plane, error) {
+// start starts what stands behind a cluster.
+func (p *Planes) start(ctx context.Context, name string, seed uint64) (plane, error) {
+	if p.slots == nil {
+		return startLight(seed)
+	}
+	return p.startReal(ctx, name)
+}
+
+// startReal waits for a slot and starts a control plane in it.
+func (p *Planes) startReal(ctx context.Context, name string) (plane, error) {
 	select {
 	case p.slots <- struct{}{}:
 	case <-ctx.Done():
 		return nil, errClosed
 	}
-	out := &plane{slots: p.slots, users: map[string]http.Handler{}}
+	out := &real{slots: p.slots, users: map[string]http.Handler{}}
 	var err error
 	if out.folder, err = os.MkdirTemp("", "berth-gke-"); err == nil {
 		p.found.Lock()
@@ -71,7 +93,7 @@ func (p *Planes) start(ctx context.Context, name string) (*plane, error) {
 	return out, nil
 }
 
-func (p *plane) stop() {
+func (p *real) stop() {
 	if p.cluster != nil {
 		p.cluster.Stop()
 	}
@@ -83,7 +105,7 @@ func (p *plane) stop() {
 
 // grounded returns a cluster's control plane; where there is none yet it is started and
 // gets the cluster's nodes.
-func (s *Server) grounded(ctx context.Context, c *kubernetes) (*plane, error) {
+func (s *Server) grounded(ctx context.Context, c *kubernetes) (plane, error) {
 	c.ground.Lock()
 	defer c.ground.Unlock()
 	s.mu.Lock()
@@ -92,14 +114,15 @@ func (s *Server) grounded(ctx context.Context, c *kubernetes) (*plane, error) {
 	if there != nil {
 		return there, nil
 	}
-	p, err := s.opts.Planes.start(ctx, c.address.cluster)
+	s.mu.Lock()
+	s.made++
+	seed := s.opts.Seed<<20 + s.made
+	s.mu.Unlock()
+	p, err := s.opts.Planes.start(ctx, c.address.cluster, seed)
 	if err != nil {
 		return nil, err
 	}
-	if c.autopilot() {
-		err = p.autopilot(ctx)
-	}
-	if err == nil {
+	if err = p.prepare(ctx, c); err == nil {
 		err = s.sync(ctx, c, p)
 	}
 	if err != nil {
@@ -140,8 +163,8 @@ func (s *Server) fell(c *kubernetes) {
 	}
 }
 
-// as hands requests on to the API server as this identity.
-func (p *plane) as(who Identity) (http.Handler, error) {
+// as hands requests on to the API server with a certificate of the identity.
+func (p *real) as(who Identity) (http.Handler, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if h, known := p.users[who.User]; known {

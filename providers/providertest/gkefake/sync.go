@@ -27,60 +27,73 @@ func (s *Server) Lost() []Lost {
 	return slices.Clone(s.lost)
 }
 
-// sync makes a control plane have the nodes that its cluster has: first come the new
-// ones, then the others go, one after another.
-func (s *Server) sync(ctx context.Context, c *kubernetes, p *plane) error {
+// sync makes what stands behind a cluster have the nodes that the cluster has.
+func (s *Server) sync(ctx context.Context, c *kubernetes, p plane) error {
 	s.mu.Lock()
 	want := s.wanted(c)
 	s.mu.Unlock()
+	lost, err := p.sync(ctx, want)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, l := range lost {
+		l.Cluster = c.address.String()
+		s.lost = append(s.lost, l)
+	}
+	return err
+}
+
+// sync makes a control plane have these nodes: first come the new ones, then the others
+// go.
+func (p *real) sync(ctx context.Context, want map[string]fields) ([]Lost, error) {
 	have, err := p.nodes(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(want)) {
 		var err error
 		if _, is := have[name]; is {
-			err = p.edit(ctx, name, func(have object) bool { return relabel(have, want[name]) })
+			err = p.edit(ctx, name, func(have fields) bool { return relabel(have, want[name]) })
 		} else {
 			err = p.register(ctx, want[name])
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if err := cluster.Until(ctx, func() (bool, error) { return p.ready(ctx, want) }); err != nil {
-		return err
+		return nil, err
 	}
-	var old []string
+	return p.retire(ctx, surplus(have, want))
+}
+
+// surplus are the nodes that are there and are to go, sorted.
+func surplus(have, want map[string]fields) []string {
+	var out []string
 	for _, name := range slices.Sorted(maps.Keys(have)) {
 		if _, stays := want[name]; !stays {
-			old = append(old, name)
+			out = append(out, name)
 		}
 	}
-	return s.retire(ctx, c, p, old)
+	return out
 }
 
 // retire takes nodes away: first none of them takes pods any more, then they go one after
 // another.
-func (s *Server) retire(ctx context.Context, c *kubernetes, p *plane, old []string) error {
+func (p *real) retire(ctx context.Context, old []string) ([]Lost, error) {
 	for _, name := range old {
 		if err := p.edit(ctx, name, cordon); err != nil {
-			return err
+			return nil, err
 		}
 	}
+	var all []Lost
 	for _, name := range old {
 		lost, err := p.remove(ctx, name)
+		all = append(all, lost...)
 		if err != nil {
-			return err
+			return all, err
 		}
-		s.mu.Lock()
-		for _, l := range lost {
-			l.Cluster = c.address.String()
-			s.lost = append(s.lost, l)
-		}
-		s.mu.Unlock()
 	}
-	return nil
+	return all, nil
 }
 
 // hour is how long Google waits for pods that do not go.
@@ -88,7 +101,7 @@ const hour = 2 * time.Second
 
 // remove takes a node away as Google does: by eviction, and what is left after an hour
 // ends with the node.
-func (p *plane) remove(ctx context.Context, name string) ([]Lost, error) {
+func (p *real) remove(ctx context.Context, name string) ([]Lost, error) {
 	lost, err := p.evict(ctx, name)
 	if err != nil {
 		return nil, err
@@ -110,7 +123,7 @@ func (p *plane) remove(ctx context.Context, name string) ([]Lost, error) {
 }
 
 // evict asks pods to go until none is left or the hour is over.
-func (p *plane) evict(ctx context.Context, name string) ([]Lost, error) {
+func (p *real) evict(ctx context.Context, name string) ([]Lost, error) {
 	limited, cancel := context.WithTimeout(ctx, hour)
 	defer cancel()
 	var lost []Lost

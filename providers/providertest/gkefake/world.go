@@ -9,6 +9,7 @@ import (
 	"cloud.google.com/go/container/apiv1/containerpb"
 
 	"berth.dev/providers/providertest/cluster"
+	"berth.dev/providers/providertest/fake"
 )
 
 // Clusters are all clusters as the API would tell of them now, in the order in which they
@@ -90,6 +91,30 @@ func (s *Server) Settle(ctx context.Context) error {
 // Ground is the control plane behind a cluster, which is started where it was not needed
 // yet: for tests that put objects there or read its history.
 func (s *Server) Ground(name string) (*cluster.Cluster, error) {
+	p, err := s.behind(name)
+	if err != nil {
+		return nil, err
+	}
+	if r, is := p.(*real); is {
+		return r.cluster, nil
+	}
+	return nil, errors.New("gkefake: the control planes are light: ask Light for it")
+}
+
+// Light is the server in memory behind a cluster, where Options.Planes are light.
+func (s *Server) Light(name string) (*fake.Server, error) {
+	p, err := s.behind(name)
+	if err != nil {
+		return nil, err
+	}
+	if l, is := p.(*light); is {
+		return l.server, nil
+	}
+	return nil, errors.New("gkefake: the control planes are real: ask Ground for it")
+}
+
+// behind finds what stands behind a cluster.
+func (s *Server) behind(name string) (plane, error) {
 	if s.opts.Planes == nil {
 		return nil, errors.New("gkefake: Options.Planes gives clusters control planes")
 	}
@@ -98,11 +123,7 @@ func (s *Server) Ground(name string) (*cluster.Cluster, error) {
 		return nil, err
 	}
 	unlock()
-	p, err := s.grounded(s.alive, c)
-	if err != nil {
-		return nil, err
-	}
-	return p.cluster, nil
+	return s.grounded(s.alive, c)
 }
 
 // Begun counts the operations that clients began, by type: twice the same is what a run
