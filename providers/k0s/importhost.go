@@ -82,6 +82,9 @@ func (i *importer) host(at string, v any, h *Host) {
 						i.fail("%sssh.port is %s and no number", at, describe(v))
 					}
 				},
+				"options": func(v any) { // which key is trusted, host_key says
+					walk{i, at + "ssh.options."}.each(v, map[string]func(any){"StrictHostKeyChecking": func(any) {}, "HostKeyAlgorithms": func(any) {}})
+				},
 			})
 		},
 	})

@@ -87,7 +87,7 @@ func (o *Orders) staged(s Stage) ([]Host, error) {
 
 // entry is a host as k0sctl writes it.
 func (h *Host) entry(s Stage) map[string]any {
-	ssh := map[string]any{"address": h.Address, "user": h.User, "port": h.Port}
+	ssh := map[string]any{"address": h.Address, "user": h.User, "port": h.Port, "options": h.trust()}
 	if h.KeyPath != "" {
 		ssh["keyPath"] = atHome(h.KeyPath, s.Home)
 	}
@@ -112,6 +112,21 @@ func (h *Host) entry(s Stage) map[string]any {
 	}
 	if s.Reset && h.Name == s.Worker {
 		out["reset"] = true
+	}
+	return out
+}
+
+// trust is what keeps k0sctl to the pinned key. It obeys the machine's ssh_config, which
+// may say that no key is checked, unless the file says otherwise; and it must ask a
+// machine that has several keys for the one that is pinned.
+func (h *Host) trust() map[string]any {
+	out := map[string]any{"StrictHostKeyChecking": "yes"}
+	kind, _, _ := strings.Cut(h.HostKey, " ")
+	if kind == "ssh-rsa" {
+		kind = "rsa-sha2-512,rsa-sha2-256"
+	}
+	if kind != "" {
+		out["HostKeyAlgorithms"] = kind
 	}
 	return out
 }

@@ -38,6 +38,11 @@
 // is shorter than one of what it may not, and stays right when the next version has one
 // more.
 //
+// The machine's /etc/ssh/ssh_config cannot be kept from k0sctl, and one that says
+// "StrictHostKeyChecking no" has it take any key, whatever known_hosts says (tried with
+// k0sctl's own library). So each host of the files that berth writes says "yes", and
+// which kind of key is pinned: of several, the machine would show another.
+//
 // --no-drain is always given: berth drains by itself, before. k0sctl goes on when its
 // own drain fails. --force is given for a reset alone, where k0sctl asks for it; for
 // apply it means that services are installed anew on every host.
