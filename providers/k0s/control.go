@@ -13,7 +13,7 @@ import (
 func (p *planner) make() {
 	names := hostNames(p.want.Controllers())
 	p.add(ground.Step{
-		Kind: ground.MakeCluster, To: p.want.Version.String(), Diff: p.want.first(), Seconds: 300 + 180*int64(len(names)),
+		Kind: ground.MakeCluster, To: p.want.Version.String(), Diff: p.want.first(), Seconds: 300 + perHost*int64(len(names)),
 		Why: fmt.Sprintf("No controller of the specs has k0s: %s %s installed, and the cluster begins empty.", list(names), plural(len(names), "is", "are")),
 	}, Task{Version: p.want.Version})
 	p.admitStep(Task{}, "The cluster is written down as berth's"+p.admitted()+".")
@@ -32,7 +32,7 @@ func (p *planner) admit() {
 }
 
 func (p *planner) admitStep(t Task, why string) {
-	p.add(ground.Step{Kind: ground.Admit, Why: why, Seconds: 30}, t)
+	p.add(ground.Step{Kind: ground.Admit, Why: why, Seconds: 120}, t)
 }
 
 // admitted says whom the cluster admits, "" for nobody.
@@ -73,7 +73,7 @@ func (p *planner) settle() {
 	if len(missing)+len(behind)+len(flags)+len(p.changes) == 0 {
 		return
 	}
-	s := ground.Step{Kind: ground.Configure, Diff: diffs(p.changes), Effects: p.restart(nil), Seconds: 120 + 180*int64(len(p.want.Controllers()))}
+	s := ground.Step{Kind: ground.Configure, Diff: diffs(p.changes), Effects: p.restart(nil), Seconds: archiving + perHost*int64(len(p.want.Controllers()))}
 	var why []string
 	if len(p.changes) > 0 {
 		why = append(why, "the controllers' k0s.yaml changes as shown")
@@ -128,7 +128,7 @@ func (p *planner) upgrade() {
 	for _, to := range p.ways {
 		s := ground.Step{
 			Kind: ground.Upgrade, From: from.String(), To: to.String(), Effects: append(p.restart(nil), ground.CannotBeUndone),
-			Seconds: 120 + 240*int64(len(p.want.Controllers())),
+			Seconds: archiving + perHost*int64(len(p.want.Controllers())),
 			Why:     fmt.Sprintf("The control plane goes from %s to %s before any worker, each controller after the one before answers. A backup is made first.", from, to) + p.stays() + p.outage(),
 		}
 		p.add(s, Task{Version: to, Backup: true, Was: p.digests()})

@@ -21,11 +21,19 @@ func (p *planner) raise(to Version, fits func(Version) bool) {
 		}
 		p.add(ground.Step{
 			Kind: ground.Upgrade, Part: h.Name, From: from.String(), To: to.String(), Why: why,
-			Effects: []ground.Effect{ground.MovesPods, ground.CannotBeUndone}, Seconds: p.drainSeconds() + 240,
+			Effects: []ground.Effect{ground.MovesPods, ground.CannotBeUndone}, Seconds: p.drainSeconds() + perHost,
 		}, Task{Version: to, Worker: h.Name, Drain: true})
 		p.at[h.Name] = to
 	}
 }
+
+// How long k0sctl may take at most, in seconds: for one host, which downloads a program
+// of 250 MB and is waited for two minutes at each of some turns, and for a backup. The
+// driver ends k0sctl when a step's time is up.
+const (
+	perHost   = 600
+	archiving = 600
+)
 
 // defaultDrain is how long a drain may take where the specs do not say, in seconds.
 const defaultDrain = 600
@@ -45,7 +53,7 @@ func (p *planner) reinstall() {
 		p.add(ground.Step{
 			Kind: ground.Configure, Part: h.Name, From: now.String(), To: flagsFor(h, now).String(),
 			Why:     "The worker's flags differ from the specs: its service is installed anew and restarts, when berth has emptied the node by evictions.",
-			Effects: []ground.Effect{ground.MovesPods}, Seconds: p.drainSeconds() + 120,
+			Effects: []ground.Effect{ground.MovesPods}, Seconds: p.drainSeconds() + perHost,
 		}, Task{Version: p.target(), Worker: h.Name, Drain: true})
 	}
 }
@@ -65,7 +73,7 @@ func (p *planner) join() {
 			continue
 		}
 		p.add(ground.Step{
-			Kind: ground.AddHost, Part: h.Name, To: p.target().String(), Why: "The host has no k0s: it joins as a worker.", Seconds: 240,
+			Kind: ground.AddHost, Part: h.Name, To: p.target().String(), Why: "The host has no k0s: it joins as a worker.", Seconds: perHost,
 		}, Task{Version: p.target(), Worker: h.Name})
 	}
 }
@@ -81,7 +89,7 @@ func (p *planner) leave() {
 			continue
 		}
 		p.work.After = append(p.work.After, p.step(ground.Step{
-			Kind: ground.RemoveHost, Part: h.Name, From: p.seen.Machine(h.Name).Version.String(), Seconds: p.drainSeconds() + 180,
+			Kind: ground.RemoveHost, Part: h.Name, From: p.seen.Machine(h.Name).Version.String(), Seconds: p.drainSeconds() + perHost,
 			Why:     "The specs have the worker no longer: berth empties it by evictions, then k0s is taken off it with all that it keeps there, local volumes too.",
 			Effects: []ground.Effect{ground.MovesPods, ground.CannotBeUndone},
 		}, Task{Version: p.target(), Worker: h.Name, Reset: true, Drain: true, Host: &h}))
@@ -102,7 +110,7 @@ func Destroy(want *Orders, seen *Seen) (*Work, error) {
 	p.add(ground.Step{
 		Kind: ground.RemoveCluster, From: p.seen.Machine(want.Controllers()[0].Name).Version.String(),
 		Why:     fmt.Sprintf("k0s is taken off all %d hosts, with all that the cluster keeps: its objects, and volumes on the hosts.", len(want.Hosts)),
-		Effects: []ground.Effect{ground.StopsAPI, ground.CannotBeUndone}, Seconds: 300 + 60*int64(len(want.Hosts)),
+		Effects: []ground.Effect{ground.StopsAPI, ground.CannotBeUndone}, Seconds: 300 + 120*int64(len(want.Hosts)),
 	}, Task{Version: cmp.Or(p.seen.Machine(want.Controllers()[0].Name).Version, want.Version), All: true})
 	return p.done()
 }
