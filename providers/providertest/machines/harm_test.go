@@ -1,7 +1,6 @@
 package machines_test
 
 import (
-	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -33,9 +32,6 @@ func stays(t *testing.T, node string) string {
 	if _, err := c.Kubectl(t.Context(), "", manifest, "create", "-n", namespace, "-f", "-"); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		_, _ = c.Kubectl(context.Background(), "", "", "delete", "pod", "db", "-n", namespace, "--force", "--grace-period=0")
-	})
 	err := cluster.Until(t.Context(), func() (bool, error) {
 		text, err := c.Ask(t.Context(), http.MethodGet, "/apis/policy/v1/namespaces/"+namespace+"/poddisruptionbudgets/db", nil)
 		return strings.Contains(string(text), `"currentHealthy":1`), err
@@ -180,6 +176,7 @@ func TestAControllerThatIsResetStaysAMemberOfEtcd(t *testing.T) {
 func TestAWorkerThatIsResetIsGone(t *testing.T) {
 	w := world(t, trio...)
 	stand(t, w, old)
+	pod := stays(t, "w1")
 	file := config(old, "", entry(w, "c1", "controller"), entry(w, "w1", "worker", "    reset: true"))
 	if out, code := k0sctl(t, w, file, "apply", "--concurrency", "1", "--no-drain"); code != 0 {
 		t.Error(out)
@@ -190,7 +187,11 @@ func TestAWorkerThatIsResetIsGone(t *testing.T) {
 	if _, err := shared.Get(t)[0].Ask(t.Context(), http.MethodGet, "/api/v1/nodes/w1", nil); err == nil {
 		t.Error("the node is there still")
 	}
-	wants(t, w)
+	namespace, _, _ := strings.Cut(pod, "/")
+	if _, err := shared.Get(t)[0].Ask(t.Context(), http.MethodGet, "/api/v1/namespaces/"+namespace+"/pods/db", nil); err == nil {
+		t.Error("its pod is there still")
+	}
+	wants(t, w, "node w1 was deleted under its pods: "+pod)
 }
 
 func TestAFlagWithoutAValueRestartsTheWorkerEachTime(t *testing.T) {

@@ -20,8 +20,8 @@ type Event struct {
 	What string
 	// Detail is the command, the path, the version, the node.
 	Detail string
-	// Pods are those that stood on the node when its service was stopped, without those
-	// of DaemonSets, as namespace/name.
+	// Pods are those that stood on the node when its service was stopped or the node was
+	// deleted, without those of DaemonSets, as namespace/name.
 	Pods []string
 }
 
@@ -93,7 +93,7 @@ func (w *World) Done(host string) (out []string) {
 }
 
 // Wrongs are sentences about what must never happen and did: two runs of k0sctl at
-// once, a worker stopped under its pods, all controllers down together, versions that
+// once, a worker stopped or deleted under its pods, all controllers down together, versions that
 // may not meet, an etcd without a quorum, a key that nobody pinned and was trusted. A
 // test of berth wants none.
 func (w *World) Wrongs() []string {

@@ -64,7 +64,7 @@ func (m *machine) operate(ctx context.Context, o wire.Order) (string, error) {
 	case "start":
 		return "", m.start()
 	case "stop":
-		return "", m.halt(ctx)
+		return "", m.halt()
 	case "etcd leave":
 		// The command that k0sctl v0.32.2 sends has a flag that k0s does not know.
 		return "", errors.New("unknown flag: --datadir")
@@ -109,7 +109,7 @@ func (m *machine) kubectl(ctx context.Context, o wire.Order) (string, error) {
 	case "drain":
 		return "", w.drain(o.Node, o.Nanoseconds)
 	case "delete node":
-		return "", w.deleteNode(o.Node)
+		return "", w.deleteUsed(o.Node)
 	case "apply manifest":
 		w.wrong("k0sctl applied a document of its file to the cluster: " + first(o.Text))
 		return "", nil

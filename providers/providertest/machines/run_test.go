@@ -227,14 +227,19 @@ func TestAfterAResetNothingIsLeft(t *testing.T) {
 	wants(t, w)
 }
 
+// version asks the double for its own.
+func version(w *machines.World) *exec.Cmd {
+	return exec.Command(filepath.Join(w.Program(), "k0sctl"), "version")
+}
+
 func TestTheDoubleSaysWhichVersionItIs(t *testing.T) {
 	w := world(t, trio[:1]...)
-	for _, version := range []string{machines.Supported, "v0.31.1"} {
-		if err := w.Call(version); err != nil {
+	for _, name := range []string{machines.Supported, "v0.31.1"} {
+		if err := w.Call(name); err != nil {
 			t.Fatal(err)
 		}
-		out, err := exec.Command(filepath.Join(w.Program(), "k0sctl"), "version").Output()
-		if err != nil || !strings.HasPrefix(string(out), "version: "+version+"\ncommit: ") {
+		out, err := version(w).Output()
+		if err != nil || !strings.HasPrefix(string(out), "version: "+name+"\ncommit: ") {
 			t.Errorf("%q: %v", out, err)
 		}
 	}

@@ -85,13 +85,13 @@ func (w *World) oldestController(m *machine) int {
 }
 
 // halt stops the service. What ran on the node runs on, but nobody watches it.
-func (m *machine) halt(ctx context.Context) error {
+func (m *machine) halt() error {
 	w := m.world
 	if !m.state.Running && m.state.Broken == "" {
 		return nil
 	}
 	if works(m.state.Role) {
-		pods, err := w.pods(ctx, m.Name)
+		pods, err := w.pods(m.Name)
 		if err != nil {
 			return err
 		}
@@ -177,8 +177,11 @@ func (w *World) Stand(ctx context.Context, version, config string, roles map[str
 			m.state.Config = config
 			m.state.Flags = append(m.state.Flags, "--config=/etc/k0s/k0s.yaml")
 		}
-		if role == "controller+worker" {
+		switch role {
+		case "controller+worker":
 			m.state.Flags = append(m.state.Flags, "--enable-worker=true")
+		case "single":
+			m.state.Flags = append(m.state.Flags, "--single=true")
 		}
 	}
 	err := w.startAll()

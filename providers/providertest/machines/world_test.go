@@ -28,7 +28,7 @@ const old, next, far = "v1.35.4+k0s.0", "v1.36.3+k0s.1", "v1.38.0+k0s.0"
 var trio = []machines.Host{{Name: "c1"}, {Name: "w1"}, {Name: "w2"}}
 
 // world makes one for a test.
-func world(t *testing.T, hosts ...machines.Host) *machines.World {
+func world(t testing.TB, hosts ...machines.Host) *machines.World {
 	t.Helper()
 	return machines.New(t, shared.Get(t)[0], hosts...)
 }
@@ -51,7 +51,7 @@ func whole(w *machines.World, version, extra string) string {
 }
 
 // command is the double with a file, as berth runs it. All keys are pinned.
-func command(t *testing.T, w *machines.World, file string, args ...string) *exec.Cmd {
+func command(t testing.TB, w *machines.World, file string, args ...string) *exec.Cmd {
 	t.Helper()
 	folder := t.TempDir()
 	var known []string
@@ -71,12 +71,12 @@ func command(t *testing.T, w *machines.World, file string, args ...string) *exec
 }
 
 // k0sctl runs the double to its end, and returns what it wrote and its exit code.
-func k0sctl(t *testing.T, w *machines.World, file string, args ...string) (string, int) {
+func k0sctl(t testing.TB, w *machines.World, file string, args ...string) (string, int) {
 	t.Helper()
 	return finish(t, command(t, w, file, args...))
 }
 
-func finish(t *testing.T, cmd *exec.Cmd) (string, int) {
+func finish(t testing.TB, cmd *exec.Cmd) (string, int) {
 	t.Helper()
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
