@@ -29,6 +29,9 @@ const (
 	callLimit = 45 * time.Second
 	// firstPause and longestPause bound the time between tries.
 	firstPause, longestPause = time.Second, 30 * time.Second
+	// quotaPause is the first of the pauses that double while the quota of calls is used
+	// up.
+	quotaPause = 5 * time.Second
 )
 
 // read makes a call that changes nothing, again where its failure passes.
@@ -47,7 +50,7 @@ func read[T any](ctx context.Context, c *Client, what string, f func(context.Con
 		if try == mostTries || fault.Class != target.Busy && fault.Class != target.Unclear {
 			return out, fault
 		}
-		if err := c.pause(ctx, try, fault.After); err != nil {
+		if err := c.pause(ctx, try, least(fault, try)); err != nil {
 			return out, err
 		}
 	}
@@ -58,6 +61,16 @@ func read[T any](ctx context.Context, c *Client, what string, f func(context.Con
 func (c *Client) pause(ctx context.Context, try int, least time.Duration) error {
 	bound := min(longestPause, firstPause<<min(try-1, 10))
 	return c.clock.Sleep(ctx, max(least, time.Duration(c.chance()*float64(bound))))
+}
+
+// least is how long to wait at least after a fault: what the server asks for, and, where
+// the quota of calls is used up, so that all tries together outlast the minute for which
+// it is counted.
+func least(f *target.Fault, try int) time.Duration {
+	if f.Class != target.Busy {
+		return f.After
+	}
+	return max(f.After, quotaPause<<min(try-1, 10))
 }
 
 // faultOf puts a call's failure into its class.

@@ -142,7 +142,7 @@ func TestAnAutopilotClusterIsMadeWithoutPoolsAndHasNoStepsOfThem(t *testing.T) {
 	w.wantSettled(o)
 	o.Pools = orders().Pools
 	_, err := gke.Steps(o, w.observe())
-	wantError(t, err, `Autopilot makes its own nodes: leave node_pool out, or set mode = "standard"`)
+	wantError(t, err, `mode is autopilot, which makes its own nodes: leave node_pool out, or set mode = "standard"`)
 }
 
 func TestAClusterOfBerthsIsDestroyedAndNoOther(t *testing.T) {

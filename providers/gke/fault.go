@@ -50,9 +50,7 @@ func failure(o *containerpb.Operation) string {
 	if said == "" && o.GetError().GetCode() != 0 {
 		said = fmt.Sprintf("code %d", o.GetError().GetCode())
 	}
-	more := strings.TrimSpace(conditions(o.GetNodepoolConditions()) + " " + conditions(o.GetClusterConditions()))
-	//nolint:staticcheck // older answers have their words here alone
-	old := clean(o.GetStatusMessage())
+	more, old := olderWords(o)
 	if said == "" {
 		said = old
 	}

@@ -386,3 +386,31 @@ func TestNothingIsAskedForWithoutTheRightToWrite(t *testing.T) {
 		}
 	}
 }
+
+func TestAQuotaOfCallsThatIsUsedUpForAMinuteIsOutlasted(t *testing.T) {
+	for _, method := range []string{"CreateNodePool", "GetCluster"} {
+		w, site, steps := staged(t, orders, twoPools)
+		f := gkefake.APIQuota(method)
+		f.Times = 4
+		w.server.Plant(f)
+		began := w.clock.Now()
+		if err := w.do(site, steps); err != nil {
+			t.Fatal(err)
+		}
+		if took := w.clock.Now().Sub(began); took < time.Minute {
+			t.Errorf("%s: the tries took %s together, and quotas are counted by the minute", method, took)
+		}
+		w.wantSettled(twoPools())
+	}
+}
+
+func TestAQuotaOfCallsThatStaysUsedUpEndsTheStep(t *testing.T) {
+	w, site, steps := staged(t, orders, twoPools)
+	f := gkefake.APIQuota("CreateNodePool")
+	f.Times = -1
+	w.server.Plant(f)
+	wantError(t, w.do(site, steps), "make pool batch: Quota exceeded for quota metric 'Write requests'")
+	if n := w.server.Begun()[containerpb.Operation_CREATE_NODE_POOL]; n != 0 {
+		t.Errorf("%d pools were begun", n)
+	}
+}

@@ -103,21 +103,18 @@ func (r *run) admit(ctx context.Context) error {
 // healthy waits until what the step made is used by the cluster: nodes are ready, and
 // the API answers.
 func (r *run) healthy(ctx context.Context) error {
-	least, pool := r.task.Nodes, r.step.Part
+	pool := r.step.Part
 	switch r.step.Kind {
 	case ground.MakeCluster:
-		least = r.task.PerZone
 		if r.task.Pool != nil {
 			pool = r.task.Pool.Name
 		}
-	case ground.MakePool, ground.ResizePool:
-	case ground.Upgrade:
-		least = 0
+	case ground.MakePool, ground.ResizePool, ground.Upgrade:
 	default:
 		return nil
 	}
 	for try := 1; ; try++ {
-		why, err := r.unready(ctx, pool, least)
+		why, err := r.unready(ctx, pool)
 		if err == nil && why == "" {
 			return nil
 		}
@@ -143,7 +140,7 @@ func (r *run) healthy(ctx context.Context) error {
 }
 
 // unready says what is missing of a pool's nodes, "" where nothing is.
-func (r *run) unready(ctx context.Context, pool string, least int) (string, error) {
+func (r *run) unready(ctx context.Context, pool string) (string, error) {
 	seen, err := r.client.look(ctx, r.name, r.site.Name)
 	if err != nil {
 		return "", err
@@ -151,6 +148,11 @@ func (r *run) unready(ctx context.Context, pool string, least int) (string, erro
 	list, err := r.nodes(ctx, seen, pool)
 	if err != nil {
 		return "", err
+	}
+	// How many zones there are Google may have chosen after the plan was made.
+	least := 0
+	if p := seen.Pool(pool); p != nil {
+		least = r.task.PerZone * max(1, len(p.Zones))
 	}
 	var not []string
 	for _, n := range list {

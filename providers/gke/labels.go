@@ -84,7 +84,7 @@ func taintOf(text string) (t *containerpb.NodeTaint, known bool) {
 
 // channelWord is a release channel as the specs call it.
 func channelWord(c containerpb.ReleaseChannel_Channel) string {
-	if c == containerpb.ReleaseChannel_UNSPECIFIED {
+	if c == 0 {
 		return "none"
 	}
 	return strings.ToLower(c.String())

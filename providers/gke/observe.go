@@ -111,7 +111,7 @@ func seenOf(n Name, site string, c *containerpb.Cluster) *Seen {
 		Autopilot: c.GetAutopilot().GetEnabled(), Channel: channelWord(c.GetReleaseChannel().GetChannel()),
 		Version: c.GetCurrentMasterVersion(), Network: c.GetNetwork(), Subnetwork: c.GetSubnetwork(),
 		Zones: slices.Sorted(slices.Values(c.GetLocations())), Etag: c.GetEtag(),
-		PrivateNodes: c.GetNetworkConfig().GetDefaultEnablePrivateNodes() || c.GetPrivateClusterConfig().GetEnablePrivateNodes(),
+		PrivateNodes: c.GetNetworkConfig().GetDefaultEnablePrivateNodes() || olderPrivateNodes(c),
 	}
 	labels := c.GetResourceLabels()
 	s.Site = labels[labelSite]
@@ -130,13 +130,10 @@ func (s *Seen) endpointsOf(c *containerpb.Cluster) {
 	if d := ends.GetDnsEndpointConfig(); d.GetAllowExternalTraffic() {
 		s.DNS = d.GetEndpoint()
 	}
-	ip, old := ends.GetIpEndpointsConfig(), c.GetPrivateClusterConfig()
+	ip := ends.GetIpEndpointsConfig()
 	s.Public, s.Private = ip.GetPublicEndpoint(), ip.GetPrivateEndpoint()
 	if ip == nil {
-		s.Public, s.Private = old.GetPublicEndpoint(), old.GetPrivateEndpoint()
-		if old == nil {
-			s.Public = c.GetEndpoint()
-		}
+		s.Public, s.Private = olderEndpoints(c)
 	}
 	if ip != nil && ip.Enabled != nil && !ip.GetEnabled() {
 		s.Public, s.Private = "", ""
@@ -178,15 +175,6 @@ func poolOfSeen(s *Seen, site string, p *containerpb.NodePool) SeenPool {
 	}
 	slices.Sort(out.Taints)
 	return out
-}
-
-// conditions are Google's words for what is wrong.
-func conditions(list []*containerpb.StatusCondition) string {
-	var words []string
-	for _, c := range list {
-		words = append(words, strings.TrimSpace(c.GetCode().String()+" "+clean(c.GetMessage())))
-	}
-	return strings.Join(words, "; ")
 }
 
 // poolOf is the pool that a node belongs to.

@@ -34,7 +34,7 @@ func Order(s *spec.Site, need map[string]int) (*Orders, error) {
 		o.Users = slices.Sorted(slices.Values(s.Admit.Users.V))
 	}
 	if o.Autopilot && len(s.Pools) > 0 {
-		problems = append(problems, errors.New("Autopilot makes its own nodes: leave node_pool out, or set mode = \"standard\""))
+		problems = append(problems, errors.New(noPools))
 	}
 	for _, p := range s.Pools {
 		one, err := orderPool(p, need)

@@ -129,7 +129,7 @@ func (r *run) failed(ctx context.Context, q *request, err error) error {
 	if r.asks == mostAsks {
 		return r.giveUp(f)
 	}
-	return r.client.pause(ctx, r.asks, f.After)
+	return r.client.pause(ctx, r.asks, least(f, r.asks))
 }
 
 // giveUp says that Google refuses the step.

@@ -26,7 +26,7 @@ func Steps(want *Orders, seen *Seen) (*Work, error) {
 	p := &planner{want: want, seen: seen, work: &Work{}}
 	switch {
 	case want.Autopilot && len(want.Pools) > 0:
-		p.refuse("Autopilot makes its own nodes: leave node_pool out, or set mode = \"standard\"")
+		p.refuse(noPools)
 	case !seen.Exists:
 		p.makeCluster()
 	case seen.Status == "ERROR" || seen.Status == "STOPPING":
@@ -64,6 +64,9 @@ func (o *Orders) Ground(seen *Seen) (ground.Site, error) {
 	data, err := o.JSON()
 	return ground.Site{Name: o.Site, Provider: "gke", Cluster: o.Cluster, UID: seen.ID, Orders: data}, err
 }
+
+// noPools says what is wrong with pools of an Autopilot cluster.
+const noPools = "mode is autopilot, which makes its own nodes: leave node_pool out, or set mode = \"standard\""
 
 // planner collects the steps of one cluster.
 type planner struct {
