@@ -34,6 +34,8 @@ func (p *planner) against(h *Host, m Machine) string {
 		return fmt.Sprintf("it runs as a %s and the specs say %s. k0s cannot change a role: remove the host, apply, and add it with the new one", m.Role, h.Role)
 	case h.Role == Worker && !p.exists():
 		return "it is a worker already, and no controller of the specs has k0s: it belongs to another cluster. Take it out of that one, or correct its address"
+	case m.Stray:
+		return fmt.Sprintf("k0s runs on it, and the cluster has no node %s: it belongs to another cluster, or could not join. Take it out of that one, or run `k0s stop` and `k0s reset` on it and plan again", m.Node)
 	case h.Role.Controls() && isOn(now.service, "--enable-dynamic-config"):
 		return "the controller runs with dynamic configuration, where k0sctl leaves out most of what changes. Reinstall it without --enable-dynamic-config before berth manages the cluster"
 	case now.service["--kubelet-root-dir"] != "":
@@ -122,7 +124,13 @@ func (p *planner) moved() error {
 	if err != nil {
 		return err
 	}
+	settled := p.want.discovered(have)
 	for _, host := range sortedKeys(have) {
+		peer := []string{"spec", "storage", "etcd", "peerAddress"}
+		was, is := digText(have[host], peer...), digText(settled.expect(*settled.Host(host)), peer...)
+		if was != "" && was != is {
+			return fmt.Errorf("site %s, host %s: etcd knows it as %s, and by the specs it would be %q. A member keeps its address: write private_address = %q", p.want.Site, host, was, is, was)
+		}
 		for _, names := range fixed {
 			path := append([]string{"spec"}, names...)
 			name := strings.Join(names, ".")

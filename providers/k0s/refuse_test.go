@@ -34,6 +34,10 @@ func TestWhatNoStepDoesSafelyIsRefused(t *testing.T) {
 		{name: "another network", wanted: of(named), files: files{"c.yaml": config("  network: {podCIDR: 10.128.0.0/14}\n")}, says: `spec.network.podCIDR is "10.244.0.0/16" on host cp1 and "10.128.0.0/14" in the specs. A cluster keeps it all its life`},
 		{name: "another provider of the network", wanted: of(named), files: files{"c.yaml": config("  network: {provider: calico}\n")}, says: "spec.network.provider is kuberouter on host cp1 and calico in the specs"},
 		{name: "another store", wanted: of(named), files: files{"c.yaml": config("  storage: {type: kine}\n")}, says: "spec.storage.type is etcd on host cp1 and kine in the specs"},
+		{name: "another address in etcd", wanted: strings.Replace(of(version(now)), `"10.0.0.1"`, "\"10.0.0.1\"\nprivate_address = \"172.16.0.9\"", 1), says: `host cp1: etcd knows it as 172.16.0.1, and by the specs it would be "172.16.0.9". A member keeps its address: write private_address = "172.16.0.1"`, bend: func(s *Seen) {
+			m := s.machine("cp1")
+			m.Config = []byte(strings.ReplaceAll(string(m.Config), "spec:\n", "spec:\n  storage: {etcd: {peerAddress: 172.16.0.1}}\n"))
+		}},
 		{name: "a worker that is newer", wanted: of(version(now)), says: "host w2: its k0s is v1.35.0+k0s.0, newer than the controllers' v1.34.2+k0s.0", bend: func(s *Seen) { s.machine("w2").Version = Version{1, 35, 0, 0} }},
 		{name: "a configuration that is no YAML", wanted: of(version(now)), says: "host cp2: /etc/k0s/k0s.yaml: it is not YAML", bend: func(s *Seen) { s.machine("cp2").Config = []byte("a: [") }},
 		{name: "not berth's, another version", wanted: of(version("v1.34.5+k0s.1")), says: "berth did not make the cluster, and it differs from the specs: host cp1 runs v1.34.2+k0s.0 and not v1.34.5+k0s.1", bend: func(s *Seen) { s.Ours, s.Record = false, nil }},
