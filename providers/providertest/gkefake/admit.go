@@ -12,6 +12,14 @@ import (
 
 // admit answers what comes in at one of a cluster's addresses.
 func (s *Server) admit(c *kubernetes, way Way) http.Handler {
+	h := s.answerer(c, way)
+	if s.opts.Wrap == nil {
+		return h
+	}
+	return s.opts.Wrap(h)
+}
+
+func (s *Server) answerer(c *kubernetes, way Way) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		who, known := s.visitor(r)
 		s.mu.Lock()

@@ -1,5 +1,7 @@
 package gkefake
 
+//lint:file-ignore SA1019 Google still says these words, and clients still read them.
+
 import (
 	"context"
 	"slices"

@@ -1,7 +1,7 @@
 // Package gkefake is Google Kubernetes Engine for tests: the gRPC service
 // google.container.v1.ClusterManager on the loopback, with clusters, node pools and
-// operations as a state machine, and real control planes behind its clusters where a
-// test asks for them.
+// operations as a state machine, and control planes behind its clusters where a test asks
+// for them: real ones ([NewPlanes]) or servers in memory ([LightPlanes]).
 //
 // Tests of providers/gke and of commands use it:
 //
@@ -37,6 +37,9 @@
 // Operations go on when somebody looks rather than in the background: a test with a clock
 // of its own sees the same states in the same order, however slow the machine is. What is
 // slow in truth, a control plane that starts, holds its operation up until it is done.
+//
+// A cluster has its nodes where nothing stands behind it, too: they are counted, named and
+// made anew in memory first, and what stands behind follows.
 //
 // A cluster gets a control plane that was just started, not one that others have used:
 // whoever makes a cluster anew must see another UID of the namespace kube-system.

@@ -119,11 +119,6 @@ func (l *light) role(w http.ResponseWriter, r *http.Request) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	path := r.URL.Path
-	sent, err := io.ReadAll(r.Body)
-	if err != nil {
-		reject(w, http.StatusBadRequest, err.Error())
-		return
-	}
 	kept, is := l.roles[path]
 	code := http.StatusOK
 	switch r.Method {
@@ -136,23 +131,36 @@ func (l *light) role(w http.ResponseWriter, r *http.Request) {
 		delete(l.roles, path)
 		kept = json.RawMessage(`{"kind":"Status","apiVersion":"v1","status":"Success"}`)
 	default:
-		var o object.Object
-		if err := json.Unmarshal(sent, &o); err != nil {
+		var err error
+		if kept, code, err = l.keep(path, r); err != nil {
 			reject(w, http.StatusBadRequest, err.Error())
 			return
-		}
-		if r.Method == http.MethodPost {
-			path += "/" + o.Ref().Name
-		}
-		if _, is = l.roles[path]; !is {
-			code = http.StatusCreated
-		}
-		kept = sent
-		if r.URL.Query().Get("dryRun") == "" {
-			l.roles[path] = kept
 		}
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(code)
 	_, _ = w.Write(kept) // whoever asked may be gone
+}
+
+// keep stores what a request writes.
+func (l *light) keep(path string, r *http.Request) (json.RawMessage, int, error) {
+	sent, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, 0, err
+	}
+	var o object.Object
+	if err := json.Unmarshal(sent, &o); err != nil {
+		return nil, 0, err
+	}
+	if r.Method == http.MethodPost {
+		path += "/" + o.Ref().Name
+	}
+	_, is := l.roles[path]
+	if r.URL.Query().Get("dryRun") == "" {
+		l.roles[path] = sent
+	}
+	if is {
+		return sent, http.StatusOK, nil
+	}
+	return sent, http.StatusCreated, nil
 }

@@ -80,8 +80,8 @@ func (s *Server) nodeObject(p *pool, n node) fields {
 		labels["cloud.google.com/gke-spot"] = "true"
 	}
 	// The machine was checked when it was asked for.
-	s0, _ := sizeOf(config.GetMachineType())
-	room := fields{"cpu": fmt.Sprintf("%dm", s0.cpu), "memory": fmt.Sprintf("%dMi", s0.memory), "pods": fmt.Sprint(p.proto.GetMaxPodsConstraint().GetMaxPodsPerNode()),
+	usable, _ := sizeOf(config.GetMachineType())
+	room := fields{"cpu": fmt.Sprintf("%dm", usable.cpu), "memory": fmt.Sprintf("%dMi", usable.memory), "pods": fmt.Sprint(p.proto.GetMaxPodsConstraint().GetMaxPodsPerNode()),
 		// About half of the boot disk is the system's and the images'.
 		"ephemeral-storage": fmt.Sprintf("%dGi", config.GetDiskSizeGb()/2)}
 	return fields{

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"net/http"
 	"sync"
 	"testing"
 	"time"
@@ -30,6 +31,8 @@ type Options struct {
 	Versions []string
 	// Planes are where clusters get real control planes from; nil is none.
 	Planes *Planes
+	// Wrap puts a handler before the API servers of clusters: faults.
+	Wrap func(http.Handler) http.Handler
 	// Seed makes identifiers: two servers of one seed give the same ones.
 	Seed uint64
 	// Before is called when a call has arrived, After when it had its effect and before

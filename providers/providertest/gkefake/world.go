@@ -3,7 +3,6 @@ package gkefake
 import (
 	"context"
 	"errors"
-	"maps"
 	"slices"
 
 	"cloud.google.com/go/container/apiv1/containerpb"
@@ -135,5 +134,5 @@ func (s *Server) Begun() map[containerpb.Operation_Type]int {
 			out[o.GetOperationType()]++
 		}
 	}
-	return maps.Clone(out)
+	return out
 }
