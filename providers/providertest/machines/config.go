@@ -12,7 +12,8 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// serverFlags are the names of all flags of kube-apiserver, one a line.
+// serverFlags are the names of all flags of kube-apiserver, one a line, as its --help
+// lists them.
 //
 //go:embed serverflags.txt
 var serverFlags string

@@ -1,11 +1,16 @@
 package machines
 
 import (
+	"os/exec"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	"berth.dev/providers/providertest/cluster"
 )
 
 func TestACommandIsSplitAsAShellWould(t *testing.T) {
@@ -68,5 +73,20 @@ func TestAVersionIsOneThatWasReleased(t *testing.T) {
 		if exact(version) == nil {
 			t.Errorf("%q can be downloaded", version)
 		}
+	}
+}
+
+func TestTheFlagsAreThoseOfTheServer(t *testing.T) {
+	help, err := exec.Command(cluster.Need(t), "kube-apiserver", "--help").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, found := range regexp.MustCompile(`(?m)^ +(?:-., )?--([a-z0-9-]+)`).FindAllSubmatch(help, -1) {
+		want = append(want, string(found[1]))
+	}
+	slices.Sort(want)
+	if diff := cmp.Diff(slices.Compact(want), strings.Fields(serverFlags)); diff != "" {
+		t.Error(diff)
 	}
 }
