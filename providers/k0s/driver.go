@@ -81,6 +81,11 @@ func NewDriver(site ground.Site, t Tools) (prepare.Driver, error) {
 	if t.Clock == nil {
 		t.Clock = machineClock{}
 	}
+	if t.Lock != nil { // nothing runs any more that had inherited it
+		if err := k0sctl.Sweep(t.State); err != nil {
+			return nil, err
+		}
+	}
 	return &driver{site: site, want: want, tools: t}, nil
 }
 

@@ -175,6 +175,74 @@ func TestAnAPIServerThatDoesNotComeUpIsNoticed(t *testing.T) {
 	}
 }
 
+func TestAWorkerThatK0sctlFailsOnIsOpenedAgainIfItIsWell(t *testing.T) {
+	for _, c := range []struct {
+		point  string
+		kind   machines.Kind
+		says   string
+		closed string
+	}{
+		{"before stop", machines.Fails, "exit code 1", ""}, // as it was
+		{"after stop", machines.Dies, "was killed", "w1"},  // not well
+	} {
+		t.Run(c.point, func(t *testing.T) {
+			s := begin(t, v135, "c1", "w1", "w2")
+			s.stand()
+			s.serve()
+			s.want.Version = v136
+			steps := s.plan().Before
+			if err := s.do(s.driver(), &steps[0], false); err != nil {
+				t.Fatal(err)
+			}
+			s.world.Plant(machines.Fault{Command: "apply", Point: c.point, Host: "w1", Kind: c.kind})
+			err := s.do(s.driver(), &steps[1], false)
+			if err == nil || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("got %v", err)
+			}
+			if s.closed() != c.closed {
+				t.Errorf("%+v, closed are %q", s.world.State("w1"), s.closed())
+			}
+			if err := s.do(s.driver(), &steps[1], true); err != nil || s.closed() != "" {
+				t.Errorf("gone on with: %v, closed are %q", err, s.closed())
+			}
+			s.well()
+		})
+	}
+}
+
+func TestAWorkerOfAnotherClusterIsNotPlannedOver(t *testing.T) {
+	s := begin(t, v135, "c1", "w1")
+	s.stand()
+	s.kubectl("", "delete", "node", "w1")
+	seen, err := s.observe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k0s.Steps(s.want, seen); err == nil || !strings.Contains(err.Error(), "host w1: k0s runs on it, and the cluster has no node w1") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestNoWorkerIsChangedBesideAControllerThatIsNotReady(t *testing.T) {
+	s := begin(t, v135, "c1", "c2", "c3", "w1")
+	s.stand()
+	s.want.Version = v136
+	steps := s.plan().Before
+	if err := s.do(s.driver(), &steps[0], false); err != nil {
+		t.Fatal(err)
+	}
+	before := s.commands()
+	s.world.Slow("c2", 10000)
+	var refused *prepare.Refused
+	err := s.do(s.driver(), &steps[1], false)
+	if !errors.As(err, &refused) || !strings.Contains(err.Error(), "host c2: its API server is not ready") {
+		t.Errorf("got %v", err)
+	}
+	if diff := cmp.Diff(before, s.commands()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestControllersJoinAndSettingsChangeOneAfterAnother(t *testing.T) {
 	s := beginAs(t, "operator", v135, "b1", "c2", "c3", "w1")
 	hosts := s.want.Hosts

@@ -104,6 +104,9 @@ func (a *act) doWorker(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := a.isWell(ctx, seen); err != nil {
+		return err
+	}
 	c, err := a.open(ctx, seen)
 	if err != nil {
 		return err
@@ -126,6 +129,18 @@ func (a *act) doWorker(ctx context.Context) error {
 		return err
 	}
 	return a.remember(ctx, c)
+}
+
+// isWell refuses to begin where a controller is not ready, once it had some time.
+func (a *act) isWell(ctx context.Context, seen *Seen) error {
+	err := a.wait(ctx, time.Minute, func() error {
+		_, err := a.ready(ctx, seen)
+		return err
+	})
+	if err != nil {
+		return a.refused(err, "the control plane is not well, and no worker is changed: %v", err)
+	}
+	return nil
 }
 
 // empty moves the pods of a worker that has some elsewhere. A node that is not ready is

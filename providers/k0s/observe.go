@@ -34,6 +34,11 @@ func Observe(ctx context.Context, want *Orders, m Machines, cluster Reader) (*Se
 	if err := seen.ask(ctx, m, want.Hosts); err != nil {
 		return nil, fmt.Errorf("site %s: %w", want.Site, err)
 	}
+	if cluster != nil {
+		if err := seen.findStrays(ctx, cluster); err != nil {
+			return nil, fmt.Errorf("site %s: %w", want.Site, err)
+		}
+	}
 	if seen.Record == nil {
 		return seen, nil
 	}
@@ -47,6 +52,22 @@ func Observe(ctx context.Context, want *Orders, m Machines, cluster Reader) (*Se
 		}
 	}
 	return seen, nil
+}
+
+// findStrays marks the machines that work, and not for this cluster.
+func (s *Seen) findStrays(ctx context.Context, cluster Reader) error {
+	for i := range s.Machines {
+		m := &s.Machines[i]
+		if !m.Running || m.Role == "" || !m.Role.Works() {
+			continue
+		}
+		n, err := cluster.Get(ctx, object.Ref{Kind: "Node", Name: m.Node})
+		if err != nil {
+			return err
+		}
+		m.Stray = n == nil
+	}
+	return nil
 }
 
 // has tells whether the orders have a machine, by its name or its address.
@@ -87,6 +108,9 @@ func reachable(list []Host) []hosts.Host {
 // machineOf reads what a host has told.
 func machineOf(name string, f *hosts.Facts) (Machine, error) {
 	m := Machine{Name: name, Node: f.Node, Installed: f.Installed() || f.Running, Running: f.Running, Data: f.Data, Args: f.Args, Config: f.Config, Role: Role(f.Role)}
+	if name := flagsOf(f.Args).kubelet["--hostname-override"]; name != "" {
+		m.Node = name
+	}
 	if f.Version == "" {
 		return m, nil
 	}

@@ -27,6 +27,9 @@ type Machine struct {
 	Name, Node string
 	// Installed says that a service of k0s is installed, Running that it runs.
 	Installed, Running bool
+	// Stray says that the machine works and that the cluster, which answers, has no node of
+	// its name.
+	Stray bool
 	// Data says that there are data of a cluster, be it of one that was.
 	Data bool
 	// Role is what the service does, see [RoleOf].

@@ -150,3 +150,18 @@ func TestTheKubeconfigStaysInMemory(t *testing.T) {
 		t.Errorf("got %v, want %v", err, want)
 	}
 }
+
+func TestWhatAKilledRunHasLeftIsSweptAway(t *testing.T) {
+	state := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(state, Folder, "home"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := Sweep(state); err != nil {
+			t.Fatal(err)
+		}
+		if left, err := os.ReadDir(state); err != nil || len(left) > 0 {
+			t.Errorf("left are %v, %v", left, err)
+		}
+	}
+}

@@ -68,6 +68,10 @@ func (j *Job) prepare() (*room, error) {
 	return r, nil
 }
 
+// Sweep removes what a run that was killed has left in a state folder, such as half a
+// backup. The folder's lock must be held.
+func Sweep(state string) error { return (&room{filepath.Join(state, Folder)}).remove() }
+
 // remove leaves nothing behind.
 func (r *room) remove() error {
 	if err := os.RemoveAll(r.path); err != nil {
