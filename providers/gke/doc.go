@@ -20,6 +20,20 @@
 // what runs is read first. The quota of API calls is waited for; an empty stock and the
 // quota of machines end the step, named.
 //
+// # What was run
+//
+// All of it ran against a double of the API alone (providertest/gkefake), which keeps
+// clusters, pools and operations and fails in the ways that Google documents; nodes,
+// drains and roles ran on real control planes behind it. Nothing here has met Google's
+// own servers. What Google says when stock or quota is lacking was taken from its
+// documents and from errors that people have published.
+//
+// # What berth leaves to Google
+//
+// When a pool shrinks, Google chooses the nodes that go and empties them: the API takes a
+// number and no names, so that there is nothing berth could empty before. When a pool's
+// version changes, Google replaces its nodes. Both say so in the plan.
+//
 // # What is not compared
 //
 // Patch versions (the release channel moves them), the number of nodes of a pool that

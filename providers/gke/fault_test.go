@@ -212,8 +212,22 @@ func TestAClusterThatCouldNotBeMadeIsSaidToBeThere(t *testing.T) {
 	w.server.Destine(gkefake.Fate{Type: containerpb.Operation_CREATE_CLUSTER, Code: gkefake.MachineQuota().Code, Says: gkefake.MachineQuota().Says, Condition: gkefake.MachineQuota().Condition})
 	wantError(t, w.do(site, steps), "GCE_QUOTA_EXCEEDED")
 	wantError(t, w.do(site, steps), "could not be made: GCE_QUOTA_EXCEEDED: the project's quota of machines is used up; ask Google for more, or free some. Remove what is left of it with `berth destroy --cluster gke`")
-	_, err := gke.Steps(orders(), w.observe())
+	seen := w.observe()
+	_, err := gke.Steps(orders(), seen)
 	wantError(t, err, "the cluster is in the state ERROR")
+	step, err := gke.Destroy(orders(), seen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	site, err = orders().Ground(seen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.do(site, []ground.Step{*step}); err != nil {
+		t.Fatal(err)
+	}
+	w.apply(orders())
+	w.wantSettled(orders())
 }
 
 func TestAForeignOperationIsWaitedForByName(t *testing.T) {

@@ -67,7 +67,10 @@ func (p *planner) pool(w *Pool) {
 		return
 	}
 	for _, s := range others {
-		if s.Ours && !(keep == nil && s.Status == "ERROR") {
+		switch {
+		case !s.Ours:
+			p.note("pool %s is not as the specs have it (%s), and berth did not make it: it is left alone", s.Name, unlike(s, w))
+		case keep != nil || s.Status != "ERROR":
 			p.retire(&p.work.Before, s, "another pool has taken its place")
 		}
 	}
