@@ -102,14 +102,6 @@ func show(w *Work) string {
 	return b.String()
 }
 
-// kinds are steps in short: "upgrade w1 v1.36.3+k0s.1".
-func kinds(w *Work) (out []string) {
-	for _, s := range append(append([]ground.Step{}, w.Before...), w.After...) {
-		out = append(out, strings.Join(strings.Fields(fmt.Sprintf("%s %s %s", s.Kind, s.Part, s.To)), " "))
-	}
-	return out
-}
-
 // of is a cluster of three controllers and two workers, with words in its block.
 func of(block string, more ...string) string {
 	hosts := []string{host("cp1", "controller", 1), host("cp2", "controller", 2), host("cp3", "controller", 3), host("w1", "worker", 11), host("w2", "worker", 12)}
