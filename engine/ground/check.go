@@ -197,7 +197,7 @@ func (c *checker) kind(site *Site, s *Step) {
 func (c *checker) effects(all []Effect) {
 	last := -1
 	for _, e := range all {
-		at := slices.Index([]Effect{RestartsControllers, StopsAPI, MovesPods, CannotBeUndone}, e)
+		at := slices.Index(Effects(), e)
 		if at <= last {
 			c.fault("its effects must be known, in order, each once")
 			return

@@ -103,6 +103,11 @@ const (
 	CannotBeUndone Effect = "cannot be undone"
 )
 
+// Effects are all effects, in the order in which a step has them.
+func Effects() []Effect {
+	return []Effect{RestartsControllers, StopsAPI, MovesPods, CannotBeUndone}
+}
+
 // Disturbs tells whether a step is felt by what runs, so that it must begin within the
 // site's window.
 func (s *Step) Disturbs() bool { return len(s.Effects) > 0 && s.Kind != MakeCluster }

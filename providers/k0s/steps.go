@@ -129,8 +129,7 @@ func (p *planner) step(s ground.Step, t Task) ground.Step {
 		}
 		s.Effects = p.restart(s.Effects)
 	}
-	slices.Sort(s.Effects)
-	s.Effects = slices.Compact(s.Effects)
+	s.Effects = slices.DeleteFunc(ground.Effects(), func(e ground.Effect) bool { return !slices.Contains(s.Effects, e) })
 	return s
 }
 

@@ -42,6 +42,11 @@ func (e *execution) finish(out *apply.Outcome, err error) error {
 	if err != nil {
 		return err
 	}
+	if e.grounds > 0 {
+		if _, err := fmt.Fprintf(e.app.out, "Done: %s on clusters.\n", plural(e.grounds, "step")); err != nil || ending.Stages == 0 {
+			return err
+		}
+	}
 	return errors.Join(reports.WriteEnding(e.app.out, ending), e.sayRunsOn(out))
 }
 

@@ -88,6 +88,8 @@ type execution struct {
 	remembers []journal.Record
 	holder    lease.Holder
 	held      heldLease
+	// grounds is how many steps on clusters themselves were begun.
+	grounds int
 }
 
 // open reads a plan, reaches its clusters and reads what they remember. Nothing is

@@ -83,6 +83,9 @@ func (s *stepper) ground(courses []plan.Course) (*ground.Work, error) {
 	}
 	out := &ground.Work{Before: []ground.Step{}, After: []ground.Step{}}
 	for _, m := range s.managed {
+		if s.waitsFor(&m) != "" {
+			continue
+		}
 		c, err := m.toward(courses)
 		if err != nil {
 			return nil, &refusal{err}
@@ -109,11 +112,23 @@ func (s *stepper) ground(courses []plan.Course) (*ground.Work, error) {
 	return out, nil
 }
 
-// sayMissing tells of sites whose services wait for a cluster.
+// waitsFor is the site whose cluster must be made before another's can be changed, for it
+// holds the lease of those changes; "" for none.
+func (s *stepper) waitsFor(m *managed) string {
+	if m.site.Lock == nil || !s.missing(m.site.Lock.Site.V) {
+		return ""
+	}
+	return m.site.Lock.Site.V
+}
+
+// sayMissing tells of sites whose services, or whose clusters, wait for a cluster.
 func (s *stepper) sayMissing() {
 	var names []string
 	for _, m := range s.managed {
-		if !m.exists() {
+		switch lock := s.waitsFor(&m); {
+		case lock != "":
+			s.app.say("note", fmt.Sprintf("%s: its lease lies on %s, whose cluster is still to be made. What is to be done to the cluster of %s comes with the plan after that.", m.site.Name, lock, m.site.Name))
+		case !m.exists():
 			names = append(names, m.site.Name)
 		}
 	}

@@ -111,7 +111,7 @@ func (e *execution) machineDriver(ctx context.Context, site ground.Site) (prepar
 		lock = e.state.lock.File()
 	}
 	return k0s.NewDriver(site, k0s.Tools{
-		Machines: e.app.machines(), Program: program, State: state, Lock: lock, Home: cmp.Or(e.app.Getenv("HOME"), "/"),
+		Machines: e.app.machines(), Program: program, State: state, Lock: lock, Home: cmp.Or(e.app.Getenv("HOME"), "/"), Clock: e.app.Clock,
 		Settings: kube.Kubeconfig, Admitted: admit.Admitted, Admit: admit.Admit,
 		Reach: func(c *rest.Config, may k0s.Permit) (k0s.Cluster, error) { return e.app.direct(c, may) },
 	})

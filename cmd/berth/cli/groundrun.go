@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"berth.dev/engine/apply"
 	"berth.dev/engine/ground"
@@ -56,7 +57,10 @@ func (e *execution) prepare(run func(context.Context, prepare.Job) (*prepare.Out
 	l := e.app.listen(e.format, "clusters of plan "+shortDigest(e.plan.Digest), nil)
 	defer l.end()
 	job.Events = func(ev prepare.Event) { l.hear(asApplys(ev)) }
-	_, err = run(e.app.Context, job)
+	out, err := run(e.app.Context, job)
+	if out != nil {
+		e.grounds += out.Began
+	}
 	return err
 }
 
@@ -118,9 +122,20 @@ func (e *execution) plannedContext(site string) string {
 
 // asApplys is an event as those of package apply are, so that all are shown alike.
 func asApplys(ev prepare.Event) apply.Event {
-	service := ev.Part
-	return apply.Event{Time: ev.Time, What: apply.What(ev.What), Step: ev.Step, Kind: step.Kind(ev.Kind), Service: service, Site: ev.Site, Words: ev.Words, Took: ev.Took}
+	out := apply.Event{Time: ev.Time, What: apply.What(ev.What), Step: ev.Step, Kind: step.Kind(ev.Kind), Service: ev.Part, Site: ev.Site, Words: ev.Words, Took: ev.Took}
+	if ev.What != prepare.StepWaits {
+		return out
+	}
+	if words, waits := strings.CutPrefix(ev.Words, "waiting for "); waits {
+		out.Words = words // reports say that it waits
+		return out
+	}
+	out.What = atWork
+	return out
 }
+
+// atWork is what a driver tells of itself while it does not wait.
+const atWork apply.What = "at work"
 
 // groundEnded turns the end of steps on clusters into words with the command that goes
 // on; others it returns as they are.
