@@ -114,6 +114,7 @@ func (s *Server) serve(ctx context.Context, call *Call, fault *Fault, do func() 
 	if err := routed(ctx); err != nil {
 		return nil, err
 	}
+	s.linger(ctx)
 	answer, err := do()
 	s.mu.Lock()
 	call.Effect = err == nil

@@ -91,14 +91,42 @@ func (s *Server) run(o *operation, now time.Time) {
 	})
 }
 
-// finish ends an operation that has run for long enough.
-func (s *Server) finish(o *operation, now time.Time) {
+// due tells whether an operation has run for long enough.
+func (s *Server) due(o *operation, now time.Time) bool {
 	running := o.proto.GetStatus() == containerpb.Operation_RUNNING || o.proto.GetStatus() == containerpb.Operation_ABORTING
 	takes := s.opts.Running
 	if o.fate.Takes > 0 {
 		takes = o.fate.Takes
 	}
-	if !running || o.fate.Hold || now.Before(o.begun.Add(s.opts.Pending+takes)) {
+	return running && !o.fate.Hold && !now.Before(o.begun.Add(s.opts.Pending+takes))
+}
+
+// linger waits a little for control planes that are behind the clock. Without it a client
+// with a clock of its own would have waited for hours of it until one has started.
+func (s *Server) linger(ctx context.Context) {
+	const little = time.Second / 2
+	s.mu.Lock()
+	s.advance()
+	var late []chan struct{}
+	for _, o := range s.operations {
+		if s.due(o, s.opts.Now()) {
+			late = append(late, o.worked)
+		}
+	}
+	s.mu.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, little)
+	defer cancel()
+	for _, worked := range late {
+		select {
+		case <-worked:
+		case <-ctx.Done():
+		}
+	}
+}
+
+// finish ends an operation that is due, once its control plane has followed.
+func (s *Server) finish(o *operation, now time.Time) {
+	if !s.due(o, now) {
 		return
 	}
 	select {

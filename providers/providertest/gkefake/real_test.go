@@ -147,6 +147,20 @@ func TestAClusterIsARealOne(t *testing.T) {
 	}
 }
 
+func TestAClientWithAClockOfItsOwnDoesNotOutrunAControlPlane(t *testing.T) {
+	clock := newClock()
+	s := gkefake.Start(t, gkefake.Options{Planes: planes, Now: clock.Now, Pending: time.Second, Running: time.Minute})
+	client := dial(t, s.Reach())
+	o := must(client.CreateCluster(t.Context(), &containerpb.CreateClusterRequest{Parent: tokyo, Cluster: standard("web")}))(t)
+	begun := clock.Now()
+	for get(t, client, o).GetStatus() != containerpb.Operation_DONE {
+		clock.move(5 * time.Second)
+	}
+	if waited := clock.Now().Sub(begun); waited > 30*time.Minute {
+		t.Errorf("the client has waited for %s by its clock", waited)
+	}
+}
+
 func TestLabelsOfAPoolComeToItsNodesAndOthersStay(t *testing.T) {
 	s := gkefake.Start(t, gkefake.Options{Planes: planes})
 	client := dial(t, s.Reach())
