@@ -93,7 +93,7 @@ func faultOf(what string, err error) *target.Fault {
 }
 
 func classOf(s *status.Status) target.Class {
-	if machineQuota(s.Message()) != "" {
+	if isMachineQuota(s.Message()) {
 		return target.Invalid
 	}
 	switch s.Code() {

@@ -31,8 +31,9 @@
 // # What berth leaves to Google
 //
 // When a pool shrinks, Google chooses the nodes that go and empties them: the API takes a
-// number and no names, so that there is nothing berth could empty before. When a pool's
-// version changes, Google replaces its nodes. Both say so in the plan.
+// number and no names, so that there is nothing berth could empty before. A pool on which
+// pods are that nothing would make anew does not shrink. When a pool's version changes,
+// Google replaces its nodes. Both say so in the plan.
 //
 // # What is not compared
 //

@@ -81,8 +81,12 @@ func (d *driver) Do(ctx context.Context, s *ground.Step, h prepare.Hand) error {
 		return r.admit(ctx)
 	case ground.DrainPool:
 		return r.empty(ctx)
-	case ground.RemovePool:
+	case ground.RemovePool, ground.MakePool:
 		if err := r.empty(ctx); err != nil {
+			return err
+		}
+	case ground.ResizePool:
+		if err := r.mayShrink(ctx); err != nil {
 			return err
 		}
 	}

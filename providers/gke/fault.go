@@ -25,23 +25,25 @@ var reasons = [...]struct{ word, means string }{
 
 // explain finds the known reason in Google's words, "" where there is none.
 func explain(text string) string {
+	text = strings.ToLower(text)
 	for _, r := range reasons {
-		if strings.Contains(text, r.word) {
+		if strings.Contains(text, strings.ToLower(r.word)) {
 			return r.word + ": " + r.means
 		}
 	}
 	return ""
 }
 
-// machineQuota tells the quota of machines, which does not pass by waiting, from that of
-// API calls: "" is the latter.
-func machineQuota(text string) string {
-	for _, word := range []string{"Insufficient regional quota", "Insufficient project quota", "GCE_QUOTA_EXCEEDED", "ZONE_RESOURCE_POOL_EXHAUSTED", "GCE_STOCKOUT"} {
+// isMachineQuota tells the quota of machines, which does not pass by waiting, from that
+// of API calls.
+func isMachineQuota(text string) bool {
+	text = strings.ToLower(text)
+	for _, word := range []string{"insufficient regional quota", "insufficient project quota", "gce_quota_exceeded", "zone_resource_pool_exhausted", "gce_stockout"} {
 		if strings.Contains(text, word) {
-			return word
+			return true
 		}
 	}
-	return ""
+	return false
 }
 
 // failure says how an operation has failed, "" where it has not.

@@ -9,8 +9,10 @@ import (
 
 	"cloud.google.com/go/container/apiv1/containerpb"
 	"github.com/google/go-cmp/cmp"
+	"google.golang.org/grpc/codes"
 
 	"berth.dev/engine/ground"
+	"berth.dev/engine/object"
 	"berth.dev/engine/prepare"
 	"berth.dev/providers/gke"
 	"berth.dev/providers/providertest/gkefake"
@@ -169,6 +171,11 @@ func TestWhatCannotBeHadEndsTheStepAndIsNamed(t *testing.T) {
 		{"stock", func(s *gkefake.Server) { s.Destine(ofPool(gkefake.StockOut(zone))) }, "ZONE_RESOURCE_POOL_EXHAUSTED: the zone has no machines of this type left; take another machine type or zone, or try later"},
 		{"quota of machines", func(s *gkefake.Server) { s.Destine(ofPool(gkefake.MachineQuota())) }, "GCE_QUOTA_EXCEEDED: the project's quota of machines is used up"},
 		{"quota told at once", func(s *gkefake.Server) { s.Plant(gkefake.RegionQuota("CreateNodePool")) }, "Insufficient regional quota: the project's quota of machines is used up"},
+		{"two quotas told at once", func(s *gkefake.Server) {
+			s.Plant(gkefake.Fault{Method: "CreateNodePool", Code: codes.PermissionDenied, Says: `
+	(1) insufficient regional quota to satisfy request: resource "CPUS": request requires '72.0' and is short '48.0'.
+	(2) insufficient regional quota to satisfy request: resource "IN_USE_ADDRESSES": request requires '9.0' and is short '1.0'.`})
+		}, "Insufficient regional quota: the project's quota of machines is used up"},
 		{"broken", func(s *gkefake.Server) { s.Destine(ofPool(gkefake.Broken())) }, "(CREATE_NODE_POOL) has failed: Google says: Internal error."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -348,7 +355,7 @@ func TestAClusterThatSomebodyElseMakesMeanwhileIsNotTaken(t *testing.T) {
 
 func TestAnIdentityWithoutTheRightIsToldWhichRoleItNeeds(t *testing.T) {
 	w, site, steps := staged(t, orders, twoPools)
-	w.server.Plant(gkefake.Fault{Method: "CreateNodePool", Code: 7, Says: `Required "container.clusters.update" permission(s)`})
+	w.server.Plant(gkefake.Fault{Method: "CreateNodePool", Code: codes.PermissionDenied, Says: `Required "container.clusters.update" permission(s)`})
 	err := w.do(site, steps)
 	wantError(t, err, "Give it roles/container.admin in the project")
 	w.server.Withdraw(w.server.Reach().Token)
@@ -427,4 +434,30 @@ func TestAQuotaOfCallsThatStaysUsedUpEndsTheStep(t *testing.T) {
 	if n := w.server.Begun()[containerpb.Operation_CREATE_NODE_POOL]; n != 0 {
 		t.Errorf("%d pools were begun", n)
 	}
+}
+
+func TestAPoolWithPodsThatNothingWouldMakeAnewDoesNotShrink(t *testing.T) {
+	w, site, steps := staged(t, func() *gke.Orders { o := orders(); o.Pools[0].Nodes = count(6); return o }, orders)
+	pod := func(name, node, phase string, owners ...any) object.Object {
+		return object.Object{
+			"kind": "Pod", "metadata": map[string]any{"name": name, "namespace": "ads", "ownerReferences": owners},
+			"spec": map[string]any{"nodeName": node}, "status": map[string]any{"phase": phase},
+		}
+	}
+	node := w.server.Nodes(web)["main"][0]
+	w.pods = []object.Object{pod("elsewhere", "n", "Running"), pod("over", node, "Succeeded"), pod("owned", node, "Running", map[string]any{"kind": "ReplicaSet"}), pod("debug", node, "Running")}
+	err := w.do(site, steps)
+	var refused *prepare.Refused
+	if !errors.As(err, &refused) {
+		t.Errorf("want a step that is refused, got %v", err)
+	}
+	wantError(t, err, "pool main cannot shrink: nothing would make Pod ads/debug anew")
+	if got := len(w.server.Nodes(web)["main"]); got != 6 {
+		t.Errorf("the pool has %d nodes", got)
+	}
+	w.pods = w.pods[:3]
+	if err := w.do(site, steps); err != nil {
+		t.Fatal(err)
+	}
+	w.wantSettled(orders())
 }

@@ -61,6 +61,8 @@ type world struct {
 	said []string
 	// points is called at each point that a crash may fall between.
 	points func(string)
+	// pods are those that the cluster has.
+	pods []object.Object
 	// patched are nodes as they are after a patch.
 	patched map[string]object.Object
 }
@@ -236,6 +238,9 @@ func (i inside) Get(_ context.Context, ref object.Ref) (object.Object, error) {
 }
 
 func (i inside) List(_ context.Context, q target.Query) ([]object.Object, error) {
+	if q.Kind == "Pod" {
+		return slices.Clone(i.w.pods), nil
+	}
 	if q.Kind != "Node" {
 		return nil, nil
 	}

@@ -36,14 +36,15 @@ func (d *driver) nodes(ctx context.Context, seen *Seen, pool string) ([]object.O
 	return read(ctx, d.client, "list nodes of "+d.name.Cluster, func(ctx context.Context) ([]object.Object, error) { return c.List(ctx, q) })
 }
 
-// empty moves the pods of the step's pool to other nodes.
+// empty moves the pods of the step's pool to other nodes. Of a pool that is to be made
+// this is one that could not be made the last time, and has nodes all the same.
 func (r *run) empty(ctx context.Context) error {
 	seen, err := r.look(ctx, r.step)
 	if err != nil {
 		return err
 	}
 	pool := seen.Pool(r.step.Part)
-	if pool == nil || pool.Status == "STOPPING" {
+	if pool == nil || pool.Status == "STOPPING" || r.step.Kind == ground.MakePool && pool.Status != "ERROR" {
 		return nil
 	}
 	if _, err := r.judge(ctx, r.step, r.task, seen); err != nil {

@@ -27,7 +27,9 @@ func Order(s *spec.Site, need map[string]int) (*Orders, error) {
 		if g.PrivateNodes.Set() {
 			o.PrivateNodes = &g.PrivateNodes.V
 		}
-		problems = append(problems, checkBlock(n, o))
+		if problems[0] == nil {
+			problems = append(problems, checkBlock(n, o))
+		}
 	}
 	if s.Admit != nil {
 		o.Groups = slices.Sorted(slices.Values(s.Admit.Groups.V))

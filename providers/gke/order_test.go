@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"berth.dev/engine/ground"
 	"berth.dev/engine/spec"
 	"berth.dev/providers/gke"
 )
@@ -101,6 +102,57 @@ func TestWordsThatGoogleWouldNotTakeAreRefused(t *testing.T) {
 			t.Errorf("%s: want %q, got %v", words, want, err)
 		}
 	}
+}
+
+func TestAPlaceThatGoogleDoesNotHaveIsRefused(t *testing.T) {
+	for _, location := range []string{"tokyo", "", "-", "asia-northeast1-a-b", "../asia"} {
+		site := siteOf(t, `gke { zones = ["asia-northeast1-a"] }`)
+		site.Location.V = location
+		_, err := gke.Order(site, nil)
+		wantError(t, err, "neither a region nor a zone")
+	}
+}
+
+func TestStepsThatNoPlanMakesAreRefused(t *testing.T) {
+	for _, s := range []ground.Step{
+		{Part: "../other", Args: []byte(`{}`)},
+		{Part: "main", Args: []byte(`{"nodes":-1}`)},
+		{Part: "main", Args: []byte(`{"per_zone":4294967297}`)},
+		{Part: "main", Args: []byte(`{"scale":{"min":0,"max":1000000}}`)},
+		{Part: "main", Args: []byte(`{"force":true}`)},
+		{Part: "main", Args: []byte(`{}{}`)},
+	} {
+		if task, err := gke.TaskOf(&s); err == nil {
+			t.Errorf("%s %s is read as %+v", s.Part, s.Args, task)
+		}
+	}
+}
+
+func FuzzReadOrders(f *testing.F) {
+	data, err := orders().JSON()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add([]byte(data))
+	f.Add([]byte(`{}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		o, err := gke.ReadOrders(data)
+		if err != nil {
+			return
+		}
+		text, err := o.JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := gke.ReadOrders(text)
+		if err != nil {
+			t.Fatalf("what was written is not read: %v", err)
+		}
+		twice, err := again.JSON()
+		if diff := cmp.Diff(string(text), string(twice)); diff != "" || err != nil {
+			t.Errorf("%v %s", err, diff)
+		}
+	})
 }
 
 func TestOrdersOfANewerBerthAreRefused(t *testing.T) {

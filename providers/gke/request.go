@@ -73,8 +73,8 @@ func (r *run) poolRequest(seen *Seen) *request {
 	return nil
 }
 
-// makeRequest makes a pool. One of berth's that could not be made the last time goes
-// first: its name is taken, and no pod ever ran on it.
+// makeRequest makes a pool. One of berth's that could not be made the last time, and
+// is empty by now, goes first: its name is taken.
 func (r *run) makeRequest(pool *SeenPool) *request {
 	switch {
 	case pool == nil:

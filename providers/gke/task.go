@@ -28,11 +28,26 @@ type Task struct {
 	Scaled *Bounds `json:"scaled,omitempty"`
 }
 
+// mostNodes is more than a cluster of Google's may have.
+const mostNodes = 100_000
+
 // TaskOf reads what a step tells the driver.
 func TaskOf(s *ground.Step) (*Task, error) {
 	t := &Task{}
 	if err := strict(s.Args, t); err != nil {
 		return nil, fmt.Errorf("site %s, step %s: %w", s.Site, s.ID, err)
+	}
+	if s.Part != "" && !clusterGrammar.MatchString(s.Part) {
+		return nil, fmt.Errorf("site %s, step %s: %q is no name of a pool", s.Site, s.ID, s.Part)
+	}
+	counts := []int{t.PerZone, t.Nodes, t.Had}
+	if t.Scale != nil {
+		counts = append(counts, t.Scale.Min, t.Scale.Max)
+	}
+	for _, n := range counts {
+		if n < 0 || n > mostNodes {
+			return nil, fmt.Errorf("site %s, step %s: %d nodes are none that a pool can have", s.Site, s.ID, n)
+		}
 	}
 	return t, nil
 }
