@@ -23,7 +23,7 @@ type importK0sctlOptions struct {
 // The files that import k0sctl writes below its folder.
 const (
 	importedBlock  = "k0s.hcl"
-	importedConfig = "k0s/cluster.yaml"
+	importedConfig = "k0s/config.yaml"
 )
 
 func newImportK0sctl(a *app, run func(*importK0sctlOptions) error) *cobra.Command {
@@ -34,10 +34,10 @@ func newImportK0sctl(a *app, run func(*importK0sctlOptions) error) *cobra.Comman
 		Long: `Make the words of a site out of a k0sctl.yaml: manage, cluster and the k0s block,
 to be put into the site. FILE is a file, or "-" for stdin.
 
-What the words cannot say is listed and is exit code 4: with them the cluster would be
-another one, so berth must not take it over. What a person has to add, the hosts' keys
-above all, is listed too. With --out the block is written to DIR/` + importedBlock + `, and the
-ClusterConfig to DIR/` + importedConfig + `.
+What the words cannot say is listed and is exit code 4: with them the cluster would
+be another one, so berth must not take it over. What a person has to add, the hosts'
+keys above all, is listed too. With --out the block is written to DIR/` + importedBlock + `,
+and the ClusterConfig to DIR/` + importedConfig + `.
 
 Then "berth plan --steps" compares it with what is on the machines, and takes the
 cluster over where nothing differs.`,

@@ -38,6 +38,11 @@ func TestTheREADMEIsTrue(t *testing.T) {
 	if err := os.CopyFS(filepath.Join(dir, "testdata", "pixiv"), os.DirFS(filepath.Join(root, "testdata", "pixiv"))); err != nil {
 		t.Fatal(err)
 	}
+	k0sctl, err := os.ReadFile(filepath.Join(root, "testdata", "k0sctl.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(dir, "testdata", "k0sctl.yaml"), k0sctl)
 	prices, err := os.ReadFile(filepath.Join(root, "..", "shared", "data", "prices", "gcp-2025-07-31.yml"))
 	if err != nil && os.Getenv("CI") == "true" {
 		t.Fatal(err)
