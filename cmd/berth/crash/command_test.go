@@ -22,6 +22,7 @@ import (
 // TestTheCommandKilledAnywhereIsFinishedByTheNext kills "berth apply" itself, on a plan
 // that "berth plan" has written from a workspace, and gives the same command again.
 func TestTheCommandKilledAnywhereIsFinishedByTheNext(t *testing.T) {
+	t.Parallel()
 	figures := tally(t, "berth apply killed")
 	c := planCommand(t)
 	t.Logf("%d points", len(c.points))

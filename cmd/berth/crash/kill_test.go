@@ -31,6 +31,7 @@ func levels() []level {
 // and begins again until the plan is carried out. Nothing may be lost, doubled or
 // untracked at any instant, with the state folder and without it.
 func TestARunKilledAnywhereIsFinishedByTheNext(t *testing.T) {
+	t.Parallel()
 	figures := tally(t, "killed on fakes")
 	for _, name := range []string{"ordinary", "alone"} {
 		for seed := uint64(1); seed <= seeds(); seed++ {

@@ -22,6 +22,6 @@ func TestMain(m *testing.M) {
 	// Thousands of small clusters come and go; memory is there, time is not.
 	debug.SetGCPercent(400)
 	// A case waits for leases and disks more than it computes.
-	_ = flag.Set("test.parallel", "6")
+	_ = flag.Set("test.parallel", "8")
 	os.Exit(shared.Main(m))
 }

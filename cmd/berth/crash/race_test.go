@@ -22,6 +22,7 @@ const (
 // plans that touch the same services, with one state folder or one for each. The one
 // that comes to its first change is held there until all others have given up.
 func TestOfManyRunsExactlyOneProceeds(t *testing.T) {
+	t.Parallel()
 	figures := tally(t, "races")
 	for n := range races(t) {
 		t.Run(fmt.Sprintf("race=%d", n), func(t *testing.T) {

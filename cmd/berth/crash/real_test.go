@@ -21,6 +21,7 @@ import (
 // on two real API servers, with the state folder and without it.
 func TestARunKilledAnywhereOnRealServersIsFinishedByTheNext(t *testing.T) {
 	clusters := shared.Get(t)
+	t.Parallel() // its cases come one after another, and wait for leases most of the time
 	figures := tally(t, "killed on real API servers")
 	first := newReal(t, clusters)
 	o := first.orders(t)

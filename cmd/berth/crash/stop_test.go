@@ -17,6 +17,7 @@ func TestAStoppedRunWritesNothingOnceItsLeaseIsGone(t *testing.T) {
 	if testing.Short() {
 		t.Skip("waits for leases to end")
 	}
+	t.Parallel()
 	figures := tally(t, "stopped")
 	s := prepare(t, "ordinary", 1)
 	every := stopStride(s.stops)
@@ -83,6 +84,7 @@ func TestARequestUnderWayIsFoundByTheNextRun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("waits for leases to end")
 	}
+	t.Parallel()
 	s := prepare(t, "ordinary", 1)
 	for _, path := range []string{
 		"POST /api/v1/namespaces/shop/services", "POST /apis/apps/v1/namespaces/shop/deployments",
