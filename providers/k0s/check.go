@@ -65,8 +65,11 @@ func (p program) unknownFlags(config map[string]any) (out []string) {
 	for _, arg := range raw {
 		text, _ := arg.(string)
 		name, _, _ := strings.Cut(text, "=")
-		if short, ok := strings.CutPrefix(name, "--"); !ok || !slices.Contains(known, short) {
-			out = append(out, p.noFlag(within("spec", p.word, "rawArgs"), strings.TrimLeft(name, "-"), known))
+		at := within("spec", p.word, "rawArgs")
+		if short, ok := strings.CutPrefix(name, "--"); !ok {
+			out = append(out, fmt.Sprintf("%s: %q is no flag; one begins with two dashes, as in \"--v=2\"", at, shorten(name)))
+		} else if !slices.Contains(known, short) {
+			out = append(out, p.noFlag(at, short, known))
 		}
 	}
 	return out
