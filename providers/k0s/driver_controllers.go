@@ -3,6 +3,7 @@ package k0s
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,6 +14,13 @@ import (
 // standControllers tells where a step stands that is about all controllers: making them,
 // their configuration, their version, their number.
 func (a *act) standControllers(ctx context.Context, seen *Seen) (prepare.Standing, error) {
+	past, err := a.isPast(seen)
+	if err != nil {
+		return "", err
+	}
+	if past {
+		return prepare.Done, nil
+	}
 	open, err := a.unsettled(seen, a.task.Version)
 	if err != nil {
 		return "", err
@@ -86,6 +94,30 @@ func (a *act) unsettled(seen *Seen, v Version) (map[string]string, error) {
 
 // differs is why a controller is unsettled whose configuration is another.
 const differs = "its k0s.yaml is not what the specs order"
+
+// isPast tells whether a later step of the plan has begun to do more than this one: a
+// run that remembers nothing must not take that for somebody else's doing.
+func (a *act) isPast(seen *Seen) (bool, error) {
+	past := false
+	for _, h := range a.want.Controllers() {
+		m := seen.Machine(h.Name)
+		if !m.Installed || !a.reaches(m.Version) {
+			return false, nil
+		}
+		past = past || m.Version != a.task.Version
+	}
+	if !past {
+		return false, nil
+	}
+	changes, err := a.want.Changes(seen)
+	return len(changes) == 0, err
+}
+
+// reaches tells whether a version is the step's, or one that the plan goes to later.
+func (a *act) reaches(v Version) bool {
+	later := v == a.want.Version || slices.Contains(a.want.Path, v)
+	return v == a.task.Version || later && v.Compare(a.task.Version) > 0
+}
 
 // premise says what of a controller is neither what the step was planned over nor what
 // it makes, "" where nothing is.

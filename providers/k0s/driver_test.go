@@ -151,10 +151,12 @@ func TestAnExitCodeOfZeroIsNotBelieved(t *testing.T) {
 			s.want.Version = v136
 			step := &s.plan().Before[0]
 			s.world.Plant(c.fault)
+			s.tools.Clock = &quick{by: 500}
 			err := s.do(s.driver(), step, false)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Fatalf("got %v, want %q", err, c.want)
 			}
+			s.tools.Clock = &quick{}
 			if err := s.do(s.driver(), step, true); err != nil {
 				t.Errorf("gone on with: %v", err)
 			}
@@ -168,6 +170,7 @@ func TestAnAPIServerThatDoesNotComeUpIsNoticed(t *testing.T) {
 	s.stand()
 	s.want.Config["spec"].(map[string]any)["api"] = map[string]any{"extraArgs": map[string]any{"oidc-klient-id": "berth"}}
 	step := &s.plan().Before[0]
+	s.tools.Clock = &quick{by: 500}
 	err := s.do(s.driver(), step, false)
 	archive := filepath.Join(s.tools.State, k0s.Backups)
 	if err == nil || !strings.Contains(err.Error(), "k0s does not run on it. What was before is in "+archive) {

@@ -14,6 +14,13 @@ import (
 
 // standWorker tells where a step stands that is about one worker.
 func (a *act) standWorker(ctx context.Context, seen *Seen) (prepare.Standing, error) {
+	past, err := a.isWorkerPast(ctx, seen)
+	if err != nil {
+		return "", err
+	}
+	if past {
+		return prepare.Done, nil
+	}
 	open, err := a.unsettled(seen, a.task.Version)
 	if err != nil {
 		return "", err
@@ -43,6 +50,29 @@ func (a *act) standWorker(ctx context.Context, seen *Seen) (prepare.Standing, er
 		return a.standAdded(m, n)
 	}
 	return a.standKept(m, n)
+}
+
+// isWorkerPast tells whether a worker is well with a version that a later step of the
+// plan has brought it to, or the controllers.
+func (a *act) isWorkerPast(ctx context.Context, seen *Seen) (bool, error) {
+	m := seen.Machine(a.task.Worker)
+	ahead := m.Version != a.task.Version
+	for _, h := range a.want.Controllers() {
+		v := seen.Machine(h.Name).Version
+		if !a.reaches(v) {
+			return false, nil
+		}
+		ahead = ahead || v != a.task.Version
+	}
+	if a.task.Reset || !ahead || !a.reaches(m.Version) || !a.asOrderedAt(m, m.Version) || a.running(seen) == nil {
+		return false, nil
+	}
+	c, err := a.open(ctx, seen)
+	if err != nil {
+		return false, err
+	}
+	n, err := node(ctx, c, m.Node)
+	return err == nil && isBack(m.Node, n, m.Version) == nil && !isClosedByBerth(n), err
 }
 
 // standRemoved is of a worker that is to be removed.
@@ -86,10 +116,12 @@ func (a *act) standKept(m Machine, n object.Object) (prepare.Standing, error) {
 }
 
 // asOrdered tells whether a worker runs as the step's file says.
-func (a *act) asOrdered(m Machine) bool {
+func (a *act) asOrdered(m Machine) bool { return a.asOrderedAt(m, a.task.Version) }
+
+func (a *act) asOrderedAt(m Machine, v Version) bool {
 	h := a.want.Host(a.task.Worker)
 	now := flagsOf(m.Args)
-	return h != nil && m.Running && m.Version == a.task.Version && flagsFor(h, now).equal(now)
+	return h != nil && m.Running && m.Version == v && flagsFor(h, now).equal(now)
 }
 
 // doWorker adds, changes or removes one worker. One that has pods is emptied first, by

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"berth.dev/engine/ground"
+	"berth.dev/engine/prepare"
 	"berth.dev/providers/k0s"
 	"berth.dev/providers/providertest/machines"
 )
@@ -66,8 +67,29 @@ func TestADriverThatIsKilledAtEachPointIsGoneOnWith(t *testing.T) {
 	t.Logf("killed %d times", kills)
 }
 
+func TestARunThatRemembersNothingPassesOverWhatIsDone(t *testing.T) {
+	s := begin(t, v135, "c1", "w1", "w2")
+	s.stand()
+	s.want.Version, s.want.Path = v137, []k0s.Version{v136}
+	steps := s.plan().Before
+	for done := range len(steps) + 1 {
+		for i := range steps[:done] {
+			standing, err := s.driver().Judge(t.Context(), &steps[i])
+			if standing != prepare.Done || err != nil {
+				t.Errorf("after %d steps, %s: %s, %v", done, outline(steps[i : i+1])[0], standing, err)
+			}
+		}
+		if done < len(steps) {
+			if err := s.do(s.driver(), &steps[done], false); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	s.well()
+}
+
 func TestK0sctlThatDiesHalfWayIsGoneOnWith(t *testing.T) {
-	for _, c := range []struct{ host, point string }{{"c1", "after stop"}, {"c1", "before start"}, {"w1", "after binary"}, {"w1", "after start"}} {
+	for _, c := range []struct{ host, point string }{{"c1", "after stop"}, {"c1", "after install"}, {"w1", "after binary"}, {"w1", "after start"}} {
 		t.Run("upgrade of "+c.host+" "+c.point, func(t *testing.T) {
 			s := begin(t, v135, "c1", "w1", "w2")
 			s.stand()

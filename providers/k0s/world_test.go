@@ -1,6 +1,7 @@
 package k0s_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -113,13 +114,14 @@ func (s *site) state(folder string) {
 	}
 }
 
-// quick is a clock that waits a fiftieth of the time and takes it for the whole.
-type quick struct{ slept time.Duration }
+// quick is a clock that waits a small part of the time, one fiftieth where by is 0, and
+// takes it for the whole.
+type quick struct{ slept, by time.Duration }
 
 func (c *quick) Now() time.Time { return time.Now().Add(c.slept) }
 
 func (c *quick) Sleep(ctx context.Context, d time.Duration) error {
-	short := d / 50
+	short := d / cmp.Or(c.by, 50)
 	c.slept += d - short
 	timer := time.NewTimer(short)
 	defer timer.Stop()
