@@ -67,13 +67,14 @@ func (o *Orders) configs(seen *Seen) (map[string]map[string]any, error) {
 }
 
 // Digest names the content of a k0s.yaml: two files that say the same have the same.
-// Comments do not count, among them the date that k0sctl writes.
+// Comments do not count, among them the date that k0sctl writes. Nor do secrets: a plan
+// shows the rest of the file, and whoever has all but a password could try them all.
 func Digest(config []byte) (string, error) {
 	m, err := readYAML(config)
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(emit(m))
+	sum := sha256.Sum256(emit(hide(m)))
 	return "sha256:" + hex.EncodeToString(sum[:]), nil
 }
 

@@ -84,6 +84,13 @@ func TestADigestIsOfWhatIsSaid(t *testing.T) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
+	one, err := Digest([]byte("password: hunter2\na: 1\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if two, err := Digest([]byte("password: hunter3\na: 1\n")); err != nil || one != two {
+		t.Errorf("a digest gives a password away: %v", err)
+	}
 	if _, err := Digest([]byte("[")); err == nil {
 		t.Error("what is no YAML has a digest")
 	}
