@@ -10,6 +10,19 @@
 // controllers, and at most one worker. It never reads a person's file, and no folder.
 // Nothing here keeps a secret: an order that has one is refused.
 //
+// # How a step is done
+//
+// The driver ([NewDriver]) looks at the machines of the step's file, refuses what the
+// step was not planned over, and sees that the control plane is well. Controllers change
+// after a backup; the archive holds the cluster's keys and stays in the state folder
+// ([Backups]), for its owner alone. A worker is emptied first (package drain), and opened
+// again after. Then machines and the API server of each controller are asked, by its own
+// address, and each node for its kubelet's version: only they say that a step is done.
+//
+// What an earlier run has left half done is gone on with. A service that k0sctl had
+// stopped is started as it is, whichever program is there, for k0sctl refuses a machine
+// where k0s is installed and does not run.
+//
 // # What was run
 //
 // Tests give every file to the loader and the validation of k0sctl v0.32.2 (package
@@ -43,6 +56,18 @@
 // Flags of the API server are allowed by a list, of Kubernetes 1.37. A flag that was
 // taken out before is refused though an older version has it; a flag that is mistyped
 // stops the API on every controller, and k0sctl says that all is well.
+//
+// An exit code counts for nothing either way: with 0 the API may be down, and with
+// another one all may be as ordered. k0sctl's own --force, which would go on where a
+// service stands still, installs services anew on every host.
+//
+// The driver takes the administrator's kubeconfig from k0sctl, into memory, once a run.
+// The context that the specs name belongs to whoever runs berth, and may not yet be
+// admitted.
+//
+// The record of a cluster ([Observe]) is written after each step rather than at the end,
+// and keeps the hosts that are still to be removed: a plan that is given up leaves none
+// that nobody knows of.
 //
 // Removing a controller is refused. k0sctl says that it has, leaves the member in etcd,
 // and the next restart has no quorum.

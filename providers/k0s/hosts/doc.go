@@ -42,6 +42,12 @@
 //	systemctl start k0scontroller.service     or k0sworker.service
 //	rc-service k0scontroller start            where the service is in /etc/init.d
 //
+// # What was run
+//
+// Tests ask SSH servers of Go's own library, and run the script with a real shell. Its
+// answers on a machine with k0s, and sshd itself, are as their sources and documents say;
+// no test has them.
+//
 // # Decisions
 //
 // Go's own SSH client is used rather than the program ssh: ssh reads a person's

@@ -32,6 +32,11 @@
 // it, and inherits the descriptor 3: the locked file of the state folder. Who comes next
 // finds the folder locked as long as k0sctl runs, whatever became of berth.
 //
+// # What was run
+//
+// Tests run shell scripts and a double in the program's place. The command lines, the
+// variables and the form of its log are those of the sources of v0.32.2.
+//
 // # Decisions
 //
 // DEBUG, TRACE and DRY_RUN are variables that k0sctl obeys. A list of what it may have
