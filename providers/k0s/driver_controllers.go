@@ -42,9 +42,15 @@ func (a *act) standControllers(ctx context.Context, seen *Seen) (prepare.Standin
 	if err != nil {
 		return prepare.Due, nil
 	}
+	if err := a.isTheOne(ctx, c); err != nil {
+		return "", err
+	}
 	was, err := a.record(ctx, c)
-	if err != nil || was == nil && a.step.Kind == ground.MakeCluster {
-		return prepare.Due, err
+	if err != nil {
+		return "", err
+	}
+	if was == nil && a.step.Kind == ground.MakeCluster {
+		return prepare.Due, nil
 	}
 	return prepare.Done, nil
 }
@@ -192,9 +198,13 @@ func (a *act) before(ctx context.Context, seen *Seen) error {
 	if a.running(seen) == nil {
 		return a.refused(nil, "no controller runs; k0sctl would begin a new cluster in its place. Start one (`systemctl start k0scontroller`)")
 	}
-	if a.step.Kind != ground.Configure && !a.loose {
-		if _, err := a.ready(ctx, seen); err != nil {
-			return a.refused(err, "the control plane is not well, and is not changed: %v", err)
+	c, err := a.ready(ctx, seen)
+	if err != nil && a.step.Kind != ground.Configure && !a.loose {
+		return a.refused(err, "the control plane is not well, and is not changed: %v", err)
+	}
+	if c != nil {
+		if err := a.isTheOne(ctx, c); err != nil {
+			return err
 		}
 	}
 	if !a.task.Backup {

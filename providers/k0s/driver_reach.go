@@ -104,12 +104,17 @@ func (a *act) open(ctx context.Context, seen *Seen) (*access, error) {
 	if c == nil {
 		return nil, a.failed(err)
 	}
+	return c, a.isTheOne(ctx, c)
+}
+
+// isTheOne refuses a cluster that is another one than the plan was made for.
+func (a *act) isTheOne(ctx context.Context, c *access) error {
 	uid, err := c.Identity(ctx)
 	if err != nil {
-		return nil, a.failed(err)
+		return a.failed(err)
 	}
 	if a.site.UID != "" && uid != a.site.UID {
-		return nil, a.stale("the cluster on these hosts is another one (UID %s) than the plan was made for (%s)", uid, a.site.UID)
+		return a.stale("the cluster on these hosts is another one (UID %s) than the plan was made for (%s)", uid, a.site.UID)
 	}
-	return c, nil
+	return nil
 }

@@ -314,6 +314,21 @@ func TestAPlanWhosePremiseIsGoneIsStale(t *testing.T) {
 	}
 }
 
+func TestControllersOfAnotherClusterAreNotChanged(t *testing.T) {
+	s := begin(t, v135, "c1")
+	s.stand()
+	s.want.Version = v136
+	steps, before := s.plan().Before, s.commands()
+	s.uid = "another"
+	var stale *prepare.Stale
+	if err := s.do(s.driver(), &steps[0], false); !errors.As(err, &stale) || !strings.Contains(err.Error(), "is another one") {
+		t.Errorf("got %v", err)
+	}
+	if diff := cmp.Diff(before, s.commands()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestAHostThatCannotBeTrustedStopsEverything(t *testing.T) {
 	s := begin(t, v135, "c1", "w1")
 	steps := s.plan().Before
