@@ -69,7 +69,7 @@ func (m *machine) operate(ctx context.Context, o wire.Order) (string, error) {
 		// The command that k0sctl v0.32.2 sends has a flag that k0s does not know.
 		return "", errors.New("unknown flag: --datadir")
 	case "reset":
-		return "", m.reset()
+		return "", m.reset(w.run(o.Run))
 	case "remove files":
 		m.state.Config, m.state.Binary = "", ""
 		return "", nil
