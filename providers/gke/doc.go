@@ -53,6 +53,10 @@
 // the same, one node more at a time: Google's own upgrades do the same to every pool of
 // a release channel, and a new pool for each would be the larger disturbance.
 //
+// A new cluster has that endpoint open which the specs name, and its public address only
+// where it is that one. It is put into the channel "regular" where the specs name none:
+// the API would leave it without one, and nobody would upgrade it.
+//
 // The client's own retries are off. They repeat what may have happened, and count
 // against nobody's deadline.
 //

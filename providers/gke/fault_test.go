@@ -461,3 +461,11 @@ func TestAPoolWithPodsThatNothingWouldMakeAnewDoesNotShrink(t *testing.T) {
 	}
 	w.wantSettled(orders())
 }
+
+func TestAListOfOperationsThatIsNotWholeIsNoList(t *testing.T) {
+	w := newWorld(t)
+	w.apply(orders())
+	w.server.Miss("asia-northeast1-b")
+	_, err := w.client.Observe(t.Context(), w.name, "gke")
+	wantError(t, err, "Google could not ask asia-northeast1-b")
+}
