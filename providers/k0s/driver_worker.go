@@ -55,6 +55,11 @@ func (a *act) doWorker(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// k0sctl may have restarted the controllers, too: it does where it cannot read their
+	// k0s.yaml.
+	if err := a.wait(ctx, settling, func() error { _, err := a.ready(ctx, seen); return err }); err != nil {
+		return a.failed(fmt.Errorf("worker %s is well, and the control plane is not: %w", m.Name, err))
+	}
 	return a.remember(ctx, c)
 }
 

@@ -29,7 +29,7 @@ type reply struct {
 
 // machine is an SSH server that answers commands from a table.
 type machine struct {
-	t       *testing.T
+	t       testing.TB
 	replies map[string]reply
 	user    string
 
@@ -38,7 +38,7 @@ type machine struct {
 }
 
 // key draws a key of ed25519 for tests.
-func key(t *testing.T) (ssh.Signer, ed25519.PrivateKey) {
+func key(t testing.TB) (ssh.Signer, ed25519.PrivateKey) {
 	t.Helper()
 	_, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
@@ -52,7 +52,7 @@ func key(t *testing.T) (ssh.Signer, ed25519.PrivateKey) {
 }
 
 // keyFile writes a private key, locked where a passphrase is given.
-func keyFile(t *testing.T, private ed25519.PrivateKey, passphrase string) string {
+func keyFile(t testing.TB, private ed25519.PrivateKey, passphrase string) string {
 	t.Helper()
 	block, err := ssh.MarshalPrivateKey(private, "")
 	if passphrase != "" {
@@ -74,7 +74,7 @@ func line(key ssh.PublicKey) string {
 }
 
 // serve starts a machine, and tells how it is reached.
-func serve(t *testing.T, m *machine, shown ...ssh.Signer) hosts.Host {
+func serve(t testing.TB, m *machine, shown ...ssh.Signer) hosts.Host {
 	t.Helper()
 	client, private := key(t)
 	if len(shown) == 0 {
