@@ -66,8 +66,19 @@ func (s *site) readSets(ctx context.Context) error {
 	return nil
 }
 
-// writeCluster changes the cluster's record.
+// writeCluster changes the cluster's record. A write of an earlier holder of the lease
+// that was under way when its lease ended may still arrive, once: where it is about this
+// plan or about none, the change is made on top of it.
 func (s *site) writeCluster(ctx context.Context, change func(*record.Cluster)) error {
+	err := s.changeCluster(ctx, change)
+	var other *overwritten
+	if errors.As(err, &other) && s.tookLate(other.live) {
+		return s.changeCluster(ctx, change)
+	}
+	return err
+}
+
+func (s *site) changeCluster(ctx context.Context, change func(*record.Cluster)) error {
 	next := s.cluster
 	next.Namespaces = slices.Clone(next.Namespaces)
 	if next.Open != nil {
@@ -85,7 +96,12 @@ func (s *site) writeCluster(ctx context.Context, change func(*record.Cluster)) e
 	if err != nil {
 		return err
 	}
-	read, err := record.ReadCluster(left)
+	return s.took(left)
+}
+
+// took takes over what the cluster's record says.
+func (s *site) took(o object.Object) error {
+	read, err := record.ReadCluster(o)
 	if err != nil {
 		return fmt.Errorf("%s: %w", s.name, err)
 	}
@@ -93,6 +109,27 @@ func (s *site) writeCluster(ctx context.Context, change func(*record.Cluster)) e
 	defer s.mu.Unlock()
 	s.cluster = *read
 	return nil
+}
+
+// tookLate takes over a record that an earlier holder of the lease has written, of this
+// plan or of none, and tells whether it is one.
+func (s *site) tookLate(o object.Object) bool {
+	read, err := record.ReadCluster(o)
+	late := err == nil && read.Epoch < s.run.lease.Epoch(s.name) && (read.Open == nil || read.Open.Plan == s.run.job.Plan)
+	return late && s.took(o) == nil
+}
+
+// overwritten is a record that somebody else has written meanwhile.
+type overwritten struct {
+	site string
+	ref  object.Ref
+	// live is the record as it stands.
+	live object.Object
+}
+
+// Error says what to do.
+func (o *overwritten) Error() string {
+	return fmt.Sprintf("%s: %s: somebody else has written berth's record while this run holds the lease: look who, then run again", o.site, o.ref)
 }
 
 // writeSet writes a set whole.
@@ -137,7 +174,7 @@ func (s *site) keep(ctx context.Context, o object.Object) (object.Object, error)
 				return live, nil
 			}
 			if versionOf(live) != o.Version() {
-				return nil, fmt.Errorf("%s: %s: somebody else has written berth's record while this run holds the lease: look who, then run again", s.name, ref)
+				return nil, &overwritten{s.name, ref, live}
 			}
 		default:
 			return nil, fmt.Errorf("%s: %w", s.name, err)
