@@ -80,7 +80,7 @@ func (d *drain) losses(p *pod) (stuck []Stuck) {
 	if len(names) == 0 || d.o.LoseScratch || p.Namespace == meta.NamespaceSystem {
 		return stuck
 	}
-	return append(stuck, p.stuck(Scratch, "files of its volume %s on the node would be lost: say by the annotation %s=%s of the pod that they may be", strings.Join(names, ", "), safeVolumes, strings.Join(names, ",")))
+	return append(stuck, p.stuck(Scratch, "files of its volume %s on the node would be lost: say that they may be by the annotation %s=%s of the pod, or for all by lose_scratch = true in the site's specs", strings.Join(names, ", "), safeVolumes, strings.Join(names, ",")))
 }
 
 // stuck says why a pod does not go.

@@ -104,7 +104,7 @@ func TestWhatBlocksIsSaidWithWhatToDo(t *testing.T) {
 	const want = `node a cannot be emptied: Pod shop/web-1: nothing would start it elsewhere: end it by hand, or say by the annotation cluster-autoscaler.kubernetes.io/safe-to-evict=true that it may be lost; ` +
 		`Pod shop/web-1: the budget web never lets it go: it wants 2 healthy pods and there are to be 2: run one more, or ask less of the budget; ` +
 		`Pod shop/web-2: the budget web never lets it go: it wants 2 healthy pods and there are to be 2: run one more, or ask less of the budget; ` +
-		`Pod shop/web-2: files of its volume tmp on the node would be lost: say by the annotation cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes=tmp of the pod that they may be; ` +
+		`Pod shop/web-2: files of its volume tmp on the node would be lost: say that they may be by the annotation cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes=tmp of the pod, or for all by lose_scratch = true in the site's specs; ` +
 		`Pod shop/web-2: the claim data has its volume (pv-1) on the node, which does not come back: move the data first`
 	if diff := cmp.Diff(want, err.Error()); diff != "" {
 		t.Error(diff)

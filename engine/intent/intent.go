@@ -24,6 +24,9 @@ type Input struct {
 	Reached func(site string) bool
 	// Render returns the objects of a folder of manifests below the workspace.
 	Render func(folder string) ([]object.Object, error)
+	// Unfit says why a site would never run an object, nothing where it would; nil for
+	// sites that run all.
+	Unfit func(site string, o object.Object) []string
 	// Seal replaces the values of a Secret by what may stand in a plan.
 	Seal func(object.Object) (object.Object, error)
 }
@@ -127,6 +130,9 @@ func (j *joiner) objects(s *spec.Service, site string, course plan.Course) (out 
 	if len(made) == 0 {
 		return nil, workload.Reason(said)
 	}
+	if lacks := j.unfit(s, site, made); lacks != "" {
+		return nil, lacks
+	}
 	for _, o := range made {
 		sealed, err := j.Seal(o)
 		if err == nil {
@@ -140,6 +146,27 @@ func (j *joiner) objects(s *spec.Service, site string, course plan.Course) (out 
 	}
 	return out, ""
 }
+
+// unfit says why a site would never run a service, "" where it would.
+func (j *joiner) unfit(s *spec.Service, site string, made []object.Object) string {
+	if j.Unfit == nil {
+		return ""
+	}
+	var why []string
+	for _, o := range made {
+		for _, reason := range j.Unfit(site, o) {
+			why = append(why, o.Ref().String()+": "+reason)
+		}
+	}
+	if len(why) == 0 {
+		return ""
+	}
+	j.diags.Errorf(CodeUnfit, j.Workspace.Range(s.Origin), "Not for this cluster", "Service %q on %s: %s", s.Name, site, strings.Join(why, "; "))
+	return why[0]
+}
+
+// CodeUnfit is an object that the kind of cluster it is for never runs.
+const CodeUnfit = "BERTH-W021"
 
 // CodeManifests is a folder or an object of manifests that no plan can be made from.
 const CodeManifests = "BERTH-W020"

@@ -289,3 +289,20 @@ func TestServicesAreAsTheWorkspaceHasThem(t *testing.T) {
 		t.Errorf("%s before %s", first[0].Name, first[1].Name)
 	}
 }
+
+func TestWhatAKindOfClusterNeverRunsIsLeftAloneWithTheReason(t *testing.T) {
+	in := world(t, service(container), moves("web", "osaka", "tokyo"))
+	in.Unfit = func(site string, o object.Object) []string {
+		if site == "tokyo" && o.Ref().Kind == "Deployment" {
+			return []string{"it is privileged"}
+		}
+		return nil
+	}
+	all, said := Services(in)
+	if len(all) != 1 || all[0].Lacks != "Deployment shop/web: it is privileged" || len(all[0].Objects) != 0 {
+		t.Errorf("got %+v", all)
+	}
+	if len(said) != 1 || said[0].Code != CodeUnfit {
+		t.Errorf("said %v", said)
+	}
+}

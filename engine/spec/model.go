@@ -284,6 +284,8 @@ type K0sOptions struct {
 	Origin
 	DrainTimeout Value[float64] `hcl:"drain_timeout" as:"duration"`
 	GracePeriod  Value[float64] `hcl:"grace_period" as:"duration"`
+	// LoseScratch lets pods be moved whose files on the node are lost (emptyDir).
+	LoseScratch Value[bool] `hcl:"lose_scratch" as:"bool"`
 }
 
 // GKE says what a site's GKE cluster is to be.
@@ -302,6 +304,8 @@ type GKE struct {
 	Subnetwork   Value[string]   `hcl:"subnetwork" as:"text"`
 	Zones        Value[[]string] `hcl:"zones" as:"texts"`
 	PrivateNodes Value[bool]     `hcl:"private_nodes" as:"bool"`
+	// LoseScratch lets pods be moved whose files on the node are lost (emptyDir).
+	LoseScratch Value[bool] `hcl:"lose_scratch" as:"bool"`
 }
 
 // Link joins two sites. Sites without one are unreachable from each other.

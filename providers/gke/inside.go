@@ -68,6 +68,7 @@ func (r *run) empty(ctx context.Context) error {
 	slices.Sort(names)
 	o := r.tools.Drain
 	o.Mark, o.Say, o.Point, o.Clock = r.step.Site+"/"+r.step.Part, r.hand.Say, r.hand.Point, r.client.clock
+	o.LoseScratch = o.LoseScratch || r.orders.LoseScratch
 	o.Limit = max(time.Second, r.until.Sub(r.client.clock.Now()))
 	if _, err := drain.Nodes(ctx, c, names, o); err != nil {
 		var stuck *drain.Blocked

@@ -24,6 +24,7 @@ func Order(s *spec.Site, need map[string]int) (*Orders, error) {
 		o.Endpoint = g.Endpoint.Or("dns")
 		o.Network, o.Subnetwork = g.Network.V, g.Subnetwork.V
 		o.Zones = slices.Sorted(slices.Values(g.Zones.V))
+		o.LoseScratch = g.LoseScratch.V
 		if g.PrivateNodes.Set() {
 			o.PrivateNodes = &g.PrivateNodes.V
 		}

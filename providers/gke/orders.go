@@ -26,6 +26,8 @@ type Orders struct {
 	Subnetwork   string   `json:"subnetwork,omitempty"`
 	Zones        []string `json:"zones,omitempty"`
 	PrivateNodes *bool    `json:"private_nodes,omitempty"`
+	// LoseScratch lets pods be moved whose files on the node are lost.
+	LoseScratch bool `json:"lose_scratch,omitempty"`
 	// Pools are by name.
 	Pools []Pool `json:"pools,omitempty"`
 	// Groups and Users are whom the cluster admits as those who run berth.

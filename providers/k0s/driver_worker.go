@@ -116,6 +116,7 @@ func (a *act) draining() drain.Options {
 	if o.Limit == 0 {
 		o.Limit = defaultDrain * time.Second
 	}
+	o.LoseScratch = o.LoseScratch || a.want.LoseScratch
 	if a.want.GracePeriod > 0 {
 		o.Grace = time.Duration(a.want.GracePeriod) * time.Second
 	}

@@ -49,6 +49,7 @@ func Order(w *spec.Workspace, site *spec.Site, from Sources) (*Orders, diag.List
 	}
 	slices.SortFunc(o.Hosts, func(a, b Host) int { return order(a.Name, b.Name) })
 	if options := k.Options; options != nil {
+		o.LoseScratch = options.LoseScratch.V
 		o.DrainTimeout, o.GracePeriod = int64(math.Ceil(options.DrainTimeout.V)), int64(math.Ceil(options.GracePeriod.V))
 	}
 	if site.Admit != nil {

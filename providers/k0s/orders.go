@@ -24,6 +24,8 @@ type Orders struct {
 	// first to the driver and the second to each pod.
 	DrainTimeout int64 `json:"drain_timeout,omitempty"`
 	GracePeriod  int64 `json:"grace_period,omitempty"`
+	// LoseScratch lets pods be moved whose files on the node are lost.
+	LoseScratch bool `json:"lose_scratch,omitempty"`
 	// Groups and Users are whom the cluster admits as those who run berth.
 	Groups []string `json:"groups,omitempty"`
 	Users  []string `json:"users,omitempty"`

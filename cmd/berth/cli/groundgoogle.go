@@ -5,6 +5,7 @@ import (
 
 	"berth.dev/engine/ground"
 	"berth.dev/engine/intent"
+	"berth.dev/engine/object"
 	"berth.dev/engine/plan"
 	"berth.dev/engine/spec"
 	"berth.dev/engine/target"
@@ -37,7 +38,7 @@ func (s *stepper) lookAtGoogle(ctx context.Context, site *spec.Site) (standing, 
 	if err != nil {
 		return nil, err
 	}
-	if seen.Exists {
+	if seen.Exists && seen.Status != "PROVISIONING" { // before it has an address nobody can ask it
 		if err := s.app.count(ctx, orders, name, seen); err != nil {
 			return nil, err
 		}
@@ -89,6 +90,14 @@ func (g *googleCluster) removal() (*change, error) {
 		return nil, err
 	}
 	return &change{site: site, before: []ground.Step{*last}}, nil
+}
+
+// unfit says why Autopilot would refuse an object on a site that has it.
+func (s *stepper) unfit(site string, o object.Object) []string {
+	if found := s.w.Site(site); found == nil || found.Provider.V != "gke" || found.Mode.V != "autopilot" {
+		return nil
+	}
+	return gke.Unfit(o)
 }
 
 func (g *googleCluster) exists() bool { return g.seen.Exists }

@@ -199,7 +199,7 @@ func (s *stepper) sayOpen(clusters []rollout.Cluster) {
 // left alone, by name.
 func (s *stepper) services(courses []plan.Course) ([]rollout.Service, error) {
 	out, diags := intent.Services(intent.Input{
-		Workspace: s.w.Workspace, Courses: courses, Render: s.vault.manifests.render, Seal: s.vault.Mask,
+		Workspace: s.w.Workspace, Courses: courses, Render: s.vault.manifests.render, Seal: s.vault.Mask, Unfit: s.unfit,
 		Reached: func(site string) bool {
 			return slices.ContainsFunc(s.clusters, func(r reached) bool { return r.site == site })
 		},

@@ -101,6 +101,7 @@ site "tokyo" {
     options {
       drain_timeout = "5m"
       grace_period  = "30s"
+      lose_scratch  = true
     }
   }
 }
@@ -134,6 +135,7 @@ site "gke" {
     subnetwork    = "default"
     zones         = ["asia-northeast1-a"]
     private_nodes = true
+    lose_scratch  = false
   }
   commitment "base" {
     cpu    = "100"
