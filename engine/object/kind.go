@@ -54,10 +54,8 @@ var referred = [...]Kind{
 	{Name: "IngressClass", Group: "networking.k8s.io", Version: "v1", Resource: "ingressclasses", Cluster: true},
 }
 
-// Watched are kinds that berth only reads, to tell how what it wrote fares: pods, nodes
+// watched are kinds that berth only reads, to tell how what it wrote fares: pods, nodes
 // and the volumes that lie on them, and what Argo CD and Flux say of what they bring.
-func Watched() []Kind { return slices.Clone(watched[:]) }
-
 var watched = [...]Kind{
 	{Name: "Pod", Version: "v1", Resource: "pods", Watched: true},
 	{Name: "Node", Version: "v1", Resource: "nodes", Cluster: true, Watched: true},

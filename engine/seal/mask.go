@@ -49,12 +49,6 @@ func Mask(o object.Object, k *Key) (object.Object, error) {
 	return with(o, masks), nil
 }
 
-// Matches tells whether real has the values that masked stands for.
-func Matches(masked, real object.Object, k *Key) error {
-	_, err := Unmask(masked, real, k)
-	return err
-}
-
 // Unmask returns masked with its values put back from real, after each was checked
 // against its mask: everything but the values is masked's. An object that is no
 // Secret is returned as it is.

@@ -132,7 +132,7 @@ func TestASecretThatIsNotWhatWasPlannedIsRefusedWithTheNamesOfWhatDiffers(t *tes
 		{"another key", secret(t, `,"stringData":{"a":"one","b":"two"}`), key(t, 2), ErrOtherKey, key(t, 2).Public().ID()},
 		{"no key", secret(t, `,"stringData":{"a":"one","b":"two"}`), nil, ErrNoKey, "berth key"},
 	} {
-		err := Matches(masked, c.real, c.key)
+		_, err := Unmask(masked, c.real, c.key)
 		if !errors.Is(err, c.is) || (err != nil && !strings.Contains(err.Error(), c.says)) {
 			t.Errorf("%s: %v", c.name, err)
 		}
@@ -142,7 +142,7 @@ func TestASecretThatIsNotWhatWasPlannedIsRefusedWithTheNamesOfWhatDiffers(t *tes
 func TestAValueInThePlaceOfAMaskIsNotTakenForOne(t *testing.T) {
 	k := key(t, 1)
 	plain := secret(t, `,"data":{"a":"b25l"}`)
-	if err := Matches(plain, plain, k); !errors.Is(err, ErrDiffers) {
+	if _, err := Unmask(plain, plain, k); !errors.Is(err, ErrDiffers) {
 		t.Errorf("got %v", err)
 	}
 }

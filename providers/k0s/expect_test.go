@@ -1,7 +1,6 @@
 package k0s
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -44,18 +43,6 @@ func TestWhatK0sctlWritesIsForeseen(t *testing.T) {
 				t.Error(diff)
 			}
 		})
-	}
-}
-
-func TestRolesAreReadFromWhatRuns(t *testing.T) {
-	for args, want := range map[string]Role{
-		"worker --data-dir=/a": Worker, "controller": Controller, "controller --enable-worker=true": ControllerWorker,
-		"controller --single=true": Single, "controller --single": Single, "controller --enable-worker": ControllerWorker,
-	} {
-		fields := strings.Fields(args)
-		if got := RoleOf(fields[0], fields[1:]); got != want {
-			t.Errorf("%s is a %s", args, got)
-		}
 	}
 }
 

@@ -1,7 +1,5 @@
 package k0s
 
-import "slices"
-
 // Seen is what was found of a cluster: on its machines by SSH, and on the cluster where
 // it answers. A machine that did not answer is an error of whoever looked and never a
 // machine without k0s.
@@ -50,18 +48,4 @@ func (s *Seen) Machine(name string) Machine {
 		}
 	}
 	return Machine{Name: name}
-}
-
-// RoleOf tells the role of a machine from what `k0s status` calls it, "controller" or
-// "worker", and from the arguments of its service.
-func RoleOf(service string, args []string) Role {
-	switch {
-	case service == "worker":
-		return Worker
-	case slices.Contains(args, "--single=true") || slices.Contains(args, "--single"):
-		return Single
-	case slices.Contains(args, "--enable-worker=true") || slices.Contains(args, "--enable-worker"):
-		return ControllerWorker
-	}
-	return Controller
 }

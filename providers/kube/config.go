@@ -23,15 +23,6 @@ func Files(getenv func(string) string) []string {
 	return []string{filepath.Join(getenv("HOME"), ".kube", "config")}
 }
 
-// Contexts are the names of the contexts that the files have, sorted.
-func Contexts(files []string) ([]string, error) {
-	c, err := load(files)
-	if err != nil {
-		return nil, err
-	}
-	return names(c), nil
-}
-
 // load merges the files. One that is missing counts as empty, as kubectl has it, but
 // not all of them may be.
 func load(files []string) (*api.Config, error) {
