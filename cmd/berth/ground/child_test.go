@@ -76,12 +76,8 @@ type points struct {
 	names bytes.Buffer
 }
 
-// pass counts a point. Between one and the next nothing changes that outlives the
-// process unless the first is "before" it, so that only those are counted.
+// pass counts a point.
 func (p *points) pass(name string) {
-	if !strings.HasPrefix(name, "before ") {
-		return
-	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.n++

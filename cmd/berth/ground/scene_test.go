@@ -53,9 +53,7 @@ func play(t testing.TB, hosts ...string) *scene {
 	s := &scene{TB: t, dir: t.TempDir(), state: t.TempDir(), clock: hurried{From: time.Now()}, canaries: map[string]string{
 		"the bearer token": token, "a private key": "PRIVATE KEY", "a kubeconfig's certificate or key": "LS0tLS1CRUdJTi",
 	}}
-	who := gkefake.DefaultIdentity()
-	who.Token = token
-	s.google = gkefake.Start(t, gkefake.Options{Project: "example-prod", Identities: []gkefake.Identity{who}, Now: s.clock.Now, Running: time.Minute, Planes: planes})
+	s.project(planes)
 	s.config = filepath.Join(t.TempDir(), "config")
 	if len(hosts) > 0 {
 		s.machines(hosts)
@@ -64,6 +62,15 @@ func play(t testing.TB, hosts ...string) *scene {
 	}
 	t.Cleanup(s.end)
 	return s
+}
+
+// project is a new one at Google, without control planes where there is nowhere to take
+// them from.
+func (s *scene) project(from *gkefake.Planes) {
+	s.Helper()
+	who := gkefake.DefaultIdentity()
+	who.Token = token
+	s.google = gkefake.Start(s, gkefake.Options{Project: "example-prod", Identities: []gkefake.Identity{who}, Now: s.clock.Now, Running: time.Minute, Planes: from})
 }
 
 // machines are those of tokyo: c1 … controllers, w1 … workers.

@@ -34,6 +34,37 @@ func (s *scene) pixiv() {
 	s.sites(site{})
 }
 
+// idle is a service of which the specs do not say what it runs.
+const idle = `service "idle" {
+  product = "platform"
+  runs_on = "gke"
+  calls   = "complete"
+
+  replica {
+    cpu    = "1"
+    memory = "1Gi"
+  }
+
+  job {
+    parallelism   = 1
+    busy_share    = 0.1
+    interruptible = true
+    shiftable     = false
+  }
+}
+`
+
+// nothing are specs of which nothing is done but what is done to clusters themselves.
+func (s *scene) nothing() {
+	s.Helper()
+	for _, name := range []string{"workspace.hcl", "prices.hcl"} {
+		text, err := os.ReadFile("../../../testdata/pixiv/" + name)
+		s.good(err)
+		s.write(name, string(text))
+	}
+	s.write("services.hcl", idle)
+}
+
 // shrink divides the values of a series by twenty.
 func (s *scene) shrink(file string) {
 	s.Helper()
@@ -81,7 +112,7 @@ func (s *scene) sites(want site) {
 		s.Fatal("the sites of pixiv have no link any more")
 	}
 	if s.world == nil {
-		s.write("sites.hcl", s.atGoogle(want))
+		s.write("sites.hcl", s.atGoogle(want)+"endpoint \"bigquery\" {\n  site = \"gke\"\n}\n")
 		return
 	}
 	s.write("sites.hcl", s.k0s(want)+s.atGoogle(want)+`link "tokyo" "gke" {`+rest)
@@ -219,6 +250,12 @@ func (s *scene) write(name, text string) {
 	file := filepath.Join(s.dir, name)
 	s.good(os.MkdirAll(filepath.Dir(file), 0o700))
 	s.good(os.WriteFile(file, []byte(text), 0o600))
+}
+
+// drop removes a file from the folder of specs.
+func (s *scene) drop(name string) {
+	s.Helper()
+	s.good(os.Remove(filepath.Join(s.dir, name)))
 }
 
 // edit replaces words of a file, which must be there.
