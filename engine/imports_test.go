@@ -22,7 +22,7 @@ var below = map[string][]string{
 	"engine/unit":                     {},
 	"engine/money":                    {},
 	"engine/diag":                     {},
-	"engine/spec":                     {"engine/unit", "engine/money", "engine/diag"},
+	"engine/spec":                     {"engine/unit", "engine/money", "engine/diag", "engine/ground"},
 	"engine/profile":                  {"engine/unit", "engine/diag"},
 	"engine/price":                    {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
 	"policies":                        {"engine/unit", "engine/money", "engine/diag", "engine/spec"},

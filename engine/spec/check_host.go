@@ -112,6 +112,9 @@ var (
 	taint      = regexp.MustCompile(`^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?(=[A-Za-z0-9]?[A-Za-z0-9._-]{0,62})?:(NoSchedule|PreferNoSchedule|NoExecute)$`)
 )
 
+// secretVariable is the name of a variable that holds a secret, and not the place of one.
+var secretVariable = regexp.MustCompile(`(?i)(PASSWORD|PASSWD|SECRET|TOKEN)(_?(ACCESS_)?KEY|_?ID|_?VALUE|[0-9])?$`)
+
 // variable checks one environment variable of a service. What is written here stands in
 // plans, so that it may be no secret.
 func (c *checker) variable(at Origin, name, value string) {
@@ -123,5 +126,7 @@ func (c *checker) variable(at Origin, name, value string) {
 		c.errorf(CodeForm, at, "More than one line", "The variable %s has more than one line; a service's environment has one each.", name)
 	case err == nil && u.User != nil && u.User.String() != u.User.Username():
 		c.errorf(CodeCombination, at, "Password in a spec", "The variable %s is a URL with a password. Plans would hold it: use a proxy that needs none, or set it on the host.", name)
+	case value != "" && secretVariable.MatchString(name):
+		c.errorf(CodeCombination, at, "Secret in a spec", "The variable %s is named as a secret is, and plans would hold it. Set it on the host, or name a file that has it.", name)
 	}
 }

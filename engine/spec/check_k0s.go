@@ -8,41 +8,6 @@ import (
 	"strings"
 )
 
-// managed checks what a site says of the management of its cluster.
-func (c *checker) managed(s *Site) {
-	if s.Lock != nil {
-		c.refSite(s.Lock.Site)
-		if s.Lock.Site.V == s.Name {
-			c.errorf(CodeCombination, s.Lock.Site.Origin, "Lock on itself", "The lock of site %q lies on another site's cluster while its own does not exist.", s.Name)
-		}
-	}
-	if s.Admit != nil {
-		for _, v := range []Value[[]string]{s.Admit.Groups, s.Admit.Users} {
-			c.noSystem(v)
-		}
-	}
-	if s.Manage.V == "cluster" && s.Provider.V == "servers" {
-		c.errorf(CodeCombination, s.Manage.Origin, "Nothing to manage", `Site %q has no cluster: provider is "servers". Remove manage.`, s.Name)
-	}
-	if s.Manage.V == "cluster" && s.Provider.V == "k0s" {
-		if s.K0s == nil {
-			c.missing(s.Origin, "k0s", "Cluster without machines", `With manage = "cluster" a site says what its cluster is made of, in a k0s block. "berth import k0sctl" writes one of a k0sctl.yaml.`)
-			return
-		}
-		c.together(s.K0s)
-	}
-}
-
-// noSystem refuses subjects that Kubernetes keeps for itself: its API server takes
-// system:masters from whoever issues certificates and tokens.
-func (c *checker) noSystem(v Value[[]string]) {
-	for _, name := range v.V {
-		if strings.HasPrefix(name, "system:") {
-			c.errorf(CodeCombination, v.Origin, "Not to be admitted", "%q belongs to Kubernetes itself. Name people and programs as the cluster's own authentication does, as in \"oidc:infrastructure\".", shorten(name))
-		}
-	}
-}
-
 // k0s checks each word of a k0s block by itself.
 func (c *checker) k0s(s *Site) {
 	k := s.K0s

@@ -120,7 +120,7 @@ func TestEachWordOfAHostHasItsForm(t *testing.T) {
       data_dir          = ▸"/srv/$HOME"
       install_flags     = ▸▸▸▸["debug", "--debug", "--data-dir=/srv", "--env=a b"]
       no_taints         = ▸true
-      environment       = ▸▸▸{ "1A" = "b", B = "a\nb", C = "http://ann:x@proxy" }
+      environment       = ▸▸▸▸{ "1A" = "b", B = "a\nb", C = "http://ann:x@proxy", D_TOKEN = "x", TOKEN_FILE = "/a" }
       labels            = ▸▸{ "-a" = "b" }
       taints            = ▸▸["a=b"]
     }
@@ -145,6 +145,7 @@ func TestEachWordOfAHostHasItsForm(t *testing.T) {
 		{"", CodeForm, "More than one line", ""},
 		{"", CodeForm, "Not a variable", ""},
 		{"", CodeCombination, "Password in a spec", ""},
+		{"", CodeCombination, "Secret in a spec", "The variable D_TOKEN"},
 		{"", CodeForm, "Not a label", ""},
 		{"", CodeCombination, "Not a node", ""},
 		{"", CodeForm, "Not a taint", ""},

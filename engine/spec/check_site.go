@@ -85,6 +85,9 @@ func (c *checker) pool(s *Site, p *NodePool) {
 	} else if b := c.w.PriceBook(s.Prices.V); b != nil && b.Machine(p.Machine.V) == nil {
 		c.machine(p, b)
 	}
+	if a := p.Autoscale; a != nil && a.Min.Set() && a.Max.Set() && a.Min.V > a.Max.V {
+		c.errorf(CodeCombination, a.Min.Origin, "Minimum above the maximum", "The pool %q scales from %g to %g nodes: min must not be above max.", p.Name, a.Min.V, a.Max.V)
+	}
 	if p.Packing.Set() && p.Packing.V == 0 {
 		c.errorf(CodeCombination, p.Packing.Origin, "Packing of nothing", "packing is the share of a node that pods can use; it must be more than 0.")
 	}
@@ -115,11 +118,7 @@ func (c *checker) onpremPool(p *NodePool) {
 			c.missing(p.Origin, need.name, "Missing attribute", "An on-prem node_pool must set %s, %s.", need.name, need.example)
 		}
 	}
-	for _, o := range []Origin{p.Machine.Origin, p.Buy.Origin, p.Packing.Origin} {
-		if o.Set() {
-			c.errorf(CodeCombination, o, "Cloud word on an on-prem pool", "machine, buy and packing belong to pools of cloud sites. What a node cost is purchase.")
-		}
-	}
+	c.clouds(p)
 	if p.Nodes.Set() && p.Nodes.V <= p.Spare.V {
 		c.errorf(CodeCombination, p.Nodes.Origin, "No node left", "The pool keeps %g of its %g nodes free: nothing can run.", p.Spare.V, p.Nodes.V)
 	}
@@ -135,6 +134,24 @@ func (c *checker) onpremPool(p *NodePool) {
 	unset := func(o Origin, name string) bool { return !o.Set() && !c.wrongly[wordAt{p.file, p.start, name}] }
 	if p.Purchase.Set() && (unset(p.Life.Origin, "life") || unset(p.InService.Origin, "in_service")) {
 		c.errorf(CodeMissing, p.Purchase.Origin, "Price without a life", "A purchase is spread over life from in_service on; set both, as in life = \"60mo\" and in_service = \"2024-04-01\".")
+	}
+}
+
+// clouds refuses words of a pool that only a cloud has.
+func (c *checker) clouds(p *NodePool) {
+	for _, o := range []Origin{p.Machine.Origin, p.Buy.Origin, p.Packing.Origin} {
+		if o.Set() {
+			c.errorf(CodeCombination, o, "Cloud word on an on-prem pool", "machine, buy and packing belong to pools of cloud sites. What a node cost is purchase.")
+		}
+	}
+	scale := Origin{}
+	if p.Autoscale != nil {
+		scale = p.Autoscale.Origin
+	}
+	for _, o := range []Origin{scale, p.DiskSize.Origin, p.DiskType.Origin, p.ServiceAccount.Origin} {
+		if o.Set() {
+			c.errorf(CodeCombination, o, "Cloud word on an on-prem pool", "autoscale, disk_size, disk_type and service_account belong to pools of cloud sites, whose nodes a provider makes. Remove this.")
+		}
 	}
 }
 
