@@ -96,6 +96,11 @@ func (d *driver) Do(ctx context.Context, s *ground.Step, h prepare.Hand) error {
 	return r.healthy(ctx)
 }
 
+// Findable tells that nobody need wait for what a step has begun elsewhere: operations
+// run at Google and are found there, clusters and pools have names that cannot be taken
+// twice, and an eviction ends with whoever asked for it.
+func (d *driver) Findable(*ground.Step) bool { return true }
+
 // look reads the cluster, with its nodes counted where a step is about their number.
 func (d *driver) look(ctx context.Context, s *ground.Step) (*Seen, error) {
 	seen, err := d.client.look(ctx, d.name, d.site.Name)

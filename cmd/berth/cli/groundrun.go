@@ -144,7 +144,11 @@ func (e *execution) groundEnded(err error) error {
 	if !errors.As(err, &partly) {
 		return err
 	}
-	next := e.command("resume", e.name)
+	verb := "resume"
+	if partly.Outcome.Began == 0 && len(e.remembers) == 0 && !e.begun() {
+		verb = "apply" // nothing is open that could be gone on with
+	}
+	next := e.command(verb, e.name)
 	far := fmt.Sprintf("%d of %s on clusters done", partly.Outcome.Done, plural(partly.Outcome.Steps, "step"))
 	var shut *prepare.Shut
 	switch {
