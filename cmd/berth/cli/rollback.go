@@ -34,7 +34,7 @@ func newRollback(a *app, run func(*rollbackOptions) error) *cobra.Command {
 its own is made: it is compared with what is there now, moves are made before they
 are broken, and it is refused where it could not be honest. It is shown, and carried
 out when it is agreed to; --out writes it to a file instead, for review, a signature
-and apply.
+and apply. What a plan did to clusters themselves is not taken back.
 
 Without a file it is the plan begun last, from the state folder. The plan itself
 says how its services may move; -C is needed only where values of secrets must be
@@ -142,7 +142,10 @@ func (e *execution) undo() (*carried, error) {
 	}
 	e.app.warn(result.Diags, nil)
 	f := *e.plan.File
-	f.Work, f.Berth = result.Work, thisBuild().Version
+	f.Work, f.Ground, f.Berth = result.Work, nil, thisBuild().Version
+	if e.grounded() {
+		e.app.say("note", "What the plan did to clusters themselves stays: a version has no way back, and pools follow the specs with the next plan.")
+	}
 	if e.workspace != nil {
 		if f.Evidence, err = e.evidence(); err != nil {
 			return nil, err
