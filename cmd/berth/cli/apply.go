@@ -37,9 +37,10 @@ on from there. Ctrl-C ends it in order; a second one ends it at once.
 -C names the workspace: the plan is then compared with its specs, policies and
 series, and values of secrets are read from its manifests.
 
-Steps on clusters themselves come before the stages and after them. Those of k0s need
-k0sctl on the PATH and keys for SSH, those of GKE Application Default Credentials.
-What disturbs waits for the site's window: the run ends then, and resume goes on.
+Steps on clusters themselves come before the stages and after them. Those of k0s
+need k0sctl on the PATH and keys for SSH, those of GKE Application Default
+Credentials. What disturbs waits for the site's window: the run ends, and resume
+goes on when it is open.
 ` + stateHelp + eventHelp + `
 
 Exit codes: 4 the plan was altered or its signature is refused, 5 the plan is stale

@@ -62,8 +62,8 @@ the objects that they name beside it (plan.json has plan.objects). Values of sec
 are in neither: digests with a key (--key) stand for them; the key signs the plan,
 too. Steps are about what the clusters held, so they grow old: they are refused when
 they are older than the workspace's max_age (default 7 days). Where a site says
-manage = "cluster", its cluster itself is looked at, too: machines by SSH, GKE by its
-API; the plan then begins with what is done to it, and makes one that is not there.`,
+manage = "cluster", its cluster itself is looked at, too: machines by SSH, GKE by
+its API; the plan begins with what is done to it, and makes one that is not there.`,
 		Example: `  berth plan
   berth plan --out plan.json
   berth plan --pin frontend=tokyo --explain frontend
