@@ -98,8 +98,8 @@ type answer struct {
 	points []string
 }
 
-// spawn runs berth in a process of its own.
-func spawn(t testing.TB, o orders) answer {
+// spawn runs berth in a process of its own, and tells its number when it has begun.
+func spawn(t testing.TB, o orders, began func(pid int)) answer {
 	t.Helper()
 	folder := t.TempDir()
 	o.Points = filepath.Join(folder, "points")
@@ -117,7 +117,11 @@ func spawn(t testing.TB, o orders) answer {
 	// What it has started may go on with its pipes; whoever killed it does not wait for that.
 	c.WaitDelay = 1
 	var exit *exec.ExitError
-	if err := c.Run(); err != nil && !errors.As(err, &exit) && !errors.Is(err, exec.ErrWaitDelay) {
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	began(c.Process.Pid)
+	if err := c.Wait(); err != nil && !errors.As(err, &exit) && !errors.Is(err, exec.ErrWaitDelay) {
 		t.Fatal(err)
 	}
 	a := answer{code: c.ProcessState.ExitCode(), out: out.String(), err: errs.String()}

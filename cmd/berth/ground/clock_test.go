@@ -2,6 +2,7 @@ package ground
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"berth.dev/engine/lease"
@@ -28,6 +29,28 @@ func (c hurried) Now() time.Time {
 // Sleep waits, or returns the context's error.
 func (c hurried) Sleep(ctx context.Context, d time.Duration) error {
 	return lease.BootClock{}.Sleep(ctx, d/haste)
+}
+
+// clock is that of a scene, of Google too, which a test may put forward.
+type clock struct {
+	mu sync.Mutex
+	at hurried
+}
+
+// read is the clock as processes get it.
+func (c *clock) read() hurried {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) Now() time.Time { return c.read().Now() }
+
+// pass lets time pass at once.
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at.Ahead += d
 }
 
 // leaseClock runs faster too, but less: what renews a lease must find the time to.

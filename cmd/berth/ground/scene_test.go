@@ -24,7 +24,7 @@ type scene struct {
 	world *machines.World
 	// google is the project in which clusters are made.
 	google *gkefake.Server
-	clock  hurried
+	clock  *clock
 	// dir is the folder of specs, state that in which berth remembers.
 	dir, state string
 	// config is the kubeconfig of whoever runs berth; on tokyo they have the rights that
@@ -50,7 +50,7 @@ const user = "berth-of-the-test"
 // play sets a scene with these machines and a project at Google.
 func play(t testing.TB, hosts ...string) *scene {
 	t.Helper()
-	s := &scene{TB: t, dir: t.TempDir(), state: t.TempDir(), clock: hurried{From: time.Now()}, canaries: map[string]string{
+	s := &scene{TB: t, dir: t.TempDir(), state: t.TempDir(), clock: &clock{at: hurried{From: time.Now()}}, canaries: map[string]string{
 		"the bearer token": token, "a private key": "PRIVATE KEY", "a kubeconfig's certificate or key": "LS0tLS1CRUdJTi",
 	}}
 	s.project(planes)
@@ -121,7 +121,7 @@ func (s *scene) orders(args ...string) orders {
 	if s.world != nil {
 		vars["PATH"] = s.world.Program() + ":" + vars["PATH"]
 	}
-	return orders{Args: args, Dir: s.dir, Vars: vars, Reach: s.google.Reach(), Clock: s.clock}
+	return orders{Args: args, Dir: s.dir, Vars: vars, Reach: s.google.Reach(), Clock: s.clock.read()}
 }
 
 // berth runs the program in the folder of specs.
@@ -140,7 +140,7 @@ func (s *scene) apart(n int, args ...string) answer {
 	o := s.orders(args...)
 	o.Kill = n
 	began := time.Now()
-	return s.heard(began, args, spawn(s, o))
+	return s.heard(began, args, spawn(s, o, func(int) {}))
 }
 
 func (s *scene) heard(began time.Time, args []string, a answer) answer {

@@ -64,6 +64,7 @@ func TestAutopilotMayChangePodsAndThePlanEndsWell(t *testing.T) {
 	s.pixiv()
 	s.sites(site{Autopilot: true})
 	s.onlyAtGoogle()
+	s.edit("prices.hcl", `  machine "e2-standard-4" {`, "  autopilot {\n    cpu    = \"41.6 USD/mo\"\n    memory = \"4.6 USD/mo\"\n  }\n\n"+`  machine "e2-standard-4" {`)
 	s.run(0, "plan", "--steps", "--out", "plan.json", "--force")
 	s.apply(0)
 	s.plan()
@@ -106,11 +107,11 @@ func TestAWindowThatIsShutStopsTheRunAndSaysUntilWhen(t *testing.T) {
 	s.sites(site{K0s: "v1.35.5+k0s.0", Window: opens.Format("Mon") + " 02:00-06:00 UTC"})
 	s.run(0, "plan", "--steps", "--out", "plan.json", "--force")
 	before := s.world.Runs()
-	s.says(s.apply(7).err, "is shut until "+opens.Format("Mon 2006-01-02 15:04 MST"), "berth resume plan.json")
+	s.says(s.apply(7).err, "is shut until "+opens.Format("Mon 2006-01-02 15:04 MST"), "berth apply plan.json")
 	if diff := cmp.Diff(before, s.world.Runs()); diff != "" {
 		t.Errorf("k0sctl was run all the same: %s", diff)
 	}
-	s.clock.Ahead += opens.Add(time.Minute).Sub(s.clock.Now())
-	s.run(0, "resume", "plan.json", "-C", ".")
+	s.clock.pass(opens.Add(time.Minute).Sub(s.clock.Now()))
+	s.apply(0)
 	s.runs("v1.35.5+k0s.0")
 }
