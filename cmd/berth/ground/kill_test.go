@@ -25,10 +25,12 @@ type deed struct {
 	wants func(s *scene, n int)
 }
 
-// cut carries a deed out once undisturbed, and then for each of its points cuts it off
+// cut sets a scene and cuts the deed off everywhere.
+func (d deed) cut(t *testing.T) { d.cutOn(t, d.begin(t)) }
+
+// cutOn carries a deed out once undisturbed, and then for each of its points cuts it off
 // there and goes on: with the state folder, and from another machine.
-func (d deed) cut(t *testing.T) {
-	s := d.begin(t)
+func (d deed) cutOn(t *testing.T, s *scene) {
 	var once []string
 	t.Run("undisturbed", func(t *testing.T) { once = d.once(t, s, 0, 0, "kept") })
 	t.Logf("%d points:\n%s", len(once), strings.Join(once, "\n"))
@@ -146,7 +148,7 @@ func TestPoolsThatGrowAndAreReplacedGoOnWhereverTheyWereCutOff(t *testing.T) {
 			s.sites(site{Pools: fmt.Sprintf(twoPools, 1, kinds[1])})
 			s.run(0, "plan", "--steps", "--out", "plan.json", "--force")
 			s.apply(0)
-			_, err := s.atGoogles().Kubectl(s.soon(), "", strings.ReplaceAll(strings.ReplaceAll(foreign, "maxUnavailable: 0", "maxUnavailable: 1"), "      nodeSelector: {kubernetes.io/hostname: w2}\n", ""), "apply", "-f", "-")
+			_, err := s.atGoogles().Kubectl(s.soon(), "", willing, "apply", "-f", "-")
 			s.good(err)
 			return s
 		},
@@ -194,27 +196,12 @@ func TestMakingAClusterOfMachinesGoesOnWhereverItWasCutOff(t *testing.T) {
 	}.cut(t)
 }
 
-func TestAnUpgradeOfMachinesGoesOnWhereverItWasCutOff(t *testing.T) {
-	version := func(n int) string { return fmt.Sprintf("v1.35.%d+k0s.0", 5+n) }
-	deed{
-		begin: func(t testing.TB) *scene {
-			s := play(t, "c1", "c2", "c3", "w1", "w2").leased()
-			s.sites(site{})
-			s.run(0, "plan", "--steps", "--out", "plan.json", "--force")
-			s.apply(0)
-			s.kubectl(strings.ReplaceAll(strings.ReplaceAll(foreign, "maxUnavailable: 0", "maxUnavailable: 1"), "      nodeSelector: {kubernetes.io/hostname: w2}\n", ""), "apply", "-f", "-")
-			return s
-		},
-		set:   func(s *scene, n int) { s.sites(site{K0s: version(n)}) },
-		wants: func(s *scene, n int) { s.runs(version(n)) },
-	}.cut(t)
-}
-
 // leased makes the cluster at Google that holds the lease for the changes of machines.
 func (s *scene) leased() *scene {
 	s.Helper()
 	s.nothing()
-	s.sites(site{Pools: fmt.Sprintf(twoPools, 1, "e2-standard-4")})
+	s.usual = fmt.Sprintf(twoPools, 1, "e2-standard-4")
+	s.sites(site{})
 	s.run(0, "plan", "--steps", "--out", "plan.json", "--force")
 	s.apply(0)
 	return s
@@ -235,11 +222,16 @@ func (s *scene) runs(version string) {
 	if got := s.kubectl("", "get", "nodes", "-o", "jsonpath={.items[?(@.spec.unschedulable==true)].metadata.name}"); got != "" {
 		s.Errorf("closed to pods are still %s", got)
 	}
-	// Whoever wants to know where a step stands asks for the administrator's kubeconfig.
-	all := slices.DeleteFunc(s.world.Runs(), func(r machines.Run) bool { return r.Command() == "kubeconfig" })
+	all := s.changing()
 	for i := 1; i < len(all); i++ {
 		if before := all[i-1]; before.Ended.IsZero() || before.Ended.After(all[i].Began) {
 			s.Errorf("k0sctl %s began while k0sctl %s ran", all[i].Command(), before.Command())
 		}
 	}
+}
+
+// changing are the runs of k0sctl that change something. Whoever wants to know where a
+// step stands asks it for the administrator's kubeconfig.
+func (s *scene) changing() []machines.Run {
+	return slices.DeleteFunc(s.world.Runs(), func(r machines.Run) bool { return r.Command() == "kubeconfig" })
 }

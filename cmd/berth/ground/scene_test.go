@@ -34,8 +34,12 @@ type scene struct {
 	canaries map[string]string
 	// wrote is all that berth has said.
 	wrote bytes.Buffer
-	// machine tells the computers apart on which berth is run.
+	// usual are the node_pool blocks of the cluster at Google, "" for those of pixiv.
+	usual string
+	// computer tells the computers apart on which berth is run.
 	computer int
+	// version counts the versions of k0s that it has had.
+	version int
 }
 
 // patience is how long anything may take: machines of tests are slow and shared.
@@ -70,7 +74,7 @@ func (s *scene) project(from *gkefake.Planes) {
 	s.Helper()
 	who := gkefake.DefaultIdentity()
 	who.Token = token
-	s.google = gkefake.Start(s, gkefake.Options{Project: "example-prod", Identities: []gkefake.Identity{who}, Now: s.clock.Now, Running: time.Minute, Planes: from})
+	s.google = gkefake.Start(s, gkefake.Options{Project: "example-prod", Identities: []gkefake.Identity{who}, Now: s.clock.Now, Running: 20 * time.Second, Planes: from})
 }
 
 // machines are those of tokyo: c1 … controllers, w1 … workers.

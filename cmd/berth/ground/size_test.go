@@ -3,12 +3,12 @@
 package ground
 
 // picks are the points at which a run is cut off: some of those that are not about the
-// state folder, the first and the last among them.
+// state folder.
 func picks(points []string) (out []int) {
-	const most = 10
+	const most = 3
 	all := ofDrivers(points)
 	for i := range min(most, len(all)) {
-		out = append(out, all[i*(len(all)-1)/(most-1)])
+		out = append(out, all[(2*i+1)*len(all)/(2*most)])
 	}
 	return out
 }

@@ -88,8 +88,8 @@ type site struct {
 	// all), Window when it may be disturbed.
 	K0s, Path, Window string
 	Hosts             []string
-	// GKE is the version at Google, Pools the node_pool blocks, Autopilot a cluster that
-	// has none.
+	// GKE is the version at Google, Pools the node_pool blocks ("" for the scene's usual
+	// ones), Autopilot a cluster that has none.
 	GKE, Pools string
 	Autopilot  bool
 }
@@ -199,7 +199,7 @@ func (s *scene) k0s(want site) string {
 
 // atGoogle is the site at Google.
 func (s *scene) atGoogle(want site) string {
-	pools, mode := or(want.Pools, general), "standard"
+	pools, mode := or(want.Pools, or(s.usual, general)), "standard"
 	if want.Autopilot {
 		pools, mode = "", "autopilot"
 	}
