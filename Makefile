@@ -45,6 +45,7 @@ cluster: ## start two clusters, tokyo and gke, for a person; they end with an in
 crash: controlplane ## kill berth at every point of its journals, with many seeds; hours
 	$(GO) test -tags crash -timeout 24h ./cmd/berth/crash/...
 	$(GO) test -tags crash -timeout 24h -run Fleet ./cmd/berth/e2e
+	$(GO) test -tags crash -timeout 24h ./cmd/berth/ground
 
 check: format vet lint vuln docs generated tidy ## all that can be found without running tests
 

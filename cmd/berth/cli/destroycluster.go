@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"berth.dev/engine/ground"
@@ -26,13 +27,9 @@ func (o *destroyOptions) destroyCluster() error {
 	if e.workspace == nil {
 		return misused(o.cmd.CommandPath(), "--cluster %s: the specs say what the site's cluster is: name their folder with -C.", o.cluster)
 	}
-	m, err := e.managedSite(o.cluster)
+	c, err := e.removal(o.cluster)
 	if err != nil {
 		return err
-	}
-	c, err := m.removal()
-	if err != nil {
-		return &refusal{err}
 	}
 	if len(c.before) == 0 {
 		_, err := fmt.Fprintf(o.app.out, "Nothing to do: %s has no cluster.\n", o.cluster)
@@ -60,6 +57,31 @@ func (o *destroyOptions) destroyCluster() error {
 	return err
 }
 
+// removal is what removes the cluster of a site that berth manages. Where its lock lies on
+// a cluster that is there, that one holds a lease too: the cluster that goes cannot tell
+// anybody that it is going.
+func (e *execution) removal(name string) (*change, error) {
+	m, err := e.managedSite(name)
+	if err != nil {
+		return nil, err
+	}
+	c, err := m.removal()
+	if err != nil {
+		return nil, &refusal{err}
+	}
+	if m.site.Lock == nil {
+		return c, nil
+	}
+	lock := e.workspace.Site(m.site.Lock.Site.V)
+	if lock.Manage.V == "cluster" {
+		if m, err = e.managedSite(lock.Name); err != nil || !m.exists() {
+			return c, err
+		}
+	}
+	c.site.Lock = lock.Name
+	return c, nil
+}
+
 // managedSite looks at the cluster of a site that berth manages.
 func (e *execution) managedSite(name string) (*managed, error) {
 	site := e.workspace.Site(name)
@@ -80,18 +102,25 @@ func (e *execution) managedSite(name string) (*managed, error) {
 // deserted refuses a cluster on which something still runs or keeps data, whoever's it
 // is: that goes first, by "berth destroy" and by its owners.
 func (e *execution) deserted(site ground.Site) error {
-	name := e.runOptions.clusters.context(site.Name, contextOf(e.workspace.Site(site.Name)))
-	if name == "" {
-		return fmt.Errorf("site %s: nothing says how its cluster is reached, and what runs there must be seen before it goes: give --context %s=NAME", site.Name, site.Name)
+	contexts := map[string]string{}
+	for _, one := range []string{site.Name, site.Lock} {
+		if one == "" {
+			continue
+		}
+		contexts[one] = e.runOptions.clusters.context(one, contextOf(e.workspace.Site(one)))
+		if contexts[one] == "" {
+			return fmt.Errorf("site %s: nothing says how its cluster is reached, and it must be before that of %s goes: give --context %s=NAME", one, site.Name, one)
+		}
 	}
-	if err := e.reach(map[string]string{site.Name: name}); err != nil {
+	if err := e.reach(contexts); err != nil {
 		return err
 	}
+	going := &e.clusters[slices.IndexFunc(e.clusters, func(r reached) bool { return r.site == site.Name })]
 	var left []string
 	for _, kind := range []string{"Deployment", "StatefulSet", "CronJob", "Job", "PersistentVolumeClaim"} {
-		found, err := e.clusters[0].cluster.List(e.app.Context, target.Query{Kind: kind, Names: true})
+		found, err := going.cluster.List(e.app.Context, target.Query{Kind: kind, Names: true})
 		if err != nil {
-			return e.clusters[0].unreachable(e.app.Context, err)
+			return going.unreachable(e.app.Context, err)
 		}
 		for _, o := range found {
 			if ref := o.Ref(); !isSystems(ref) {
@@ -125,7 +154,11 @@ func (e *execution) plannedRemoval(c *change) error {
 	if err != nil {
 		return err
 	}
-	f := &plan.File{Ground: work, Work: &step.Work{}, Digest: plan.Digest(text)}
+	made, err := e.app.made()
+	if err != nil {
+		return err
+	}
+	f := &plan.File{Ground: work, Work: &step.Work{Made: made}, Digest: plan.Digest(text)}
 	for i := range e.clusters {
 		f.Work.Clusters = append(f.Work.Clusters, step.Cluster{Site: e.clusters[i].site, Context: e.clusters[i].context, UID: e.clusters[i].uid})
 	}

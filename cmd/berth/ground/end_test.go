@@ -19,7 +19,7 @@ func (s *scene) end() {
 			s.Error(wrong)
 		}
 	}
-	s.secretIn("what berth has said", s.wrote.String())
+	s.secretIn("what berth has said", s.wrote.all())
 	for _, folder := range []string{s.dir, s.state} {
 		err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 			if err != nil || !d.Type().IsRegular() {

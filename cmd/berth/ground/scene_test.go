@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -33,7 +34,7 @@ type scene struct {
 	// canaries are secrets that must not be found anywhere, by what they are.
 	canaries map[string]string
 	// wrote is all that berth has said.
-	wrote bytes.Buffer
+	wrote *said
 	// usual are the node_pool blocks of the cluster at Google, "" for those of pixiv.
 	usual string
 	// computer tells the computers apart on which berth is run.
@@ -54,7 +55,7 @@ const user = "berth-of-the-test"
 // play sets a scene with these machines and a project at Google.
 func play(t testing.TB, hosts ...string) *scene {
 	t.Helper()
-	s := &scene{TB: t, dir: t.TempDir(), state: t.TempDir(), clock: &clock{at: hurried{From: time.Now()}}, canaries: map[string]string{
+	s := &scene{TB: t, dir: t.TempDir(), state: t.TempDir(), clock: &clock{at: hurried{From: time.Now()}}, wrote: &said{}, canaries: map[string]string{
 		"the bearer token": token, "a private key": "PRIVATE KEY", "a kubeconfig's certificate or key": "LS0tLS1CRUdJTi",
 	}}
 	s.project(planes)
@@ -149,9 +150,27 @@ func (s *scene) apart(n int, args ...string) answer {
 
 func (s *scene) heard(began time.Time, args []string, a answer) answer {
 	s.Helper()
-	s.wrote.WriteString(a.out + a.err)
+	s.wrote.add(a.out + a.err)
 	s.Logf("berth %s: exit code %d after %s\n%s%s", strings.Join(args, " "), a.code, time.Since(began).Round(time.Millisecond), a.out, a.err)
 	return a
+}
+
+// said is text that several runs write, some of them at once.
+type said struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (w *said) add(text string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.text.WriteString(text)
+}
+
+func (w *said) all() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.String()
 }
 
 // run runs berth and wants an exit code.
