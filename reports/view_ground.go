@@ -115,7 +115,7 @@ func groundStatusView(all []StatusGround) (blocks []block) {
 			t.rows = append(t.rows, row{cells: []text{say(""), say(p.Name), say(p.Is), say(p.Version)}})
 		}
 		for _, words := range g.Running {
-			wants.entries = append(wants.entries, []text{say(g.Site + ": under way, and not berth's: " + words)})
+			wants.entries = append(wants.entries, []text{say(g.Site + ": under way: " + words)})
 		}
 		for _, words := range g.Wants {
 			wants.entries = append(wants.entries, []text{{g.Site + ": " + words, doubtful}})

@@ -57,6 +57,9 @@ func (k *Work) stagesView() []block {
 
 // title says in one line how much there is to do.
 func (k *Work) title() string {
+	if len(k.Stages) == 0 && k.Ground != nil && len(k.Ground.Before)+len(k.Ground.After) > 0 {
+		return "nothing is to be done to services: by this plan only the clusters themselves change"
+	}
 	if len(k.Stages) == 0 {
 		return "nothing is to be done: the clusters are as the plan wants them"
 	}

@@ -11,6 +11,9 @@ import (
 // before any is done, and changes nothing: no lease is taken and no record written. What
 // a site's step waits for that comes after one that is due, nobody can see yet.
 func Rehearse(ctx context.Context, job Job) (*Outcome, error) {
+	if job.Folder == "" {
+		job.Folder = "none" // what writes nothing needs none
+	}
 	r, err := begin(job)
 	if err != nil {
 		return &Outcome{Plan: job.Plan, Half: job.Half, Stopped: StoppedBefore}, err
@@ -18,7 +21,7 @@ func Rehearse(ctx context.Context, job Job) (*Outcome, error) {
 	if len(r.steps) == 0 {
 		return &r.out, nil
 	}
-	r.tell(Event{What: RunBegan, Words: fmt.Sprintf("plan %s: dry run of %d steps on clusters", short(job.Plan), len(r.steps))})
+	r.tell(Event{What: RunBegan, Words: fmt.Sprintf("plan %s: dry run of %s on clusters", short(job.Plan), steps(len(r.steps)))})
 	return r.end(r.look(ctx))
 }
 

@@ -50,7 +50,7 @@ func Run(ctx context.Context, job Job) (*Outcome, error) {
 	if len(r.steps) == 0 {
 		return &r.out, nil
 	}
-	r.tell(Event{What: RunBegan, Words: fmt.Sprintf("plan %s: %d steps on clusters %s its services", short(job.Plan), len(r.steps), job.Half)})
+	r.tell(Event{What: RunBegan, Words: fmt.Sprintf("plan %s: %s on clusters %s its services", short(job.Plan), steps(len(r.steps)), job.Half)})
 	err = r.walk(ctx)
 	r.release(ctx)
 	return r.end(err)
@@ -147,4 +147,12 @@ func (r *run) point(name string) {
 	if r.job.Point != nil {
 		r.job.Point(name)
 	}
+}
+
+// steps counts steps in words.
+func steps(n int) string {
+	if n == 1 {
+		return "1 step"
+	}
+	return fmt.Sprintf("%d steps", n)
 }

@@ -22,7 +22,7 @@ func (c *checker) machineOf(s *Site, h *K0sHost) {
 		c.installFlag(h.InstallFlags.Origin, f)
 	}
 	for _, name := range sortedNames(h.Environment.V) {
-		c.variable(h.Environment.Origin, name, h.Environment.V[name])
+		c.variable(h, name, h.Environment.V[name])
 	}
 	if h.DataDir.Set() && !absolute.MatchString(h.DataDir.V) {
 		c.errorf(CodeForm, h.DataDir.Origin, "Not a folder", "data_dir is the whole path of a folder on the host, as in \"/var/lib/k0s\", of letters, digits and ._-/ alone.")
@@ -116,8 +116,9 @@ var (
 var secretVariable = regexp.MustCompile(`(?i)(PASSWORD|PASSWD|SECRET|TOKEN)(_?(ACCESS_)?KEY|_?ID|_?VALUE|[0-9])?$`)
 
 // variable checks one environment variable of a service. What is written here stands in
-// plans, so that it may be no secret.
-func (c *checker) variable(at Origin, name, value string) {
+// plans, so that it may be no secret; the lines of one are not shown.
+func (c *checker) variable(h *K0sHost, name, value string) {
+	at := h.Environment.Origin
 	u, err := url.Parse(value)
 	switch {
 	case !variable.MatchString(name):
@@ -125,8 +126,8 @@ func (c *checker) variable(at Origin, name, value string) {
 	case strings.ContainsAny(value, "\n\r"):
 		c.errorf(CodeForm, at, "More than one line", "The variable %s has more than one line; a service's environment has one each.", name)
 	case err == nil && u.User != nil && u.User.String() != u.User.Username():
-		c.errorf(CodeCombination, at, "Password in a spec", "The variable %s is a URL with a password. Plans would hold it: use a proxy that needs none, or set it on the host.", name)
+		c.errorf(CodeCombination, h.Origin, "Password in a spec", "The variable %s is a URL with a password. Plans would hold it: use a proxy that needs none, or set it on the host.", name)
 	case value != "" && secretVariable.MatchString(name):
-		c.errorf(CodeCombination, at, "Secret in a spec", "The variable %s is named as a secret is, and plans would hold it. Set it on the host, or name a file that has it.", name)
+		c.errorf(CodeCombination, h.Origin, "Secret in a spec", "The variable %s is named as a secret is, and plans would hold it. Set it on the host, or name a file that has it.", name)
 	}
 }

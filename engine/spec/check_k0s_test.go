@@ -109,7 +109,7 @@ func TestAVersionOfK0sIsWhole(t *testing.T) {
 func TestEachWordOfAHostHasItsForm(t *testing.T) {
 	mustSay(t, base, []mistakeCase{{"all of them wrong", machines(`  k0s {
     version = "v1.36.3+k0s.1"
-    host "a" {
+    ▸▸host "a" {
       role              = "controller"
       address           = ▸"https://a"
       private_address   = ▸"a.example.com"
@@ -120,7 +120,7 @@ func TestEachWordOfAHostHasItsForm(t *testing.T) {
       data_dir          = ▸"/srv/$HOME"
       install_flags     = ▸▸▸▸["debug", "--debug", "--data-dir=/srv", "--env=a b"]
       no_taints         = ▸true
-      environment       = ▸▸▸▸{ "1A" = "b", B = "a\nb", C = "http://ann:x@proxy", D_TOKEN = "x", TOKEN_FILE = "/a" }
+      environment       = ▸▸{ "1A" = "b", B = "a\nb", C = "http://ann:x@proxy", D_TOKEN = "x", TOKEN_FILE = "/a" }
       labels            = ▸▸{ "-a" = "b" }
       taints            = ▸▸["a=b"]
     }
@@ -130,6 +130,8 @@ func TestEachWordOfAHostHasItsForm(t *testing.T) {
     }
   }
 `), []said{
+		{"", CodeCombination, "Password in a spec", ""},
+		{"", CodeCombination, "Secret in a spec", "The variable D_TOKEN"},
 		{"", CodeForm, "Not an address", "neither an IP address nor a name"},
 		{"", CodeForm, "Not an IP address", ""},
 		{"", CodeForm, "Wrong form", "user is whom SSH logs in as"},
@@ -144,8 +146,6 @@ func TestEachWordOfAHostHasItsForm(t *testing.T) {
 		{"", CodeCombination, "No taints to leave out", ""},
 		{"", CodeForm, "More than one line", ""},
 		{"", CodeForm, "Not a variable", ""},
-		{"", CodeCombination, "Password in a spec", ""},
-		{"", CodeCombination, "Secret in a spec", "The variable D_TOKEN"},
 		{"", CodeForm, "Not a label", ""},
 		{"", CodeCombination, "Not a node", ""},
 		{"", CodeForm, "Not a taint", ""},

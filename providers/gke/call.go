@@ -131,6 +131,27 @@ func clean(s string) string {
 	return s
 }
 
+// Advised adds to the failure of a call what a person can do about it.
+func Advised(err error) error {
+	var f *target.Fault
+	if !errors.As(err, &f) || f.Class != target.Denied && f.Class != target.Unauthorized {
+		return err
+	}
+	return &advised{advice(f), err}
+}
+
+// advised is a failure in words that say what to do.
+type advised struct {
+	words string
+	cause error
+}
+
+// Error is what to do.
+func (a *advised) Error() string { return a.words }
+
+// Unwrap is the failure.
+func (a *advised) Unwrap() error { return a.cause }
+
 // advice says what a person can do about a call that was refused for good.
 func advice(f *target.Fault) string {
 	switch f.Class {

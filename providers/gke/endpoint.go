@@ -19,7 +19,7 @@ func (c *Client) RESTConfig(ctx context.Context, n Name, endpoint string) (*rest
 	case err != nil:
 		return nil, err
 	case cluster == nil:
-		return nil, fmt.Errorf("%s: there is no such cluster", n)
+		return nil, fmt.Errorf("%s: there is no such cluster. Correct project, location and cluster of the site, or let berth make it with manage = \"cluster\"", n)
 	}
 	return c.reach(seenOf(n, "", cluster), endpoint)
 }

@@ -60,7 +60,7 @@ func Open(ctx context.Context, o Options) (*Client, error) {
 	if len(o.ClientOptions) == 0 {
 		creds, err := credentials.DetectDefault(&credentials.DetectOptions{Scopes: []string{scope}})
 		if err != nil {
-			return nil, fmt.Errorf("GKE: no credentials: %w. Log in with `gcloud auth application-default login`, or set GOOGLE_APPLICATION_CREDENTIALS", err)
+			return nil, fmt.Errorf("GKE: no credentials for Google Cloud (%w). Log in with `gcloud auth application-default login`, or set GOOGLE_APPLICATION_CREDENTIALS", err)
 		}
 		list = append(list, option.WithAuthCredentials(creds))
 		if c.token == nil {

@@ -85,7 +85,7 @@ func (p program) flags() (out []string) {
 }
 
 func (p program) noFlag(at, name string, known []string) string {
-	return fmt.Sprintf("%s: %s has no flag %q as of Kubernetes 1.37, and would not start on any controller. %s", at, p.name, shorten(name), diag.Meant(name, known))
+	return strings.TrimSpace(fmt.Sprintf("%s: %s has no flag %q as of Kubernetes 1.37, and would not start on any controller. %s", at, p.name, shorten(name), diag.Meant(name, known)))
 }
 
 // oidc checks how the API server knows people: k0s takes all that is text.
@@ -180,6 +180,9 @@ func odd(config map[string]any) (out []string) {
 	return out
 }
 
+// secretAdvice follows the place of what may be a secret.
+const secretAdvice = ", and a plan would keep it. Take it out, or leave the cluster to k0sctl (manage = \"objects\")"
+
 // secrets are the places of what may be a secret. A plan keeps the configuration, and
 // k0s has files for most of them.
 func secrets(at string, v any) (out []string) {
@@ -192,7 +195,7 @@ func secrets(at string, v any) (out []string) {
 				word = "" // names of flags, none of which is a secret
 			}
 			if s, ok := v[key].(string); ok && isSecret(word, s) {
-				out = append(out, below+" may be a secret, and a plan would keep it. Take it out, or leave the cluster to k0sctl (manage = \"objects\")")
+				out = append(out, below+" may be a secret"+secretAdvice)
 				continue
 			}
 			out = append(out, secrets(below, v[key])...)

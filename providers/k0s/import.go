@@ -51,13 +51,15 @@ func Import(data []byte) (*Imported, error) {
 
 // importer holds a file while it is read.
 type importer struct {
-	name        string
-	version     string
-	hosts       []Host
-	drain       int64
-	grace       int64
-	config      map[string]any
-	lost, open  []string
+	name       string
+	version    string
+	hosts      []Host
+	drain      int64
+	grace      int64
+	config     map[string]any
+	lost, open []string
+	// own are the options that berth leaves out.
+	own         []string
 	err         error
 	controllers int
 }
@@ -133,11 +135,14 @@ func (i *importer) documents(data []byte) (cluster map[string]any, err error) {
 			others++
 		}
 	}
-	if cluster == nil {
-		return nil, errors.New("it has no Cluster of k0sctl.k0sproject.io/v1beta1")
+	switch {
+	case cluster == nil && len(configs) > 0:
+		return nil, errors.New("it is a k0s.yaml, the configuration of the controllers alone. Import the k0sctl.yaml, which names the hosts")
+	case cluster == nil:
+		return nil, errors.New("it has no Cluster of k0sctl.k0sproject.io/v1beta1, so it is no k0sctl.yaml")
 	}
 	if others > 0 {
-		i.lose("%d other documents, which k0sctl applies to the cluster each time. Make them manifests of a product", others)
+		i.lose("documents beside the cluster (%d of them), which k0sctl applies each time. Make them manifests of a product", others)
 	}
 	for _, c := range configs {
 		below, _ := dig(cluster, "spec", "k0s", "config").(map[string]any)
@@ -217,7 +222,13 @@ func (i *importer) text(at string, v any) string {
 
 func (i *importer) k0s(v any) {
 	walk{i, "spec.k0s."}.each(v, map[string]func(any){
-		"version": func(v any) { i.version = i.text("spec.k0s.version", v) },
+		"version": func(v any) {
+			i.version = i.text("spec.k0s.version", v)
+			// k0sctl takes a whole version without its letter for the same one.
+			if _, err := ParseVersion("v" + i.version); err == nil {
+				i.version = "v" + i.version
+			}
+		},
 		"dynamicConfig": func(v any) {
 			if v == true {
 				i.lose("spec.k0s.dynamicConfig, with which k0sctl leaves out most later changes of the configuration. Turn it off before berth manages the cluster")
@@ -238,7 +249,7 @@ func (i *importer) k0s(v any) {
 func (i *importer) options(v any) {
 	own := func(what string) func(any) {
 		return func(any) {
-			i.ask("spec.options.%s is left out: berth itself says what k0sctl does at once, and drains before it is run", what)
+			i.own = append(i.own, what)
 		}
 	}
 	walk{i, "spec.options."}.each(v, map[string]func(any){
@@ -258,12 +269,16 @@ func (i *importer) options(v any) {
 
 // done writes what was read.
 func (i *importer) done() *Imported {
-	out := &Imported{Lost: i.lost}
+	out := &Imported{}
 	if i.config != nil {
 		config := i.config
 		config["apiVersion"], config["kind"] = orText(config["apiVersion"], configAPI), orText(config["kind"], configKind)
+		for _, place := range secrets("", config) {
+			i.lose("spec.k0s.config.%s, and it is left out", strings.TrimSuffix(place, secretAdvice))
+		}
+		config = unveiled(config)
 		for _, why := range Check(config) {
-			i.ask("the configuration is not taken as it is: %s", why)
+			i.ask("a plan will refuse the configuration as it is: %s", why)
 		}
 		if config["metadata"] == nil {
 			config["metadata"] = nil
@@ -275,14 +290,45 @@ func (i *importer) done() *Imported {
 	} else {
 		i.ask("it has no spec.k0s.config: k0sctl leaves what the controllers have. Copy /etc/k0s/k0s.yaml of one as %s and name it as config, without the addresses that k0sctl writes", ConfigFile)
 	}
-	if _, err := ParseVersion(i.version); err != nil {
+	if _, err := ParseVersion(i.version); i.version == "" {
+		i.ask("it names no version of k0s. Add it to the k0s block, as in version = \"v1.36.3+k0s.1\": `k0s version` on a controller shows it")
+	} else if err != nil {
 		i.ask("version: %s; `k0s version` on a controller shows it", err)
 	}
-	i.ask("host_key of each host: one line of `cat /etc/ssh/ssh_host_ed25519_key.pub`, read on its console")
+	if len(i.own) > 0 {
+		slices.Sort(i.own)
+		i.ask("left out of spec.options: %s. berth itself says what k0sctl does at once, and empties nodes before k0sctl is run", strings.Join(i.own, ", "))
+	}
+	i.ask("add host_key to each host: one line of `cat /etc/ssh/ssh_host_ed25519_key.pub`, read on the host's console, without the comment at its end")
 	out.HCL = i.hcl()
 	slices.Sort(i.open)
 	out.Open = slices.Compact(i.open)
-	slices.Sort(out.Lost)
-	out.Lost = slices.Compact(out.Lost)
+	slices.Sort(i.lost)
+	out.Lost = slices.Compact(i.lost)
 	return out
+}
+
+// unveiled is a configuration without what may be a secret.
+func unveiled(config map[string]any) map[string]any {
+	return without(hide(config)).(map[string]any)
+}
+
+// without takes away what hide has hidden.
+func without(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, inner := range v {
+			if inner == hidden {
+				delete(v, key)
+				continue
+			}
+			v[key] = without(inner)
+		}
+	case []any:
+		for n := range v {
+			v[n] = without(v[n])
+		}
+		return slices.DeleteFunc(v, func(e any) bool { return e == hidden })
+	}
+	return v
 }

@@ -18,7 +18,7 @@ func (i *importer) seconds(name string, v any) int64 {
 	text, ok := v.(string)
 	d, err := time.ParseDuration(text)
 	if !ok || err != nil || d < time.Second || d%time.Second != 0 {
-		i.ask("spec.options.drain.%s is %s, which is not whole seconds to k0sctl: a bare number is nanoseconds. Write what you mean", name, oneLine(v))
+		i.ask("spec.options.drain.%s is %s, and k0sctl takes a number alone for nanoseconds. It is left out: write what you mean in whole seconds, as in %s = \"5m\" of options", name, oneLine(v), map[string]string{"timeout": "drain_timeout", "gracePeriod": "grace_period"}[name])
 		return 0
 	}
 	return int64(d / time.Second)
@@ -46,7 +46,7 @@ func (i *importer) readHosts(v any) {
 			i.fail("%srole is %q; it can be controller, controller+worker, single or worker", at, shorten(string(h.Role)))
 		}
 		if h.Address == "" {
-			i.fail("%sssh.address is missing: berth reaches hosts by k0sctl's own SSH alone", at)
+			i.fail("%sssh.address is missing: berth reaches hosts by k0sctl's ssh alone, not by openSSH, winRM or localhost. Write ssh: {address: …} there and import that", at)
 		}
 		i.hosts = append(i.hosts, h)
 	}
@@ -64,7 +64,12 @@ func (i *importer) host(at string, v any, h *Host) {
 		"privateAddress":   text("privateAddress", &h.PrivateAddress),
 		"privateInterface": text("privateInterface", &h.PrivateInterface),
 		"dataDir":          text("dataDir", &h.DataDir),
-		"noTaints":         func(v any) { h.NoTaints = v == true },
+		"noTaints": func(v any) {
+			var known bool
+			if h.NoTaints, known = v.(bool); !known {
+				i.fail("%snoTaints is %s; it must be true or false", at, describe(v))
+			}
+		},
 		"reset": func(v any) {
 			if v == true {
 				i.fail("%sreset is true: the host is to leave. Take it out of the file when it has", at)
@@ -91,7 +96,10 @@ func (i *importer) host(at string, v any, h *Host) {
 }
 
 func (i *importer) texts(at string, v any) map[string]string {
-	m, _ := v.(map[string]any)
+	m, ok := v.(map[string]any)
+	if !ok {
+		i.fail("%s is %s and no mapping", at, describe(v))
+	}
 	out := map[string]string{}
 	for _, key := range sortedKeys(m) {
 		out[key] = i.text(at+"."+key, m[key])
@@ -101,7 +109,10 @@ func (i *importer) texts(at string, v any) map[string]string {
 
 // flags reads the flags of `k0s install`; those that berth has words for become those.
 func (i *importer) flags(at string, v any, h *Host) {
-	flags, _ := v.([]any)
+	flags, ok := v.([]any)
+	if !ok {
+		i.fail("%s is %s and no list", at, describe(v))
+	}
 	for _, f := range flags {
 		flag := i.text(at, f)
 		name, value := flag, "true" // what k0s makes of a flag that stands alone
@@ -161,7 +172,9 @@ func (i *importer) hcl() string {
 		set(k, "config", ConfigFile)
 	}
 	for n := range i.hosts {
-		k.AppendNewline()
+		if n > 0 || len(k.Attributes()) > 0 {
+			k.AppendNewline()
+		}
 		writeHost(k.AppendNewBlock("host", []string{i.hosts[n].Name}).Body(), &i.hosts[n])
 	}
 	if i.drain+i.grace > 0 {

@@ -1,7 +1,10 @@
 package k0s
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"path/filepath"
 	"strings"
 
 	"berth.dev/engine/diag"
@@ -63,7 +66,12 @@ func (l *layers) lay(config map[string]any, at spec.Origin, name string, read fu
 
 func (l *layers) file(name string) (map[string]any, error) {
 	data, err := l.from.Read(name)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, errors.New("there is no such file below the workspace's folder")
+	case !filepath.IsLocal(name):
+		return nil, errors.New("it is named from the workspace's folder on, and must lie below it")
+	case err != nil:
 		return nil, err
 	}
 	return readYAML(data)
@@ -90,6 +98,9 @@ const (
 // isConfig refuses what is another object: k0s itself would take it.
 func isConfig(layer map[string]any) error {
 	api, kind := digText(layer, "apiVersion"), digText(layer, "kind")
+	if api == "" && kind == "" {
+		return fmt.Errorf("it does not say what it is; a configuration begins with apiVersion: %s and kind: %s", configAPI, configKind)
+	}
 	if api != configAPI || kind != configKind {
 		return fmt.Errorf("it is %q of %q; a configuration begins with apiVersion: %s and kind: %s", shorten(kind), shorten(api), configAPI, configKind)
 	}

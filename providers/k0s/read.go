@@ -54,8 +54,12 @@ func documents(data []byte) (n int) {
 
 // firstLine keeps a stranger's message to one line, without what it quotes of the file.
 func firstLine(err error) string {
-	line, _, _ := strings.Cut(err.Error(), "\n")
-	return shorten(strings.TrimPrefix(line, "error converting YAML to JSON: "))
+	line, rest, _ := strings.Cut(err.Error(), "\n")
+	line = strings.TrimPrefix(line, "error converting YAML to JSON: ")
+	if next, _, _ := strings.Cut(strings.TrimSpace(rest), "\n"); strings.HasSuffix(next, "already set in map") {
+		line = next // a key that is said twice, and its line
+	}
+	return shorten(strings.TrimPrefix(line, "yaml: "))
 }
 
 // dig follows names into nested mappings; nil where the way ends.

@@ -115,5 +115,5 @@ func (v vocabulary) unknown(path, shown string) string {
 		}
 	}
 	slices.Sort(beside)
-	return fmt.Sprintf("%s: k0s has no such word. %s", shown, diag.Meant(name, beside))
+	return strings.TrimSpace(fmt.Sprintf("%s: k0s has no such word. %s", shown, diag.Meant(name, beside)))
 }

@@ -47,7 +47,11 @@ runs there and no claim keeps data. It asks for the cluster's whole name.
 			if err := o.check(c); err != nil {
 				return err
 			}
-			if err := a.asks(c, o.yes, "removes everything of berth's"); err != nil {
+			does, err := o.removes(c)
+			if err != nil {
+				return err
+			}
+			if err := a.asks(c, o.yes, does); err != nil {
 				return err
 			}
 			return run(o)

@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
+
+	"berth.dev/engine/diag"
 	"berth.dev/engine/ground"
 	"berth.dev/engine/object"
 	"berth.dev/engine/plan"
@@ -16,6 +19,20 @@ import (
 	"berth.dev/reports"
 )
 
+// removes says what the command is about to remove. An empty --cluster, as a shell's unset
+// variable makes one, must not be taken for a command that removes everything else.
+func (o *destroyOptions) removes(c *cobra.Command) (string, error) {
+	switch {
+	case !c.Flags().Changed("cluster"):
+		return "removes everything of berth's", nil
+	case o.cluster == "":
+		return "", misused(c.CommandPath(), "--cluster needs the name of a site, and it is empty.")
+	case o.dir == "":
+		return "", misused(c.CommandPath(), "--cluster %s: the specs say what the site's cluster is: name their folder with -C.", o.cluster)
+	}
+	return "removes the cluster of " + o.cluster, nil
+}
+
 // destroyCluster removes the cluster of a site that berth made, once nothing runs on it
 // any more.
 func (o *destroyOptions) destroyCluster() error {
@@ -23,9 +40,6 @@ func (o *destroyOptions) destroyCluster() error {
 	defer e.close()
 	if err := e.equip(); err != nil {
 		return err
-	}
-	if e.workspace == nil {
-		return misused(o.cmd.CommandPath(), "--cluster %s: the specs say what the site's cluster is: name their folder with -C.", o.cluster)
 	}
 	c, err := e.removal(o.cluster)
 	if err != nil {
@@ -87,7 +101,7 @@ func (e *execution) managedSite(name string) (*managed, error) {
 	site := e.workspace.Site(name)
 	switch {
 	case site == nil:
-		return nil, misused(e.cmd.CommandPath(), "--cluster %s: there is no site of that name.", name)
+		return nil, misused(e.cmd.CommandPath(), "--cluster %s: %s", name, e.noSite(name))
 	case site.Manage.V != "cluster":
 		return nil, &refusal{fmt.Errorf(`site %s: berth makes and removes clusters only where the specs say manage = "cluster"; here they do not`, name)}
 	}
@@ -97,6 +111,19 @@ func (e *execution) managedSite(name string) (*managed, error) {
 		return nil, err
 	}
 	return &managed{site, found}, nil
+}
+
+// noSite says that there is no site of a name, and which may be meant.
+func (e *execution) noSite(name string) string {
+	var names []string
+	for _, s := range e.workspace.Sites {
+		if s.Cluster.V == name {
+			return fmt.Sprintf("that is the cluster of site %q. Name the site: --cluster %s.", s.Name, s.Name)
+		}
+		names = append(names, s.Name)
+	}
+	slices.Sort(names)
+	return "there is no site of that name. " + diag.Meant(name, names)
 }
 
 // deserted refuses a cluster on which something still runs or keeps data, whoever's it
@@ -144,7 +171,8 @@ func isSystems(ref object.Ref) bool {
 	return strings.HasPrefix(ref.Namespace, "kube-") || strings.HasPrefix(ref.Namespace, "gke-") || strings.HasPrefix(ref.Namespace, "gmp-") || ref.Namespace == "k0s-system" || ref.Namespace == "k0s-autopilot"
 }
 
-// plannedRemoval makes the removal a plan of its own, so that a journal remembers it.
+// plannedRemoval makes the removal a plan of its own, so that a journal remembers it. It
+// is known by what it does, whenever that is said, so that the same command goes on.
 func (e *execution) plannedRemoval(c *change) error {
 	for i := range c.before {
 		c.before[i].ID = fmt.Sprintf("g%d", i+1)
@@ -162,7 +190,7 @@ func (e *execution) plannedRemoval(c *change) error {
 	for i := range e.clusters {
 		f.Work.Clusters = append(f.Work.Clusters, step.Cluster{Site: e.clusters[i].site, Context: e.clusters[i].context, UID: e.clusters[i].uid})
 	}
-	e.plan = &carried{File: f, bag: &object.Bag{}, raw: text}
+	e.plan = &carried{File: f, bag: &object.Bag{}}
 	return nil
 }
 

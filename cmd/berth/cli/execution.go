@@ -188,8 +188,10 @@ func (e *execution) begin() (err error) {
 	if e.plan == nil {
 		return nil
 	}
-	if err := e.state.keep(e.plan); err != nil {
-		return err
+	if e.plan.raw != nil { // the removal of a cluster has no file that could be kept
+		if err := e.state.keep(e.plan); err != nil {
+			return err
+		}
 	}
 	e.journal, e.remembers, err = journal.Open(e.state.folder, e.plan.Digest)
 	return err

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"k8s.io/client-go/rest"
@@ -38,7 +37,7 @@ func (a *app) client(ctx context.Context) (*gke.Client, error) {
 	}
 	c, err := gke.Open(ctx, a.GKE)
 	if err != nil {
-		return nil, fmt.Errorf("Google Cloud: %w", err)
+		return nil, err
 	}
 	a.google = c
 	return c, nil

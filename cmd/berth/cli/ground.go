@@ -109,6 +109,7 @@ func (s *stepper) ground(courses []plan.Course) (*ground.Work, error) {
 	if err := ground.Check(out); err != nil {
 		return nil, err
 	}
+	s.sayMissing()
 	return out, nil
 }
 

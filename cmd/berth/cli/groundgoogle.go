@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"berth.dev/engine/ground"
 	"berth.dev/engine/intent"
@@ -32,11 +33,11 @@ func (s *stepper) lookAtGoogle(ctx context.Context, site *spec.Site) (standing, 
 	}
 	client, err := s.app.client(ctx)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("site %s: %w", site.Name, err)
 	}
 	seen, err := client.Observe(ctx, name, site.Name)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("site %s: %w", site.Name, gke.Advised(err))
 	}
 	if seen.Exists && seen.Status != "PROVISIONING" { // before it has an address nobody can ask it
 		if err := s.app.count(ctx, orders, name, seen); err != nil {
@@ -51,7 +52,7 @@ func (s *stepper) lookAtGoogle(ctx context.Context, site *spec.Site) (standing, 
 func (a *app) count(ctx context.Context, orders *gke.Orders, name gke.Name, seen *gke.Seen) error {
 	config, err := a.google.RESTConfig(ctx, name, orders.Endpoint)
 	if err != nil {
-		return err
+		return fmt.Errorf("site %s: %w", orders.Site, err)
 	}
 	c, err := a.direct(config, neverWrites)
 	if err != nil {

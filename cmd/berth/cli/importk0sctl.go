@@ -22,7 +22,9 @@ type importK0sctlOptions struct {
 
 // The files that import k0sctl writes below its folder.
 const (
-	importedBlock  = "k0s.hcl"
+	// importedBlock is no spec file: its words belong into a site, and a workspace that the
+	// folder is part of stays one.
+	importedBlock  = "k0s.txt"
 	importedConfig = "k0s/config.yaml"
 )
 
@@ -36,13 +38,16 @@ to be put into the site. FILE is a file, or "-" for stdin.
 
 What the words cannot say is listed and is exit code 4: with them the cluster would
 be another one, so berth must not take it over. What a person has to add, the hosts'
-keys above all, is listed too. With --out the block is written to DIR/` + importedBlock + `,
-and the ClusterConfig to DIR/` + importedConfig + `.
+keys above all, is listed too. What may be a secret is left out.
+
+With --out the words are written to DIR/` + importedBlock + `, from where they go into the site's
+block, and the ClusterConfig to DIR/` + importedConfig + `, where the block looks for it if
+DIR is the workspace's folder.
 
 Then "berth plan --steps" compares it with what is on the machines, and takes the
 cluster over where nothing differs.`,
 		Example: `  berth import k0sctl k0sctl.yaml
-  berth import k0sctl k0sctl.yaml --out imported`,
+  berth import k0sctl k0sctl.yaml --out shop`,
 		Args: arguments(1, 1, `a k0sctl.yaml, or "-"`),
 		RunE: func(_ *cobra.Command, args []string) error {
 			o.file = args[0]
@@ -64,7 +69,7 @@ func runImportK0sctl(o *importK0sctlOptions) error {
 	}
 	got, err := k0s.Import(text)
 	if err != nil {
-		return fmt.Errorf("%s: %w", o.file, err)
+		return fmt.Errorf("%s: %w", o.from(), err)
 	}
 	if err := o.write(got); err != nil {
 		return err
@@ -73,9 +78,17 @@ func runImportK0sctl(o *importK0sctlOptions) error {
 		o.app.say("note", words)
 	}
 	if len(got.Lost) > 0 {
-		return &refusal{fmt.Errorf("%s: the words of a site cannot say all of it, and with them the cluster would be another one:\n  %s", o.file, strings.Join(got.Lost, "\n  "))}
+		return &refusal{fmt.Errorf("%s: the words of a site cannot say all of it, and with them the cluster would be another one:\n  %s", o.from(), strings.Join(got.Lost, "\n  "))}
 	}
 	return nil
+}
+
+// from names what is imported.
+func (o *importK0sctlOptions) from() string {
+	if o.file == "-" {
+		return "stdin"
+	}
+	return o.file
 }
 
 func (o *importK0sctlOptions) read() ([]byte, error) {
@@ -90,7 +103,7 @@ func (o *importK0sctlOptions) read() ([]byte, error) {
 	}
 	text, err := io.ReadAll(io.LimitReader(from, longestK0sctl+1))
 	if err == nil && len(text) > longestK0sctl {
-		err = fmt.Errorf("%s: it is larger than %d bytes, which no k0sctl.yaml is", o.file, longestK0sctl)
+		err = fmt.Errorf("%s: it is larger than %d bytes, which no k0sctl.yaml is", o.from(), longestK0sctl)
 	}
 	return text, err
 }
@@ -103,20 +116,24 @@ func (o *importK0sctlOptions) write(got *k0s.Imported) error {
 		}
 		return err
 	}
-	files := map[string][]byte{importedBlock: []byte(got.HCL)}
-	if got.Config != nil {
-		files[importedConfig] = got.Config
+	type file struct {
+		name    string
+		content []byte
 	}
-	for name := range files {
-		if err := o.may(o.app.path(filepath.Join(o.out, name))); err != nil {
+	files := []file{{filepath.Join(o.out, importedBlock), []byte(got.HCL)}}
+	if got.Config != nil {
+		files = append(files, file{filepath.Join(o.out, importedConfig), got.Config})
+	}
+	for _, f := range files {
+		if err := o.may(o.app.path(f.name)); err != nil {
 			return err
 		}
 	}
-	if err := os.MkdirAll(o.app.path(filepath.Join(o.out, filepath.Dir(importedConfig))), 0o755); err != nil {
-		return err
-	}
-	for name, content := range files {
-		if err := o.put(o.app.path(filepath.Join(o.out, name)), content); err != nil {
+	for _, f := range files {
+		if err := o.put(o.app.path(f.name), f.content); err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(o.app.out, "wrote %s\n", f.name); err != nil {
 			return err
 		}
 	}

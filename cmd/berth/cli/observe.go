@@ -47,6 +47,10 @@ func (r *reached) unreachable(ctx context.Context, err error) error {
 	if err == nil || ctx.Err() != nil {
 		return err
 	}
+	if full, ok := strings.CutPrefix(r.context, googles); ok {
+		_, name, _ := strings.Cut(full, ":")
+		return fmt.Errorf("site %s: the cluster %s at %s: %w. See whether it runs, and whether this machine may reach that address (endpoint of the gke block)", r.site, name, r.cluster.Server(), err)
+	}
 	return fmt.Errorf("site %s: the cluster of context %q at %s: %w. See what \"kubectl --context %s get ns\" says", r.site, r.context, r.cluster.Server(), err, r.context)
 }
 

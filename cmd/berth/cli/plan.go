@@ -181,7 +181,7 @@ func runPlan(o *planOptions) error {
 	if err := o.app.showPlan(file, o.format, o.explain, robust); err != nil {
 		return err
 	}
-	if o.exitcode && (len(file.Waves)+len(file.Stuck) > 0 || file.Work != nil && len(file.Work.Stages) > 0) {
+	if o.exitcode && changes(file) {
 		return errChanges
 	}
 	return nil
@@ -268,4 +268,16 @@ func (w *workspace) evidence() []plan.Evidence {
 	}
 	slices.SortFunc(out, compareEvidence)
 	return out
+}
+
+// changes tells whether a plan moves something or has steps.
+func changes(f *plan.File) bool {
+	steps := 0
+	if f.Work != nil {
+		steps += len(f.Work.Stages)
+	}
+	if f.Ground != nil {
+		steps += len(f.Ground.Before) + len(f.Ground.After)
+	}
+	return len(f.Waves)+len(f.Stuck)+steps > 0
 }

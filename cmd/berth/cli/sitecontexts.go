@@ -17,7 +17,8 @@ func (e *execution) plannedContexts() (map[string]string, error) {
 }
 
 // siteContexts are the contexts of all sites that the workspace or the command line
-// give one: the clusters of a command that is about no plan.
+// give one, but for clusters that berth is still to make: those of a command that is about
+// no plan.
 func (e *execution) siteContexts() (map[string]string, error) {
 	out := map[string]string{}
 	if e.workspace != nil {
@@ -31,7 +32,14 @@ func (e *execution) siteContexts() (map[string]string, error) {
 		}
 	}
 	maps.Copy(out, e.runOptions.clusters.of)
-	if len(out) == 0 {
+	unmade := 0
+	for _, name := range slices.Sorted(maps.Keys(out)) {
+		if e.unmade(name) {
+			delete(out, name)
+			unmade++
+		}
+	}
+	if len(out)+unmade == 0 {
 		return nil, fmt.Errorf("no cluster is named: give the workspace with -C DIR, whose sites have contexts, or each cluster with --context SITE=CONTEXT")
 	}
 	return out, nil

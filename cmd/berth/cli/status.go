@@ -90,10 +90,11 @@ func runStatus(o *statusOptions) error {
 func (o *statusOptions) openStatus() (*execution, error) {
 	o.readOnly = true
 	e, err := o.open(o.plan)
-	if o.plan != "" || !errors.Is(err, errNoneKept) {
+	if err == nil || o.plan != "" || !errors.Is(err, errNoneKept) && !e.vanished() {
 		return e, err
 	}
-	e.plan = nil
+	e.close()
+	e = &execution{runOptions: &o.runOptions, vault: &vault{}}
 	if err := e.equip(); err != nil {
 		return e, err
 	}
@@ -175,6 +176,9 @@ func (e *execution) whyNot() string {
 	}
 	if e.givenUp() {
 		return "plan " + shortDigest(e.plan.Digest) + " was given up, so the clusters may be anywhere between two of its stages: \"berth plan --steps\" goes on from what is there"
+	}
+	if len(e.plan.Work.Stages) == 0 {
+		return "plan " + shortDigest(e.plan.Digest) + " has no steps on services, so there is nothing to compare with"
 	}
 	for i := range e.records {
 		if e.records[i].Generation > e.generation(e.clusters[i].site) {

@@ -2,12 +2,38 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"berth.dev/engine/ground"
+	"berth.dev/engine/step"
 	"berth.dev/providers/k0s"
 	"berth.dev/reports"
 )
+
+// told is an error about a site where the site is named beside it.
+func told(site string, err error) string {
+	return strings.ReplaceAll(err.Error(), "site "+site+": ", "")
+}
+
+// vanished tells whether the plan is about a cluster that berth manages and that is not
+// there: it was removed since.
+func (e *execution) vanished() bool {
+	return e.plan != nil && slices.ContainsFunc(e.plan.Work.Clusters, func(c step.Cluster) bool { return e.unmade(c.Site) })
+}
+
+// unmade tells whether a site's cluster is one that berth manages and that is certainly
+// not there. One that cannot be looked at is left to whoever reaches it.
+func (e *execution) unmade(site string) bool {
+	if e.workspace == nil {
+		return false
+	}
+	if s := e.workspace.Site(site); s == nil || s.Manage.V != "cluster" {
+		return false
+	}
+	m, err := e.managedSite(site)
+	return err == nil && !m.exists()
+}
 
 // groundStatus looks at the clusters themselves of the sites that berth manages. What
 // cannot be looked at is said, and is no error: who asks for the status may have no
@@ -23,7 +49,7 @@ func (e *execution) groundStatus() (out []reports.StatusGround) {
 		one := reports.StatusGround{Site: site.Name, Provider: site.Provider.V, Cluster: site.Cluster.V, Parts: []reports.StatusPart{}, Wants: []string{}}
 		m, err := e.managedSite(site.Name)
 		if err != nil {
-			one.Unknown = err.Error()
+			one.Unknown = told(site.Name, err)
 			out = append(out, one)
 			continue
 		}
@@ -31,7 +57,7 @@ func (e *execution) groundStatus() (out []reports.StatusGround) {
 		m.status(&one)
 		c, err := m.toward(nil)
 		if err != nil {
-			one.Wants = append(one.Wants, err.Error())
+			one.Wants = append(one.Wants, "nothing, for it would be refused: "+strings.ReplaceAll(told(site.Name, err), "\n", "; "))
 		} else {
 			for i := range c.before {
 				one.Wants = append(one.Wants, wish(&c.before[i]))
@@ -69,7 +95,7 @@ func (g *googleCluster) status(out *reports.StatusGround) {
 		if p.Scale != nil {
 			is += ", scales itself: " + p.Scale.String()
 		}
-		if p.Status != "" && p.Status != "RUNNING" {
+		if !slices.Contains([]string{"", "RUNNING", "STATUS_UNSPECIFIED"}, p.Status) {
 			is += ", " + strings.ToLower(p.Status)
 		}
 		out.Parts = append(out.Parts, reports.StatusPart{Name: p.Name, Is: is, Version: p.Version})

@@ -93,7 +93,6 @@ func (s *stepper) look(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	s.sayMissing()
 	s.vault.manifests.ahead(s.folders(contexts))
 	s.clusters, err = s.app.reach(ctx, &s.stepsOptions.clusters, contexts, neverWrites)
 	return err

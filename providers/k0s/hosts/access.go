@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -116,15 +117,14 @@ func handshake(ctx context.Context, h Host, config *ssh.ClientConfig) (*ssh.Clie
 
 // refusal says why a handshake has failed, in words that say what to do.
 func refusal(h Host, config *ssh.ClientConfig, err error) error {
-	var auth *ssh.ServerAuthError
 	var none *ssh.AlgorithmNegotiationError
 	switch {
 	case errors.Is(err, errKey):
 		return fmt.Errorf("host %s at %s is not trusted: %w", h.Name, h.endpoint(), errKey)
 	case errors.As(err, &none):
 		return fmt.Errorf("host %s at %s is not trusted: it has no key of the kind of its host_key (%s)", h.Name, h.endpoint(), config.HostKeyAlgorithms[0])
-	case errors.As(err, &auth):
-		return fmt.Errorf("host %s: %s may not log in with this key: %w", h.Name, h.User, err)
+	case strings.Contains(err.Error(), "unable to authenticate"): // it has no type
+		return fmt.Errorf("host %s at %s: %s may not log in with this key. Correct user or key_path, or add the key to ~%s/.ssh/authorized_keys there", h.Name, h.endpoint(), h.User, h.User)
 	}
 	return fmt.Errorf("host %s: SSH as %s: %w", h.Name, h.User, err)
 }

@@ -49,7 +49,7 @@ func (a *Access) byAgent(h Host, only ssh.PublicKey) (ssh.AuthMethod, func(), er
 		if h.KeyPath != "" {
 			return nil, nil, fmt.Errorf("host %s: key_path: %s is locked by a passphrase, and there is no agent to unlock it; start one and run ssh-add", h.Name, h.KeyPath)
 		}
-		return nil, nil, fmt.Errorf("host %s has no key_path, and there is no agent (SSH_AUTH_SOCK is not set)", h.Name)
+		return nil, nil, fmt.Errorf("host %s has no key_path, and there is no agent (SSH_AUTH_SOCK is not set): give it one, as in key_path = \"~/.ssh/id_ed25519\", or start ssh-agent and run ssh-add", h.Name)
 	}
 	conn, err := net.Dial("unix", a.Agent)
 	if err != nil {
