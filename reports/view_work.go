@@ -82,6 +82,9 @@ func (k *Work) pinned() paragraph {
 		names = append(names, c.Site+" ("+c.Context+")")
 	}
 	words := fmt.Sprintf("Plan %s, from what %s held at %s.", shortDigest(k.Plan), strings.Join(names, " and "), k.Made)
+	if len(names) == 0 { // there is no cluster yet that could have held anything
+		words = fmt.Sprintf("Plan %s, made at %s.", shortDigest(k.Plan), k.Made)
+	}
 	if k.MaxAge > 0 {
 		words += " It may begin until " + days(k.MaxAge) + " later."
 	}

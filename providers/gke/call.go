@@ -154,11 +154,12 @@ func (a *advised) Unwrap() error { return a.cause }
 
 // advice says what a person can do about a call that was refused for good.
 func advice(f *target.Fault) string {
+	says := strings.TrimRight(f.Says, ". ")
 	switch f.Class {
 	case target.Denied:
-		return fmt.Sprintf("%s: Google refuses this identity (%s). Give it roles/container.admin in the project", f.What, f.Says)
+		return fmt.Sprintf("%s: Google refuses this identity (%s). Give it roles/container.admin in the project", f.What, says)
 	case target.Unauthorized:
-		return fmt.Sprintf("%s: Google does not know this identity (%s). Log in again", f.What, f.Says)
+		return fmt.Sprintf("%s: Google does not know this identity (%s). Log in again", f.What, says)
 	case target.Exists:
 		return fmt.Sprintf("%s: the name is taken (%s)", f.What, f.Says)
 	}

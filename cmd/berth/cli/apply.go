@@ -156,6 +156,13 @@ func (e *execution) rehearse() error {
 		return e.finish(out, err)
 	}
 	words := fmt.Sprintf("Dry run: %d of %s were tried and would be accepted, and nothing was written.", tried, plural(tried+untried, "write"))
+	if e.grounded() {
+		words = fmt.Sprintf("Dry run: %s on clusters would be done, as far as can be seen before the first is.", plural(len(e.plan.Ground.Before)+len(e.plan.Ground.After), "step"))
+		if tried+untried > 0 {
+			words += fmt.Sprintf(" %d of %s to services were tried and would be accepted.", tried, plural(tried+untried, "write"))
+		}
+		words += " Nothing was written."
+	}
 	if out.Already {
 		words = "Nothing to do: this plan was carried out already."
 	}

@@ -110,6 +110,11 @@ func exampleFolder(t *testing.T) string {
 		t.Fatal(err)
 	}
 	save(t, filepath.Join(dir, "manifests", "web.yaml"), []byte(oneManifest))
+	machines, err := os.ReadFile("../../../testdata/k0sctl.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	save(t, filepath.Join(dir, "k0sctl.yaml"), machines)
 	cluster, err := fake.Start(fake.Options{Seed: 1})
 	if err != nil {
 		t.Fatal(err)

@@ -64,6 +64,9 @@ func (o *destroyOptions) destroyCluster() error {
 	if err := e.prepare(prepare.Run, prepare.Before); err != nil {
 		return e.removalEnded(err)
 	}
+	if m, err := e.managedSite(o.cluster); err == nil && m.exists() {
+		return fmt.Errorf("site %s: the state folder remembers that this cluster was removed, and it is there, as one is that came back from a backup. Nothing was done to it: give the same command with --state and an empty folder", o.cluster)
+	}
 	if e.format == reports.JSON {
 		return nil
 	}
