@@ -36,6 +36,8 @@
 //
 //	object, step        the words in which all of these speak
 //
+// Package ground is words, too, and imports nothing: spec reads windows by it.
+//
 //	unit, money, diag   quantities, amounts, mistakes: used by all stages
 //	enginetest          fleets, problems and series for tests: used by tests alone
 //

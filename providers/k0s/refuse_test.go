@@ -87,6 +87,12 @@ func TestOnlyAClusterThatBerthMadeIsDestroyed(t *testing.T) {
 	if _, err := Destroy(o, seen); err == nil || !strings.Contains(err.Error(), "berth did not make the cluster tokyo and does not remove it") {
 		t.Errorf("a cluster that is not berth's: %v", err)
 	}
+	for i := range seen.Machines {
+		seen.Machines[i].Installed = seen.Machines[i].Role == Worker
+	}
+	if _, err := Destroy(o, seen); err == nil || !strings.Contains(err.Error(), "no controller has k0s, and w1, w2 still has") {
+		t.Errorf("workers without a controller: %v", err)
+	}
 	if w, err := Destroy(o, &Seen{}); err != nil || len(w.Before) > 0 {
 		t.Errorf("no cluster: %v, %v", w, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"berth.dev/engine/ground"
 )
@@ -103,7 +104,7 @@ func Destroy(want *Orders, seen *Seen) (*Work, error) {
 	p := &planner{want: want, seen: seen, work: &Work{}}
 	switch {
 	case !p.exists():
-		return p.work, nil
+		return p.work, orphans(want, seen)
 	case !seen.Ours:
 		return nil, fmt.Errorf("site %s: berth did not make the cluster %s and does not remove it. `k0sctl reset` does", want.Site, want.Cluster)
 	}
@@ -113,4 +114,20 @@ func Destroy(want *Orders, seen *Seen) (*Work, error) {
 		Effects: []ground.Effect{ground.StopsAPI, ground.CannotBeUndone}, Seconds: 300 + 120*int64(len(want.Hosts)),
 	}, Task{Version: cmp.Or(p.seen.Machine(want.Controllers()[0].Name).Version, want.Version), All: true})
 	return p.done()
+}
+
+// orphans refuses to say that nothing is there of a cluster whose controllers are gone and
+// whose workers are not: nobody can read any more whose they are.
+func orphans(want *Orders, seen *Seen) error {
+	var left []string
+	for i := range seen.Machines {
+		if seen.Machines[i].Installed {
+			left = append(left, seen.Machines[i].Name)
+		}
+	}
+	if len(left) == 0 {
+		return nil
+	}
+	slices.Sort(left)
+	return fmt.Errorf("site %s: no controller has k0s, and %s still has: whose cluster it was cannot be read any more. Where it was this one, run `k0s stop` and `k0s reset` there", want.Site, strings.Join(left, ", "))
 }
