@@ -34,6 +34,7 @@ func TestWordsOfManagementAreCheckedWhereTheyStand(t *testing.T) {
 		}},
 		{"a lock beside a circle", clouds("a", autopilot+"  lock {\n    site = \"b\"\n  }\n") + clouds("b", autopilot+"  lock {\n    site = \"gke\"\n  }\n"), nil},
 		{"a pool that scales upside down", clouds("a", "  node_pool \"p\" {\n    machine = \"e2-standard-8\"\n    autoscale {\n      min = ▸5\n      max = 2\n    }\n  }\n"), []said{{"", CodeCombination, "Minimum above the maximum", "from 5 to 2 nodes"}}},
+		{"nodes that it never has", clouds("a", "  node_pool \"p\" {\n    machine = \"e2-standard-8\"\n    nodes   = ▸9\n    autoscale {\n      min = 1\n      max = 2\n    }\n  }\n"), []said{{"", CodeCombination, "Nodes beyond autoscale", "never has 9"}}},
 		{"a cloud's words on a server", "site \"osaka\" {\n  kind = \"onprem\"\n  provider = \"servers\"\n  country = \"JP\"\n  lead_time = \"30d\"\n  node_pool \"p\" {\n    nodes = 1\n    cpu = \"8\"\n    memory = \"32Gi\"\n    disk_size = ▸\"10Gi\"\n    ▸autoscale {\n      min = 1\n      max = 2\n    }\n  }\n}\n" + clouds("a", autopilot+"  lock {\n    site = ▸\"osaka\"\n  }\n"), []said{
 			{"", CodeCombination, "Cloud word on an on-prem pool", "whose nodes a provider makes"},
 			{"", CodeCombination, "Cloud word on an on-prem pool", ""},

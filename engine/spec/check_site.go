@@ -85,9 +85,7 @@ func (c *checker) pool(s *Site, p *NodePool) {
 	} else if b := c.w.PriceBook(s.Prices.V); b != nil && b.Machine(p.Machine.V) == nil {
 		c.machine(p, b)
 	}
-	if a := p.Autoscale; a != nil && a.Min.Set() && a.Max.Set() && a.Min.V > a.Max.V {
-		c.errorf(CodeCombination, a.Min.Origin, "Minimum above the maximum", "The pool %q scales from %g to %g nodes: min must not be above max.", p.Name, a.Min.V, a.Max.V)
-	}
+	c.scale(p)
 	if p.Packing.Set() && p.Packing.V == 0 {
 		c.errorf(CodeCombination, p.Packing.Origin, "Packing of nothing", "packing is the share of a node that pods can use; it must be more than 0.")
 	}
@@ -134,6 +132,20 @@ func (c *checker) onpremPool(p *NodePool) {
 	unset := func(o Origin, name string) bool { return !o.Set() && !c.wrongly[wordAt{p.file, p.start, name}] }
 	if p.Purchase.Set() && (unset(p.Life.Origin, "life") || unset(p.InService.Origin, "in_service")) {
 		c.errorf(CodeMissing, p.Purchase.Origin, "Price without a life", "A purchase is spread over life from in_service on; set both, as in life = \"60mo\" and in_service = \"2024-04-01\".")
+	}
+}
+
+// scale checks the bounds of a pool that scales itself.
+func (c *checker) scale(p *NodePool) {
+	a := p.Autoscale
+	if a == nil || !a.Min.Set() || !a.Max.Set() {
+		return
+	}
+	switch {
+	case a.Min.V > a.Max.V:
+		c.errorf(CodeCombination, a.Min.Origin, "Minimum above the maximum", "The pool %q scales from %g to %g nodes: min must not be above max.", p.Name, a.Min.V, a.Max.V)
+	case p.Nodes.Set() && (p.Nodes.V < a.Min.V || p.Nodes.V > a.Max.V):
+		c.errorf(CodeCombination, p.Nodes.Origin, "Nodes beyond autoscale", "The pool %q scales itself from %g to %g nodes, so that it never has %g. Remove nodes, or correct autoscale.", p.Name, a.Min.V, a.Max.V, p.Nodes.V)
 	}
 }
 
