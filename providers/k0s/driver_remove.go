@@ -42,7 +42,7 @@ func (a *act) doRemoveAll(ctx context.Context) error {
 	}
 	for _, m := range seen.Machines {
 		if m.Installed {
-			return a.failed(together(ran, fmt.Errorf("host %s still has k0s", m.Name)))
+			return a.failed(together(ran, fmt.Errorf("host %[1]s still has k0s. Where it stays so when the command is given again (k0sctl cannot go on once etcd has lost its majority), take it off by hand: `k0s stop; k0s reset` on %[1]s", m.Name)))
 		}
 	}
 	return nil
