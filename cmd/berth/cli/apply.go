@@ -101,6 +101,9 @@ func runApply(o *applyOptions) error {
 	if err := e.fresh(); err != nil {
 		return err
 	}
+	if err := e.equipped(); err != nil {
+		return err
+	}
 	if o.dryRun {
 		return e.rehearse()
 	}

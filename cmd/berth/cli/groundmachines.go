@@ -96,13 +96,33 @@ func (m *machineCluster) change(work *k0s.Work, err error) (*change, error) {
 	return &change{site: site, before: work.Before, after: work.After, notes: work.Notes}, nil
 }
 
+// k0sctl finds the program.
+func (e *execution) k0sctl(ctx context.Context) (*k0sctl.Program, error) {
+	return k0sctl.Find(ctx, k0sctl.Machine{Path: e.app.Getenv("PATH"), Agent: e.app.Getenv("SSH_AUTH_SOCK")})
+}
+
+// equipped finds out before anybody is asked whether the programs are there that steps
+// on clusters run.
+func (e *execution) equipped() error {
+	if !e.grounded() || e.carriedOut() {
+		return nil
+	}
+	for _, s := range slices.Concat(e.plan.Ground.Before, e.plan.Ground.After) {
+		if e.plan.Ground.Site(s.Site).Provider == "k0s" {
+			_, err := e.k0sctl(e.app.Context)
+			return err
+		}
+	}
+	return nil
+}
+
 // machineDriver drives k0sctl. Its lock is that of the state folder.
 func (e *execution) machineDriver(ctx context.Context, site ground.Site) (prepare.Driver, error) {
 	state, err := e.app.stateFolder(e.runOptions.state)
 	if err != nil {
 		return nil, err
 	}
-	program, err := k0sctl.Find(ctx, k0sctl.Machine{Path: e.app.Getenv("PATH"), Agent: e.app.Getenv("SSH_AUTH_SOCK")})
+	program, err := e.k0sctl(ctx)
 	if err != nil {
 		return nil, err
 	}
