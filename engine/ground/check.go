@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -35,6 +36,9 @@ func Check(w *Work) error {
 	}
 	return fmt.Errorf("the plan's steps on clusters do not have the shape that they must have: %s", strings.Join(c.faults, "; "))
 }
+
+// siteName is how the specs name sites.
+var siteName = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$`)
 
 type checker struct {
 	sites map[string]*Site
@@ -83,8 +87,14 @@ func (c *checker) site(s *Site) {
 	if s.Lock != "" && s.Lock == s.Name {
 		c.fault("it cannot hold the lease for itself")
 	}
-	for _, name := range []string{s.Name, s.Cluster, s.UID, s.Lock} {
+	for _, name := range []string{s.Cluster, s.UID} {
 		c.name(name)
+	}
+	// Sites name files, so that theirs must lead nowhere else.
+	for _, name := range []string{s.Name, s.Lock} {
+		if name != "" && !siteName.MatchString(name) {
+			c.fault("%.80q is no name of a site: small letters, digits and dashes, 63 at most", name)
+		}
 	}
 	if s.Window != "" {
 		if _, err := ParseWindow(s.Window); err != nil {

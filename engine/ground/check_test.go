@@ -72,6 +72,7 @@ func TestEveryBentShapeIsRefused(t *testing.T) {
 		"cannot hold the lease for itself":     func(w *ground.Work) { w.Sites[1].Lock = "osaka" },
 		"site osaka, which has no cluster yet": func(w *ground.Work) { w.Sites[2].Lock = "osaka" },
 		`is no name`:                           func(w *ground.Work) { w.Sites[0].Cluster = "c\x1b[2J" },
+		`is no name of a site`:                 func(w *ground.Work) { w.Sites[1].Lock = "../../etc/cron.d/x" },
 		`window "always"`:                      func(w *ground.Work) { w.Sites[0].Window = "always" },
 		"its orders are no object":             func(w *ground.Work) { w.Sites[0].Orders = json.RawMessage(`[1]`) },
 		"its args are no object":               func(w *ground.Work) { w.Before[0].Args = json.RawMessage(`{"a":`) },
