@@ -23,10 +23,3 @@ type Cluster interface {
 	// uid says. A grace above 0 takes the place of the pod's own.
 	Evict(ctx context.Context, pod object.Ref, uid string, grace time.Duration) error
 }
-
-// Clock is the time of the machine.
-type Clock interface {
-	Now() time.Time
-	// Sleep waits, or returns the context's error.
-	Sleep(ctx context.Context, d time.Duration) error
-}

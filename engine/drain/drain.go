@@ -37,7 +37,7 @@ func begin(c Cluster, names []string, o Options) *drain {
 		o.Limit = Limit
 	}
 	if o.Clock == nil {
-		o.Clock = machineClock{}
+		o.Clock = MachineClock{}
 	}
 	d := &drain{cluster: c, o: o, began: o.Clock.Now(), standing: map[string]Standing{}, asked: map[string]time.Time{}}
 	for _, name := range names {
@@ -46,24 +46,6 @@ func begin(c Cluster, names []string, o Options) *drain {
 		}
 	}
 	return d
-}
-
-// machineClock is the machine's own clock.
-type machineClock struct{}
-
-// Now is the time.
-func (machineClock) Now() time.Time { return time.Now() }
-
-// Sleep waits, or returns the context's error.
-func (machineClock) Sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }
 
 // result is what became of the nodes so far.

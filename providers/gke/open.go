@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"time"
 
 	"cloud.google.com/go/auth"
 	"cloud.google.com/go/auth/credentials"
@@ -73,7 +72,7 @@ func Open(ctx context.Context, o Options) (*Client, error) {
 		}
 	}
 	if c.clock == nil {
-		c.clock = machineClock{}
+		c.clock = drain.MachineClock{}
 	}
 	if c.chance == nil {
 		c.chance = rand.Float64
@@ -97,23 +96,5 @@ func tokenOf(creds *auth.Credentials) func(context.Context) (string, error) {
 			return "", fmt.Errorf("GKE: no token: %w", err)
 		}
 		return t.Value, nil
-	}
-}
-
-// machineClock is the machine's time.
-type machineClock struct{}
-
-// Now is the machine's time.
-func (machineClock) Now() time.Time { return time.Now() }
-
-// Sleep waits, or returns the context's error.
-func (machineClock) Sleep(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-t.C:
-		return nil
 	}
 }

@@ -79,7 +79,7 @@ func NewDriver(site ground.Site, t Tools) (prepare.Driver, error) {
 		return nil, fmt.Errorf("site %s: %w", site.Name, err)
 	}
 	if t.Clock == nil {
-		t.Clock = machineClock{}
+		t.Clock = drain.MachineClock{}
 	}
 	if t.Lock != nil { // nothing runs any more that had inherited it
 		if err := k0sctl.Sweep(t.State); err != nil {
@@ -196,22 +196,4 @@ func together(errs ...error) (out error) {
 		}
 	}
 	return out
-}
-
-// machineClock is the time of the machine.
-type machineClock struct{}
-
-// Now is the time.
-func (machineClock) Now() time.Time { return time.Now() }
-
-// Sleep waits, or returns the context's error.
-func (machineClock) Sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

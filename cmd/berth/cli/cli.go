@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"berth.dev/engine/diag"
+	"berth.dev/engine/drain"
 	"berth.dev/engine/lease"
 	"berth.dev/providers/gke"
 )
@@ -51,7 +52,7 @@ func newApp(env Env) *app {
 		env.Context = context.Background()
 	}
 	if env.Clock == nil {
-		env.Clock = machineClock{}
+		env.Clock = drain.MachineClock{}
 	}
 	if env.Boot == nil {
 		env.Boot = lease.BootClock{}

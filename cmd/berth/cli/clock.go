@@ -1,27 +1,10 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"strconv"
 	"time"
 )
-
-// machineClock is the clock of the machine.
-type machineClock struct{}
-
-func (machineClock) Now() time.Time { return time.Now() }
-
-func (machineClock) Sleep(ctx context.Context, d time.Duration) error {
-	wait := time.NewTimer(d)
-	defer wait.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-wait.C:
-		return nil
-	}
-}
 
 // made is the time that is written into what berth makes: now, or what
 // SOURCE_DATE_EPOCH says, so that a build can be repeated to the byte.
