@@ -24,4 +24,6 @@ const (
 	CodeDisable = "BERTH-R010"
 	// CodeRun: an expression failed when it was evaluated.
 	CodeRun = "BERTH-R011"
+	// CodeOver: a check reads what is not there for its kind of subjects.
+	CodeOver = "BERTH-R012"
 )

@@ -2,6 +2,7 @@ package policies
 
 import (
 	"fmt"
+	"reflect"
 	"sync"
 
 	"cel.dev/cel-go/cel"
@@ -19,9 +20,10 @@ type environment struct {
 	typer func() *checker.Env
 }
 
-// newEnvironment makes an environment; it takes about a millisecond.
-func newEnvironment() (*environment, error) {
-	s := newSchema()
+// newEnvironment makes an environment for what a struct holds, Vars or Facts; it takes
+// about a millisecond.
+func newEnvironment(of reflect.Type) (*environment, error) {
+	s := newSchema(of)
 	e := &environment{schema: s, offered: map[string]Function{}}
 	for _, f := range Functions() {
 		e.offered[f.Name] = f

@@ -25,11 +25,20 @@ type expression struct {
 	reads []read
 }
 
+// needs is what has to be computed before the expression can be evaluated.
+func (x *expression) needs() (n Needs) {
+	for _, r := range x.reads {
+		n |= r.variable.needs
+	}
+	return n
+}
+
 // RunError is an expression that failed on the values it was given.
 type RunError struct {
 	// Rule and Part name the expression, as in `policy "cheap"` and "score".
 	Rule, Part string
-	// Service and Option are what it was evaluated for.
+	// Service and Option are what it was evaluated for; of a check, Service is its
+	// subject, as in "product ads", and Option is empty.
 	Service, Option string
 	// At is the place in the file, of the failing part where that is known.
 	At diag.Range
@@ -39,6 +48,9 @@ type RunError struct {
 
 // Error says all of it on one line.
 func (e *RunError) Error() string {
+	if e.Option == "" {
+		return fmt.Sprintf("%s: %s, %s for %s: %v", e.At, e.Rule, e.Part, e.Service, e.Cause)
+	}
 	return fmt.Sprintf("%s: %s, %s of service %q on option %q: %v", e.At, e.Rule, e.Part, e.Service, e.Option, e.Cause)
 }
 
@@ -47,16 +59,37 @@ func (e *RunError) Unwrap() error { return e.Cause }
 
 // Diagnostic returns the error in the form of other mistakes in files.
 func (e *RunError) Diagnostic() diag.Diagnostic {
-	return diag.Diagnostic{
-		Code:    CodeRun,
-		Summary: "Rule failed",
-		Detail:  fmt.Sprintf("%s of %s failed for service %q on option %q: %v.", e.Part, e.Rule, e.Service, e.Option, e.Cause),
-		Subject: e.At,
+	d := diag.Diagnostic{Code: CodeRun, Summary: "Rule failed", Subject: e.At}
+	d.Detail = fmt.Sprintf("%s of %s failed for service %q on option %q: %v.", e.Part, e.Rule, e.Service, e.Option, e.Cause)
+	if e.Option == "" {
+		d.Detail = fmt.Sprintf("%s of %s failed for %s: %v.", e.Part, e.Rule, e.Service, e.Cause)
 	}
+	return d
+}
+
+// given is what an expression is evaluated on.
+type given interface {
+	cel.Activation
+	// until stops an expression that loops; nil for nothing but the limits.
+	until() context.Context
+	// of names the service and the option, or the subject and "", for messages.
+	of() (subject, option string)
 }
 
 // activation makes Vars readable for the interpreter without a map.
 type activation Vars
+
+func (a *activation) until() context.Context { return a.Context }
+
+func (a *activation) of() (subject, option string) {
+	if a.Service != nil {
+		subject = a.Service.Name
+	}
+	if a.Option != nil {
+		option = a.Option.ID
+	}
+	return subject, option
+}
 
 // ResolveName returns the struct of a name that stands alone.
 func (a *activation) ResolveName(name string) (any, bool) {
@@ -75,13 +108,13 @@ func (a *activation) ResolveName(name string) (any, bool) {
 func (a *activation) Parent() cel.Activation { return nil }
 
 // run evaluates the expression. The library recovers from panics inside.
-func (x *expression) run(v *Vars) (ref.Val, error) {
+func (x *expression) run(v given) (ref.Val, error) {
 	var out ref.Val
 	var err error
-	if x.loops && v.Context != nil {
-		out, _, err = x.program.ContextEval(v.Context, (*activation)(v))
+	if ctx := v.until(); x.loops && ctx != nil {
+		out, _, err = x.program.ContextEval(ctx, v)
 	} else {
-		out, _, err = x.program.Eval((*activation)(v))
+		out, _, err = x.program.Eval(v)
 	}
 	if err != nil {
 		return nil, x.failed(v, err)
@@ -90,14 +123,9 @@ func (x *expression) run(v *Vars) (ref.Val, error) {
 }
 
 // failed names everything about a failure.
-func (x *expression) failed(v *Vars, cause error) error {
+func (x *expression) failed(v given, cause error) error {
 	e := &RunError{Rule: x.source.rule, Part: x.source.part, At: x.source.whole(), Cause: x.meaning(v, cause)}
-	if v.Service != nil {
-		e.Service = v.Service.Name
-	}
-	if v.Option != nil {
-		e.Option = v.Option.ID
-	}
+	e.Service, e.Option = v.of()
 	var at *types.Err
 	if errors.As(cause, &at) && at.NodeID() != 0 {
 		if r, ok := x.tree.SourceInfo().GetOffsetRange(at.NodeID()); ok {
@@ -108,11 +136,11 @@ func (x *expression) failed(v *Vars, cause error) error {
 }
 
 // meaning says in words of this project which limit stopped an expression.
-func (x *expression) meaning(v *Vars, cause error) error {
+func (x *expression) meaning(v given, cause error) error {
 	var stopped interpreter.EvalCancelledError
 	switch {
-	case v.Context != nil && errors.Is(cause, interpreter.InterruptError{}):
-		return context.Cause(v.Context)
+	case v.until() != nil && errors.Is(cause, interpreter.InterruptError{}):
+		return context.Cause(v.until())
 	case errors.As(cause, &stopped) && stopped.Cause == interpreter.CostLimitExceeded:
 		return fmt.Errorf("stopped: it takes more than %d steps", maxCost)
 	case errors.As(cause, &stopped) && stopped.Cause == interpreter.MemoryLimitExceeded:
@@ -122,7 +150,7 @@ func (x *expression) meaning(v *Vars, cause error) error {
 }
 
 // bool evaluates an expression that was compiled to come to true or false.
-func (x *expression) bool(v *Vars) (bool, error) {
+func (x *expression) bool(v given) (bool, error) {
 	out, err := x.run(v)
 	if err != nil {
 		return false, err
@@ -135,7 +163,7 @@ func (x *expression) bool(v *Vars) (bool, error) {
 }
 
 // number evaluates an expression that was compiled to come to a number.
-func (x *expression) number(v *Vars) (float64, error) {
+func (x *expression) number(v given) (float64, error) {
 	out, err := x.run(v)
 	if err != nil {
 		return 0, err
@@ -150,7 +178,7 @@ func (x *expression) number(v *Vars) (float64, error) {
 }
 
 // text evaluates an expression that was compiled to come to a text.
-func (x *expression) text(v *Vars) (string, error) {
+func (x *expression) text(v given) (string, error) {
 	out, err := x.run(v)
 	if err != nil {
 		return "", err

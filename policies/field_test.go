@@ -56,7 +56,7 @@ constraint "limit" {
 // draw fills every field that expressions can read.
 func draw(t *rapid.T, label string) *Vars {
 	v := &Vars{Service: &Service{Security: &Security{}}, Option: &Option{}, Workspace: &Workspace{}}
-	for _, x := range newSchema().variables {
+	for _, x := range newSchema(reflect.TypeFor[Vars]()).variables {
 		f := Field{x.name, x}.in(v)
 		switch f.Kind() {
 		case reflect.Bool:
@@ -158,7 +158,7 @@ func TestStandardScoresAreScoresWhateverTheInput(t *testing.T) {
 
 func TestEqualTellsAFieldApart(t *testing.T) {
 	fields := map[string]Field{}
-	for _, v := range newSchema().variables {
+	for _, v := range newSchema(reflect.TypeFor[Vars]()).variables {
 		fields[v.name] = Field{v.name, v}
 	}
 	one, two := 1.0, 2.0
@@ -190,7 +190,7 @@ func TestEqualTellsAFieldApart(t *testing.T) {
 }
 
 func TestEveryVariableIsDocumentedAndReadable(t *testing.T) {
-	env, err := newEnvironment()
+	env, err := newEnvironment(reflect.TypeFor[Vars]())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -213,7 +213,7 @@ func TestEveryVariableIsDocumentedAndReadable(t *testing.T) {
 			t.Errorf("%s: %v", v.Name, diags)
 			continue
 		}
-		if _, err := x.run(sample()); err != nil {
+		if _, err := x.run((*activation)(sample())); err != nil {
 			t.Error(err)
 		}
 	}
@@ -255,7 +255,7 @@ func TestEveryFunctionIsThere(t *testing.T) {
 }
 
 func TestEveryRootOfTheSchemaResolves(t *testing.T) {
-	for _, r := range newSchema().roots {
+	for _, r := range newSchema(reflect.TypeFor[Vars]()).roots {
 		if _, ok := (*activation)(sample()).ResolveName(r.name); !ok {
 			t.Errorf("%s does not resolve", r.name)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -135,7 +136,7 @@ func TestAnExpressionOfTheFullLengthRuns(t *testing.T) {
 // that is evaluated most.
 func BenchmarkMeter(b *testing.B) {
 	p := mustPolicy(b, standardSuite(b), "cost-against-reference")
-	env, err := newEnvironment()
+	env, err := newEnvironment(reflect.TypeFor[Vars]())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -9,13 +9,14 @@ import (
 	"berth.dev/engine/spec"
 )
 
-// block is a policy or constraint block with where it comes from.
+// block is the block of a policy, constraint or check with where it comes from.
 type block struct {
 	rule Rule
 	w    *spec.Workspace
-	// One of the two is nil.
+	// One of the three is there.
 	policy     *spec.Policy
 	constraint *spec.Constraint
+	check      *spec.Check
 	replace    spec.Value[bool]
 	origin     spec.Origin
 }
@@ -37,11 +38,17 @@ func blocksOf(w *spec.Workspace, origin Origin) (out []block) {
 			w:    w, constraint: c, replace: c.Replace, origin: c.Origin,
 		})
 	}
+	for _, c := range w.Checks {
+		out = append(out, block{
+			rule: Rule{Name: c.Name, Kind: "check", Over: c.Over.V, Doc: c.Doc.V, Origin: origin, At: w.Range(c.Origin)},
+			w:    w, check: c, replace: c.Replace, origin: c.Origin,
+		})
+	}
 	return out
 }
 
-// merger puts the rules of a workspace over the standard ones. Policies and
-// constraints share their names, because disable knows a rule by name alone.
+// merger puts the rules of a workspace over the standard ones. Policies, constraints
+// and checks share their names, because disable knows a rule by name alone.
 type merger struct {
 	w        *spec.Workspace
 	standard map[string]block
@@ -78,12 +85,12 @@ func (m *merger) add(b block) {
 		// Two of one kind were reported when the files were read.
 		if there.rule.Kind != b.rule.Kind {
 			m.diags.Errorf(CodeDuplicate, b.rule.At, "Duplicate rule",
-				"There is a %s at %s already. Policies and constraints share their names; rename one.", there.title(), there.rule.At)
+				"There is a %s at %s already. Policies, constraints and checks share their names; rename one.", there.title(), there.rule.At)
 		}
 		return
 	case isStandard && std.rule.Kind != b.rule.Kind:
 		m.diags.Errorf(CodeDuplicate, b.rule.At, "Duplicate rule",
-			"The standard suite has a %s. Policies and constraints share their names; rename this %s.", std.title(), b.rule.Kind)
+			"The standard suite has a %s. Policies, constraints and checks share their names; rename this %s.", std.title(), b.rule.Kind)
 		return
 	case isStandard && !b.replace.V:
 		m.diags.Errorf(CodeReplace, b.rule.At, "Rule of the standard suite",
@@ -114,10 +121,8 @@ func (m *merger) disable() {
 	for _, name := range list.V {
 		b, ok := m.byName[name]
 		if !ok {
-			if !slices.ContainsFunc(m.w.Checks, func(c *spec.Check) bool { return c.Name == name }) {
-				m.diags.Errorf(CodeDisable, m.w.Range(list.Origin), "Unknown rule",
-					"disable names the rule %q, which does not exist. %s", name, diag.Meant(name, m.names()))
-			}
+			m.diags.Errorf(CodeDisable, m.w.Range(list.Origin), "Unknown rule",
+				"disable names the rule %q, which does not exist. %s", name, diag.Meant(name, m.names()))
 			continue
 		}
 		b.rule.Disabled = true

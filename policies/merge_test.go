@@ -104,9 +104,9 @@ func TestMistakesInNamesOfRules(t *testing.T) {
 		{"replace without a standard rule", onePolicy("sensitive-dat", "replace = true"), []string{
 			`rules.hcl:6,13 BERTH-R008 The standard suite has no policy "sensitive-dat". Did you mean "sensitive-data"?`}},
 		{"a policy with the name of a standard constraint", onePolicy("pin", "replace = true"), []string{
-			`rules.hcl:1,1 BERTH-R007 The standard suite has a constraint "pin". Policies and constraints share their names; rename this policy.`}},
+			`rules.hcl:1,1 BERTH-R007 The standard suite has a constraint "pin". Policies, constraints and checks share their names; rename this policy.`}},
 		{"a policy and a constraint of one name", onePolicy("both", "") + oneConstraint("both", ""), []string{
-			`rules.hcl:8,1 BERTH-R007 There is a policy "both" at rules.hcl:1,1 already. Policies and constraints share their names; rename one.`}},
+			`rules.hcl:8,1 BERTH-R007 There is a policy "both" at rules.hcl:1,1 already. Policies, constraints and checks share their names; rename one.`}},
 		{"disable of an unknown rule", `workspace { disable = ["residence"] }`, []string{
 			`rules.hcl:1,23 BERTH-R010 disable names the rule "residence", which does not exist. Did you mean "residency"?`}},
 		{"a criterion that does not exist", strings.Replace(onePolicy("own", ""), `"cost"`, `"scalabilty"`, 1), []string{

@@ -44,24 +44,24 @@ func (p *Policy) Applies(v *Vars) (bool, error) {
 	if p.when == nil {
 		return true, nil
 	}
-	return p.when.bool(v)
+	return p.when.bool((*activation)(v))
 }
 
 // Score returns how good the option is, from 0 to 1. It is meant for a service
 // to which the policy applies: elsewhere it may read what is absent.
 func (p *Policy) Score(v *Vars) (float64, error) {
-	s, err := p.score.number(v)
+	s, err := p.score.number((*activation)(v))
 	if err != nil {
 		return 0, err
 	}
 	if math.IsNaN(s) || s < 0 || s > 1 {
-		return 0, p.score.failed(v, fmt.Errorf("the score is %v; it must be from 0 to 1", s))
+		return 0, p.score.failed((*activation)(v), fmt.Errorf("the score is %v; it must be from 0 to 1", s))
 	}
 	return s, nil
 }
 
 // Because returns the reason for the score, a sentence for a person.
-func (p *Policy) Because(v *Vars) (string, error) { return p.because.text(v) }
+func (p *Policy) Because(v *Vars) (string, error) { return p.because.text((*activation)(v)) }
 
 // Constraint forbids options. Its methods may be called by many goroutines at
 // once; an error is a [RunError].
@@ -81,11 +81,11 @@ func (c *Constraint) Doc() string { return c.doc }
 func (c *Constraint) Reads() []Field { return c.reads }
 
 // Forbids tells whether the service must not run on the option.
-func (c *Constraint) Forbids(v *Vars) (bool, error) { return c.forbid.bool(v) }
+func (c *Constraint) Forbids(v *Vars) (bool, error) { return c.forbid.bool((*activation)(v)) }
 
 // Because returns why the option is forbidden, a sentence for a person. It is
 // meant for an option that is.
-func (c *Constraint) Because(v *Vars) (string, error) { return c.because.text(v) }
+func (c *Constraint) Because(v *Vars) (string, error) { return c.because.text((*activation)(v)) }
 
 // Origin says where a rule comes from.
 type Origin string
@@ -100,12 +100,14 @@ const (
 // rules ran.
 type Rule struct {
 	Name string `json:"name"`
-	// Kind is "policy" or "constraint".
+	// Kind is "policy", "constraint" or "check".
 	Kind string `json:"kind"`
-	// Criterion is empty for a constraint.
+	// Criterion is of a policy.
 	Criterion string `json:"criterion,omitempty"`
-	Doc       string `json:"doc"`
-	Origin    Origin `json:"origin"`
+	// Over is of a check.
+	Over   string `json:"over,omitempty"`
+	Doc    string `json:"doc"`
+	Origin Origin `json:"origin"`
 	// Replaces is true for a workspace's rule that stands in for the standard one
 	// of its name, which does not run.
 	Replaces bool `json:"replaces,omitempty"`

@@ -2,6 +2,7 @@ package policies
 
 import (
 	"errors"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -130,7 +131,7 @@ func FuzzCompile(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	env, err := newEnvironment()
+	env, err := newEnvironment(reflect.TypeFor[Vars]())
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -150,7 +151,7 @@ func FuzzCompile(f *testing.F) {
 				}
 			}
 			if x != nil {
-				_, _ = x.run(sample())
+				_, _ = x.run((*activation)(sample()))
 			}
 		}
 	})

@@ -11,10 +11,10 @@ import (
 	"cel.dev/cel-go/common/types"
 )
 
-// schema is what the struct tags of [Vars] say: the one place from which the
+// schema is what the struct tags of [Vars] or [Facts] say: the one place from which the
 // types of expressions, the access to fields and the list of variables follow.
 type schema struct {
-	// roots are the names that stand alone: service, option, workspace.
+	// roots are the names that stand alone: service, option, workspace, say.
 	roots []root
 	// structs are the types of what has fields, by their name in the language.
 	structs map[string]*structure
@@ -49,18 +49,19 @@ type variable struct {
 	typ             *types.Type
 	// optional is true for pointers, which has() asks for.
 	optional bool
-	// path are the field indexes from Vars down to the leaf.
+	// needs is what has to be computed to know it; of Facts alone.
+	needs Needs
+	// path are the field indexes from the struct of all down to the leaf.
 	path []int
 }
 
 // isOption tells whether the value belongs to the option.
 func (v *variable) isOption() bool { return strings.HasPrefix(v.name, "option.") }
 
-// newSchema reads the tags of Vars. A tag that does not fit is a bug of this
+// newSchema reads the tags of a struct: of Vars or Facts. A tag that does not fit is a bug of this
 // package and panics; a test calls it.
-func newSchema() *schema {
+func newSchema(t reflect.Type) *schema {
 	s := &schema{structs: map[string]*structure{}}
-	t := reflect.TypeFor[Vars]()
 	for i := range t.NumField() {
 		f := t.Field(i)
 		name := f.Tag.Get("cel")
@@ -78,7 +79,7 @@ func newSchema() *schema {
 func (s *schema) add(t reflect.Type, path string, index []int) *types.Type {
 	if s.structs[t.Name()] != nil {
 		// A field is known by the type it is read from, so a type has one place.
-		panic("policies: " + t.Name() + " stands twice below Vars")
+		panic("policies: " + t.Name() + " stands twice")
 	}
 	st := &structure{path: path, fields: map[string]field{}}
 	s.structs[t.Name()] = st
@@ -93,7 +94,7 @@ func (s *schema) add(t reflect.Type, path string, index []int) *types.Type {
 			st.fields[name] = field{typ: structAccess(full, i, nested)}
 			continue
 		}
-		v := &variable{name: full, unit: f.Tag.Get("unit"), doc: f.Tag.Get("doc"), path: below}
+		v := &variable{name: full, unit: f.Tag.Get("unit"), doc: f.Tag.Get("doc"), needs: needsOf(f.Tag.Get("needs")), path: below}
 		a := leafAccess(full, i, f.Type)
 		v.typ, v.optional = a.Type, f.Type.Kind() == reflect.Pointer
 		s.variables = append(s.variables, v)
@@ -101,6 +102,19 @@ func (s *schema) add(t reflect.Type, path string, index []int) *types.Type {
 	}
 	slices.Sort(st.names)
 	return cel.ObjectType(t.Name())
+}
+
+// needsOf reads the tag needs.
+func needsOf(tag string) Needs {
+	switch tag {
+	case "":
+		return 0
+	case "today":
+		return NeedsToday
+	case "then":
+		return NeedsThen
+	}
+	panic("policies: a field needs " + tag + ", which nothing computes")
 }
 
 // rootNames are the names that stand alone, sorted.
@@ -129,9 +143,13 @@ func (v Variable) String() string {
 	return fmt.Sprintf("%s %s", v.Name, v.Type)
 }
 
-// Variables returns what expressions may read, by name.
-func Variables() []Variable {
-	s := newSchema()
+// Variables returns what expressions of policies and constraints may read, by name.
+func Variables() []Variable { return newSchema(reflect.TypeFor[Vars]()).list() }
+
+// FactVariables returns what expressions of checks may read, by name.
+func FactVariables() []Variable { return newSchema(reflect.TypeFor[Facts]()).list() }
+
+func (s *schema) list() []Variable {
 	out := make([]Variable, 0, len(s.variables))
 	for _, v := range s.variables {
 		out = append(out, Variable{v.name, v.typ.String(), v.unit, v.doc, v.optional})

@@ -2,7 +2,9 @@ package policies
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
+	"strings"
 
 	"berth.dev/engine/diag"
 	"berth.dev/engine/spec"
@@ -18,11 +20,13 @@ type Suite struct {
 	Policies []*Policy
 	// Constraints are sorted by name.
 	Constraints []*Constraint
+	// Checks are sorted by name.
+	Checks []*Check
 
 	rules []Rule
 }
 
-// Rules returns every policy and constraint with what became of it, by name.
+// Rules returns every policy, constraint and check with what became of it, by name.
 func (s *Suite) Rules() []Rule { return slices.Clone(s.rules) }
 
 // Compile compiles the rules of a workspace together with the standard suite.
@@ -34,12 +38,17 @@ func Compile(w *spec.Workspace) (*Suite, diag.List) {
 		w = &spec.Workspace{}
 	}
 	standard, diags := parseStandard()
-	env, err := newEnvironment()
+	env, err := newEnvironment(reflect.TypeFor[Vars]())
 	if err != nil {
 		diags.Errorf(CodeRefused, diag.Range{}, "Expressions cannot be compiled", "%s.", err)
 		return &Suite{}, diags
 	}
-	c := compiler{env: env, suite: &Suite{}, diags: diags}
+	facts, err := newEnvironment(reflect.TypeFor[Facts]())
+	if err != nil {
+		diags.Errorf(CodeRefused, diag.Range{}, "Expressions cannot be compiled", "%s.", err)
+		return &Suite{}, diags
+	}
+	c := compiler{env: env, facts: facts, suite: &Suite{}, diags: diags}
 	c.criteria(standard, w)
 	m := merge(blocksOf(standard, FromStandard), blocksOf(w, FromWorkspace), w)
 	c.diags = append(c.diags, m.diags...)
@@ -52,13 +61,17 @@ func Compile(w *spec.Workspace) (*Suite, diag.List) {
 		return cmp.Or(cmp.Compare(a.criterion, b.criterion), cmp.Compare(a.name, b.name))
 	})
 	slices.SortFunc(c.suite.Constraints, func(a, b *Constraint) int { return cmp.Compare(a.name, b.name) })
+	slices.SortFunc(c.suite.Checks, func(a, b *Check) int { return cmp.Compare(a.name, b.name) })
 	c.diags.Sort()
 	return c.suite, c.diags
 }
 
 // compiler builds a suite.
 type compiler struct {
-	env   *environment
+	// env is what expressions of policies and constraints are compiled in, facts those
+	// of checks.
+	env, facts *environment
+
 	suite *Suite
 	diags diag.List
 }
@@ -120,6 +133,12 @@ func (c *compiler) rule(b block) {
 		}
 		return
 	}
+	if b.check != nil {
+		if k := c.check(b); k != nil && !b.rule.Disabled {
+			c.suite.Checks = append(c.suite.Checks, k)
+		}
+		return
+	}
 	if k := c.constraint(b); k != nil && !b.rule.Disabled {
 		c.suite.Constraints = append(c.suite.Constraints, k)
 	}
@@ -161,13 +180,60 @@ func (c *compiler) constraint(b block) *Constraint {
 	return k
 }
 
-// expression compiles one attribute. An attribute that is missing was reported
-// when the file was read.
+// check compiles a check, or returns nil with errors.
+func (c *compiler) check(b block) *Check {
+	s := b.check
+	k := &Check{
+		name: s.Name, doc: s.Doc.V, over: s.Over.V, severity: Severity(s.Severity.Or(string(SeverityError))),
+		mayBeIdle: s.MayBeIdle.V, origin: b.rule.Origin, at: b.rule.At,
+	}
+	if s.When.Set() {
+		k.when = c.fact(b, "when", s.When, boolean())
+	}
+	k.require = c.fact(b, "require", s.Require, boolean())
+	k.because = c.fact(b, "because", s.Because, text())
+	if s.When.Set() && k.when == nil || k.require == nil || k.because == nil {
+		return nil
+	}
+	for _, x := range []*expression{k.when, k.require, k.because} {
+		if x != nil {
+			k.needs |= x.needs()
+		}
+	}
+	return k
+}
+
+// fact compiles one attribute of a check, which may read what it looks at alone.
+func (c *compiler) fact(b block, part string, e spec.Expr, want result) *expression {
+	x := c.compile(c.facts, b, part, e, want)
+	if x == nil {
+		return nil
+	}
+	may := rootsOf(b.check.Over.V)
+	for _, r := range x.reads {
+		root, _, _ := strings.Cut(r.variable.name, ".")
+		if b.check.Over.Set() && !slices.Contains(may, root) {
+			c.diags.Errorf(CodeOver, x.source.node(x.tree, r.node), "Not there",
+				"A check over %s reads %s; there is no %s here. Change over, or read the fields of %s.",
+				b.check.Over.V, r.variable.name, root, strings.Join(may, ", "))
+			return nil
+		}
+	}
+	return x
+}
+
+// expression compiles one attribute of a policy or constraint.
 func (c *compiler) expression(b block, part string, e spec.Expr, want result) *expression {
+	return c.compile(c.env, b, part, e, want)
+}
+
+// compile compiles one attribute. An attribute that is missing was reported when the
+// file was read.
+func (c *compiler) compile(env *environment, b block, part string, e spec.Expr, want result) *expression {
 	if !e.Set() {
 		return nil
 	}
-	x, diags := c.env.compile(source{b.w, e, b.title(), part}, want)
+	x, diags := env.compile(source{b.w, e, b.title(), part}, want)
 	c.diags = append(c.diags, diags...)
 	return x
 }

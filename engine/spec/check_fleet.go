@@ -28,9 +28,26 @@ func (c *checker) fleet() {
 		first = e.Default.Origin
 	}
 	for _, e := range c.w.Exceptions {
-		c.ref(e.Service, "service", c.w.Service(e.Service.V) != nil)
+		c.exception(e)
 	}
 	c.books()
+}
+
+// exception checks that an exception is for one subject that exists.
+func (c *checker) exception(e *Exception) {
+	c.ref(e.Service, "service", c.w.Service(e.Service.V) != nil)
+	c.ref(e.Product, "product", c.w.Product(e.Product.V) != nil)
+	c.ref(e.Team, "team", c.w.Team(e.Team.V) != nil)
+	c.refSite(e.Site)
+	subjects := 0
+	for _, s := range []Value[string]{e.Service, e.Product, e.Team, e.Site} {
+		if s.Set() {
+			subjects++
+		}
+	}
+	if subjects != 1 {
+		c.errorf(CodeCombination, e.Origin, "Exception for whom", "An exception is for one subject: set one of service, product, team and site.")
+	}
 }
 
 // books checks that tiers of a price book climb, and that its ratio divides.

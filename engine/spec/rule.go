@@ -27,6 +27,8 @@ type Policy struct {
 	When    Expr `hcl:"when" as:"expr"`
 	Score   Expr `hcl:"score" as:"expr" need:"yes"`
 	Because Expr `hcl:"because" as:"expr" need:"yes"`
+	// MayBeIdle says that it is no mistake where the policy applies to no service.
+	MayBeIdle Value[bool] `hcl:"may_be_idle" as:"bool"`
 	// Replace is true where it stands in for a standard policy of its name.
 	Replace Value[bool] `hcl:"replace" as:"bool"`
 }
@@ -52,18 +54,26 @@ type Check struct {
 	When      Expr          `hcl:"when" as:"expr"`
 	Require   Expr          `hcl:"require" as:"expr" need:"yes"`
 	Because   Expr          `hcl:"because" as:"expr" need:"yes"`
-	MayBeIdle Value[bool]   `hcl:"may_be_idle" as:"bool"`
-	Replace   Value[bool]   `hcl:"replace" as:"bool"`
+	// MayBeIdle says that it is no mistake where the check applies to nothing.
+	MayBeIdle Value[bool] `hcl:"may_be_idle" as:"bool"`
+	Replace   Value[bool] `hcl:"replace" as:"bool"`
 }
 
-// Exception lets one service off one check or constraint, for a time.
+// Exception lets one service, product, team or site off one check, or one service off
+// a constraint, until a day. The fleet as a whole has none.
 type Exception struct {
 	Name string
 	Origin
-	Check   Value[string]    `hcl:"check" as:"name" need:"yes"`
-	Service Value[string]    `hcl:"service" as:"name" need:"yes"`
+	// Check is the name of a check or constraint.
+	Check Value[string] `hcl:"check" as:"name" need:"yes"`
+	// One of these names whom it is for.
+	Service Value[string]    `hcl:"service" as:"name"`
+	Product Value[string]    `hcl:"product" as:"name"`
+	Team    Value[string]    `hcl:"team" as:"name"`
+	Site    Value[string]    `hcl:"site" as:"name"`
 	Owner   Value[string]    `hcl:"owner" as:"text" need:"yes"`
 	Reason  Value[string]    `hcl:"reason" as:"text" need:"yes"`
+	// Expires is the last day on which it holds.
 	Expires Value[time.Time] `hcl:"expires" as:"date" need:"yes"`
 }
 
