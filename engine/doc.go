@@ -19,6 +19,12 @@
 //	                                 ▼
 //	                              verify      checks the file, and shares no code
 //
+// and from decisions to a merge request:
+//
+//	score, plan ──► check     what does not hold, and what was looked at
+//	                  │  change   two sides: what one change brings
+//	                  └► trial    tests of the rules themselves
+//
 // and from there to clusters:
 //
 //	plan ──► workload ──► rollout ──► apply ──► target ◄── providers/kube
