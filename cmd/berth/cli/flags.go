@@ -103,7 +103,7 @@ func (a *app) peek(dir string) *spec.Workspace {
 		return &spec.Workspace{}
 	}
 	defer root.Close()
-	w, err := a.parse(root, loadOptions{dir: dir}, nil)
+	w, err := a.parse(root.FS(), loadOptions{dir: dir}, nil)
 	if err != nil {
 		return &spec.Workspace{}
 	}

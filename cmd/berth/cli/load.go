@@ -36,6 +36,9 @@ type workspace struct {
 // loadOptions say how a workspace is read.
 type loadOptions struct {
 	dir string
+	// from are the folder's files where they do not lie on the disk, as those of a
+	// commit; nil for dir itself.
+	from fs.FS
 	// asOf overrides the workspace's day; "" means that it stands.
 	asOf string
 	// cmd is the command that asked, for messages on its flags.
@@ -64,21 +67,29 @@ func (a *app) open(ctx context.Context, o loadOptions) (*workspace, error) {
 // read reads a workspace with all its mistakes. An error means that there is no
 // such folder or that it could not be read.
 func (a *app) read(ctx context.Context, o loadOptions) (*workspace, error) {
+	if o.from != nil {
+		return a.readFiles(ctx, o.from, o)
+	}
 	root, err := a.openFolder(o.dir)
 	if err != nil {
 		return nil, err
 	}
 	defer root.Close()
+	return a.readFiles(ctx, root.FS(), o)
+}
+
+// readFiles reads a workspace from files, wherever they lie.
+func (a *app) readFiles(ctx context.Context, files fs.FS, o loadOptions) (*workspace, error) {
 	p := a.progress()
 	defer p.stop()
-	w, err := a.parse(root, o, p)
+	w, err := a.parse(files, o, p)
 	if err != nil {
 		return nil, err
 	}
 	var diags diag.List
 	w.suite, diags = policies.Compile(w.Workspace)
 	w.diags = append(w.diags, diags...)
-	w.series, diags, err = readSeries(ctx, root, w.Workspace, o.only, p)
+	w.series, diags, err = readSeries(ctx, files, w.Workspace, o.only, p)
 	if err != nil {
 		return nil, err
 	}
@@ -94,12 +105,12 @@ func (a *app) read(ctx context.Context, o loadOptions) (*workspace, error) {
 }
 
 // parse reads the spec files alone.
-func (a *app) parse(root *os.Root, o loadOptions, p *progress) (*workspace, error) {
+func (a *app) parse(folder fs.FS, o loadOptions, p *progress) (*workspace, error) {
 	asOf, err := o.day()
 	if err != nil {
 		return nil, err
 	}
-	files, err := spec.ReadFolder(root.FS(), spec.DefaultLimits())
+	files, err := spec.ReadFolder(folder, spec.DefaultLimits())
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.dir, err)
 	}

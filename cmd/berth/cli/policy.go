@@ -94,7 +94,7 @@ func (a *app) rules(o loadOptions) (*workspace, error) {
 		return nil, err
 	}
 	defer root.Close()
-	w, err := a.parse(root, o, nil)
+	w, err := a.parse(root.FS(), o, nil)
 	if err != nil {
 		return nil, err
 	}

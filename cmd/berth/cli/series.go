@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
+	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -62,7 +62,7 @@ type seriesTask struct {
 
 // readSeries reads and measures the series of services, each once, side by side.
 // What is wrong with a file is a diagnostic at the attribute that names it.
-func readSeries(ctx context.Context, root *os.Root, w *spec.Workspace, only []string, p *progress) (seriesSet, diag.List, error) {
+func readSeries(ctx context.Context, folder fs.FS, w *spec.Workspace, only []string, p *progress) (seriesSet, diag.List, error) {
 	tasks := seriesTasks(w, only)
 	set := seriesSet{profiles: map[string]profile.Profile{}, reports: map[string]profile.Report{}, digests: map[string]string{}, files: len(tasks)}
 	var done atomic.Int64
@@ -70,7 +70,7 @@ func readSeries(ctx context.Context, root *os.Root, w *spec.Workspace, only []st
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for _, t := range tasks {
 		g.Go(func() error {
-			t.read(root)
+			t.read(folder)
 			p.show("read %s of %s", grouped(int(done.Add(1))), plural(len(tasks), "series file"))
 			return ctx.Err()
 		})
@@ -132,7 +132,7 @@ func chain(w *spec.Workspace, name string) (out []*spec.Service) {
 }
 
 // read reads and measures one file.
-func (t *seriesTask) read(root *os.Root) {
+func (t *seriesTask) read(folder fs.FS) {
 	traffic := t.services[0].Traffic
 	unit, err := profile.ParseUnit(t.key.unit)
 	if err == nil {
@@ -147,7 +147,7 @@ func (t *seriesTask) read(root *os.Root) {
 		t.err, t.at, t.code = err, traffic.Zone.Origin, codeZone
 		return
 	}
-	file, err := openRegular(root, t.key.file)
+	file, err := openRegular(folder, t.key.file)
 	if err != nil {
 		t.err = err
 		return
@@ -178,8 +178,12 @@ func loadZone(name string) (*time.Location, error) {
 
 // openRegular opens a file below the folder. Devices and pipes are refused: they
 // may never end.
-func openRegular(root *os.Root, name string) (*os.File, error) {
-	info, err := root.Stat(name)
+func openRegular(folder fs.FS, name string) (fs.File, error) {
+	within := path.Clean(name)
+	if !fs.ValidPath(within) {
+		return nil, fmt.Errorf("%q lies elsewhere. It must lie in the workspace's folder", name)
+	}
+	info, err := fs.Stat(folder, within)
 	var bad *fs.PathError
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -191,7 +195,7 @@ func openRegular(root *os.Root, name string) (*os.File, error) {
 	case !info.Mode().IsRegular():
 		return nil, fmt.Errorf("%q is not a file", name)
 	}
-	return root.Open(name)
+	return folder.Open(within)
 }
 
 // sentence is an error's words with a capital letter and without a full stop, so
