@@ -38,6 +38,9 @@ const (
 	NeedsToday Needs = 1 << iota
 	// NeedsThen: the decision on every service, or a plan.
 	NeedsThen
+	// NeedsProof: besides, whether each decision is firm, which takes many times as long
+	// as the decision.
+	NeedsProof
 )
 
 // The kinds of subjects, the values of over.

@@ -17,7 +17,8 @@ import (
 // The tag oneof lists the only texts a field can have, so that a comparison with any
 // other is a mistake; at least and at most bound numbers. The tag needs says what has
 // to be computed first, and is left out where specs alone tell: "today" the option
-// where the service runs, "then" the decision. See [Check.Needs].
+// where the service runs, "then" the decision, "proof" whether it is firm. See
+// [Check.Needs].
 type Facts struct {
 	Service   *ServiceFacts `cel:"service"`
 	Product   *ProductFacts `cel:"product"`
@@ -75,8 +76,8 @@ type ServiceFacts struct {
 	GoesTo    []string `cel:"goes_to" needs:"then" doc:"sites where it would run; empty where no option is allowed"`
 	Countries []string `cel:"countries" needs:"then" doc:"countries of the sites where it would run"`
 	Moves     bool     `cel:"moves" needs:"then" doc:"it would run elsewhere than today"`
-	Firm      bool     `cel:"firm" needs:"then" doc:"nothing unknown could change where it would run; true of a plan"`
-	Missing   []string `cel:"missing" needs:"then" doc:"what to measure so that it becomes firm"`
+	Firm      bool     `cel:"firm" needs:"proof" doc:"nothing unknown could change where it would run; true of a plan"`
+	Missing   []string `cel:"missing" needs:"proof" doc:"what to measure so that it becomes firm"`
 	Money     *float64 `cel:"money" unit:"money/month" needs:"then" doc:"what it would cost"`
 }
 

@@ -113,6 +113,8 @@ func needsOf(tag string) Needs {
 		return NeedsToday
 	case "then":
 		return NeedsThen
+	case "proof":
+		return NeedsThen | NeedsProof
 	}
 	panic("policies: a field needs " + tag + ", which nothing computes")
 }
