@@ -70,7 +70,7 @@ func (e *environment) compile(s source, want result) (*expression, diag.List) {
 		return nil, diags
 	}
 	tree := checked.NativeRep()
-	x := &expression{source: s, tree: tree}
+	x := &expression{source: s, env: e, tree: tree}
 	l := linter{env: e, source: s, tree: tree}
 	x.reads, diags = l.lint()
 	if diags.HasErrors() {

@@ -32,6 +32,7 @@ func newEnvironment(of reflect.Type) (*environment, error) {
 		cel.CustomTypeAdapter(adapter{}),
 		cel.CustomTypeProvider(provider{s}),
 		cel.CrossTypeNumericComparisons(true),
+		cel.EnableMacroCallTracking(), // so that an expression can be written again as it was
 		cel.ParserExpressionSizeLimit(maxSource),
 		cel.ParserRecursionLimit(maxNesting),
 		cel.ExpressionNodeLimit(maxNodes),

@@ -17,7 +17,9 @@ import (
 // expression is one compiled expression. It is not changed after it was made,
 // and may be evaluated by many goroutines at once.
 type expression struct {
-	source  source
+	source source
+	// env is what it was compiled in, so that it can be planned or changed again.
+	env     *environment
 	program cel.Program
 	tree    *ast.AST
 	// loops is true where the run is metered and a context can stop it.

@@ -10,19 +10,24 @@ import (
 	"berth.dev/engine/spec"
 )
 
-// standardFiles is the standard suite: one file a rule, named for it. Embedded
-// files are part of the program and cost nothing until they are read.
+// standardFiles is the standard suite: one file a rule, named for it, and beside it
+// the rule's tests. Embedded files are part of the program and cost nothing until
+// they are read.
 //
 //go:embed standard/*.hcl
 var standardFiles embed.FS
 
-const standardFolder = "standard"
+const (
+	standardFolder = "standard"
+	// testEnd is how names of files of tests end, which hold no rules.
+	testEnd = "_test.hcl"
+)
 
 // StandardSource returns the file of a standard rule or criterion by its name,
 // to print it. It is false for a name that the standard suite does not have.
 func StandardSource(name string) ([]byte, bool) {
 	for _, kind := range []string{"", "criterion_"} {
-		if strings.ContainsAny(name, `/\`) {
+		if strings.ContainsAny(name, `/\`) || strings.HasSuffix(name+".hcl", testSuffix) {
 			return nil, false
 		}
 		if b, err := standardFiles.ReadFile(path.Join(standardFolder, kind+name+".hcl")); err == nil {
@@ -32,15 +37,31 @@ func StandardSource(name string) ([]byte, bool) {
 	return nil, false
 }
 
-// StandardSources returns all files of the standard suite in name order, so
+// testSuffix is how the names of test files end, which hold no rules.
+const testSuffix = "_test.hcl"
+
+// StandardSources returns the files of the standard suite's rules in name order, so
 // that a mistake in a rule can be shown with its text.
 func StandardSources() []spec.Source {
+	return standardSources(func(name string) bool { return !strings.HasSuffix(name, testSuffix) })
+}
+
+// StandardTests returns the files of the standard suite's tests in name order, as
+// `berth test` reads them beside the rules of a workspace.
+func StandardTests() []spec.Source {
+	return standardSources(func(name string) bool { return strings.HasSuffix(name, testSuffix) })
+}
+
+func standardSources(wanted func(name string) bool) []spec.Source {
 	entries, err := fs.ReadDir(standardFiles, standardFolder)
 	if err != nil {
 		panic(err) // the folder is part of the program
 	}
 	out := make([]spec.Source, 0, len(entries))
 	for _, e := range entries {
+		if !wanted(e.Name()) {
+			continue
+		}
 		name := path.Join(standardFolder, e.Name())
 		b, err := standardFiles.ReadFile(name)
 		if err != nil {
