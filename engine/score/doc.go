@@ -10,7 +10,7 @@
 //	load.go      inputs → cores and memory         flow.go  inputs → traffic
 //	point.go     one option at one point of the inputs → policies.Vars
 //	matrix.go    Vars × policies → scores, violations and reasons
-//	decide.go    the winner at the typical point
+//	decide.go    the winner at the typical point (glance.go: no more than that)
 //	bound.go     one option over a box of inputs → lowest and highest score
 //	             (vary.go, interval.go; ruling.go keeps what cannot change)
 //	prove.go     whether the winner is firm

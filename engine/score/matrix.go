@@ -1,6 +1,10 @@
 package score
 
-import "fmt"
+import (
+	"fmt"
+
+	"berth.dev/engine/price"
+)
 
 // UnpricedConstraint is the built-in constraint of options without a price: a
 // missing price is never taken as 0.
@@ -146,8 +150,7 @@ func (x *subject) row(o *option, s *state, m *moment) (*Option, error) {
 		}
 	}
 	if s.unpriced == nil {
-		flows := x.cross(o, m.point, s.burst, m.worst, true).flows
-		r.Bill, r.Unpriced = x.Tariff.Bill(&m.load, s.place, flows, x.factors(m.point))
+		r.Bill, r.Unpriced = x.bill(o, s, m)
 	}
 	if x.brief {
 		return r, nil
@@ -155,9 +158,30 @@ func (x *subject) row(o *option, s *state, m *moment) (*Option, error) {
 	return r, x.explain(r, s)
 }
 
+// bill is an option's exact bill at a moment.
+func (x *subject) bill(o *option, s *state, m *moment) (price.Bill, error) {
+	flows := x.cross(o, m.point, s.burst, m.worst, true).flows
+	return x.Tariff.Bill(&m.load, s.place, flows, x.factors(m.point))
+}
+
 // explain adds every reason to a row.
 func (x *subject) explain(r *Option, s *state) error {
 	r.HoursMoney = x.hourlyMoney().Times(r.Hours).Line()
+	if err := x.violations(r, s); err != nil {
+		return err
+	}
+	for _, a := range x.axes {
+		k, err := x.criterion(a, s)
+		if err != nil {
+			return &RuleError{Service: x.svc.Name, Option: r.ID, Err: err}
+		}
+		r.Criteria = append(r.Criteria, k)
+	}
+	return nil
+}
+
+// violations adds to a row all that forbids it.
+func (x *subject) violations(r *Option, s *state) error {
 	if s.unpriced != nil {
 		r.Violations = append(r.Violations, Violation{UnpricedConstraint, s.unpriced.Error()})
 	}
@@ -174,13 +198,6 @@ func (x *subject) explain(r *Option, s *state) error {
 			return &RuleError{Service: x.svc.Name, Option: r.ID, Err: err}
 		}
 		r.Violations = append(r.Violations, Violation{c.Name(), because})
-	}
-	for _, a := range x.axes {
-		k, err := x.criterion(a, s)
-		if err != nil {
-			return &RuleError{Service: x.svc.Name, Option: r.ID, Err: err}
-		}
-		r.Criteria = append(r.Criteria, k)
 	}
 	return nil
 }

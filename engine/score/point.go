@@ -115,7 +115,7 @@ func (x *subject) reference(m *moment) (float64, error) {
 func (x *subject) service(l *price.Load, p point, reference float64) *policies.Service {
 	s := x.svc
 	v := &policies.Service{
-		Name: s.Name, Product: s.Product.V, Class: s.Class.V, Environment: x.environment(),
+		Name: s.Name, Product: s.Product.V, Class: s.Class.V, Environment: x.Environment(s),
 		RunsOn: s.RunsOn.V, Pin: s.Pin.V, Stateful: s.Stateful.V, Volumes: int64(len(s.Volumes)),
 		Singleton: s.Concurrency.V == "one", Job: s.Job != nil,
 		Interruptible: s.Job != nil && s.Job.Interruptible.V,
@@ -149,18 +149,6 @@ func (x *subject) service(l *price.Load, p point, reference float64) *policies.S
 	v.IdleShare = x.trait(p, x.traits.idle)
 	x.traffic(v, p)
 	return v
-}
-
-func (x *subject) environment() string {
-	if x.svc.Environment.Set() {
-		return x.svc.Environment.V
-	}
-	for _, e := range x.Workspace.Environments {
-		if e.Default.V {
-			return e.Name
-		}
-	}
-	return ""
 }
 
 func (x *subject) trait(p point, i int) *float64 {
