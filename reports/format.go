@@ -21,6 +21,17 @@ func Formats() []string { return []string{Text, JSON, Markdown} }
 // PageFormats returns the formats of reports that also have a page for a browser.
 func PageFormats() []string { return append(Formats(), HTML) }
 
+// The formats that only runs of checks and of tests have.
+const (
+	JUnit       = "junit"
+	SARIF       = "sarif"
+	CodeQuality = "codequality"
+	GitHub      = "github"
+)
+
+// CheckFormats returns the formats of a run of checks.
+func CheckFormats() []string { return append(Formats(), JUnit, SARIF, CodeQuality, GitHub) }
+
 // Options say how a report is written.
 type Options struct {
 	// Format is one of Formats, or of PageFormats where a report has a page.
@@ -32,6 +43,12 @@ type Options struct {
 	// Matrix shows all options of every service in evaluate; without it a service
 	// has one line. JSON always has all.
 	Matrix bool
+	// Verbose shows what went well, too: every rule of a run of checks, every case of
+	// a run of tests. Formats for machines always have all.
+	Verbose bool
+	// MaxAnnotations is how many annotations of each level GitHub is given; 0 means 10,
+	// which is what it shows of one step.
+	MaxAnnotations int
 }
 
 // DefaultOptions are those of text in a pipe.
