@@ -23,6 +23,7 @@ type Policy struct {
 	name, criterion, doc string
 	when, score, because *expression
 	reads                []Field
+	mayBeIdle            bool
 }
 
 // Name returns the policy's name.
@@ -33,6 +34,9 @@ func (p *Policy) Criterion() string { return p.criterion }
 
 // Doc returns what the policy is for, in words.
 func (p *Policy) Doc() string { return p.doc }
+
+// MayBeIdle tells whether it is no mistake that the policy applies to no service.
+func (p *Policy) MayBeIdle() bool { return p.mayBeIdle }
 
 // Reads returns the fields that when and score read, by name. Other fields
 // change neither [Policy.Applies] nor [Policy.Score].

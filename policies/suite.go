@@ -153,7 +153,7 @@ func (c *compiler) policy(b block) *Policy {
 		c.diags.Errorf(CodeCriterion, b.w.Range(s.Criterion.Origin), "Unknown criterion",
 			"There is no criterion %q. %s A criterion block adds one.", s.Criterion.V, diag.Meant(s.Criterion.V, known))
 	}
-	p := &Policy{name: s.Name, criterion: s.Criterion.V, doc: s.Doc.V}
+	p := &Policy{name: s.Name, criterion: s.Criterion.V, doc: s.Doc.V, mayBeIdle: s.MayBeIdle.V}
 	if s.When.Set() {
 		p.when = c.expression(b, "when", s.When, boolean())
 		ok = ok && p.when != nil && c.withoutOption(p.when)
