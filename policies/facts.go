@@ -67,7 +67,7 @@ type ServiceFacts struct {
 	Calls         []string `cel:"calls" doc:"what it calls: services, endpoints, internet"`
 	UnknownCalls  []string `cel:"unmeasured_calls" doc:"those of calls whose traffic nobody has measured"`
 	CallsComplete bool     `cel:"calls_complete" doc:"the call blocks are all there is"`
-	LoadKnown     bool     `cel:"load_known" doc:"its load is measured or declared"`
+	LoadKnown     bool     `cel:"load_known" doc:"its load is measured (a series), declared (traffic, a job) or fixed (replicas whose min is their max)"`
 
 	RunsOn         []string `cel:"runs_on" doc:"sites where it runs today; empty when nobody said"`
 	CountriesToday []string `cel:"countries_today" doc:"countries of the sites where it runs today"`

@@ -48,6 +48,9 @@ func ran(s *Suite) map[string]bool {
 	for _, c := range s.Constraints {
 		names[c.Name()] = true
 	}
+	for _, c := range s.Checks {
+		names[c.Name()] = true
+	}
 	return names
 }
 
@@ -156,24 +159,27 @@ criterion "delight" {
 
 func TestSuitesAreSorted(t *testing.T) {
 	suite, _ := compileText(t, onePolicy("a-first", "")+onePolicy("z-last", "")+oneConstraint("a-first-too", ""))
-	var policies, constraints, rules []string
+	var policies, constraints, checks, rules []string
 	for _, p := range suite.Policies {
 		policies = append(policies, p.Criterion()+" "+p.Name())
 	}
 	for _, c := range suite.Constraints {
 		constraints = append(constraints, c.Name())
 	}
+	for _, c := range suite.Checks {
+		checks = append(checks, c.Name())
+	}
 	for _, r := range suite.Rules() {
 		rules = append(rules, r.Name)
 	}
-	for _, names := range [][]string{policies, constraints, rules} {
+	for _, names := range [][]string{policies, constraints, checks, rules} {
 		for i := 1; i < len(names); i++ {
 			if names[i-1] >= names[i] {
 				t.Errorf("%q stands before %q", names[i-1], names[i])
 			}
 		}
 	}
-	if len(rules) != len(policies)+len(constraints) {
-		t.Errorf("%d rules are listed, %d run", len(rules), len(policies)+len(constraints))
+	if run := len(policies) + len(constraints) + len(checks); len(rules) != run {
+		t.Errorf("%d rules are listed, %d run", len(rules), run)
 	}
 }

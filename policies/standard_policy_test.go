@@ -203,6 +203,8 @@ func TestEveryStandardRuleHasADocAndCases(t *testing.T) {
 		switch {
 		case len(r.Doc) < 40:
 			t.Errorf("%s has no doc worth the name: %q", r.Name, r.Doc)
+		case r.Kind == "check":
+			// Its cases are those of standard/*_test.hcl.
 		case n == nil || n.all < 3:
 			t.Errorf("%s has fewer than three cases", r.Name)
 		case n.yes == 0:
