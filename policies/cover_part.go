@@ -57,8 +57,13 @@ func (x *expression) written() written {
 	if issues.Err() != nil {
 		panic(issues.Err()) // the same text was read before
 	}
-	w := written{parsed.NativeRep(), map[int64]ast.Expr{}}
-	ast.PreOrderVisit(w.tree.Expr(), ast.NewExprVisitor(func(e ast.Expr) { w.nodes[e.ID()] = e }))
+	return writtenTree(parsed.NativeRep())
+}
+
+// writtenTree finds the nodes of a tree by their numbers.
+func writtenTree(tree *ast.AST) written {
+	w := written{tree, map[int64]ast.Expr{}}
+	ast.PreOrderVisit(tree.Expr(), ast.NewExprVisitor(func(e ast.Expr) { w.nodes[e.ID()] = e }))
 	return w
 }
 

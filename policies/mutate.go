@@ -1,6 +1,13 @@
 package policies
 
-import "berth.dev/engine/diag"
+import (
+	"cmp"
+	"slices"
+
+	"cel.dev/cel-go/common/ast"
+
+	"berth.dev/engine/diag"
+)
 
 // Mutant is one small mistake that somebody could make in a rule: a threshold shifted,
 // an operator turned, a condition negated. Tests that notice no difference would not
@@ -13,9 +20,10 @@ type Mutant struct {
 	Part string `json:"part"`
 	// At is the place of what is changed.
 	At diag.Range `json:"-"`
-	// Change says what kind of mistake it is, as in "threshold".
+	// Change says what kind of mistake it is.
 	Change Change `json:"change"`
-	// From and To are what is written there and what the mutant has instead.
+	// From and To are what is written there and what the mutant has instead, with as
+	// much around it as is needed to understand it.
 	From string `json:"from"`
 	To   string `json:"to"`
 
@@ -49,5 +57,61 @@ func (s *Suite) With(m Mutant) *Suite {
 }
 
 // Mutants returns the mutants of the rules of these names, of all rules when none is
-// given, by rule, part and place. Mistakes that no values could show are left out.
-func (s *Suite) Mutants(names ...string) (out []Mutant) { return nil }
+// given, by rule, part and place. What decides is changed everywhere; of a because only
+// the conditions, since its words are nobody's threshold. Left out is what no values
+// could show, and what would be the same as another mutant.
+func (s *Suite) Mutants(names ...string) (out []Mutant) {
+	s.replace(func(p partOf, x *expression) *expression {
+		if len(names) == 0 || slices.Contains(names, p.rule) {
+			out = append(out, x.mutants(p)...)
+		}
+		return x
+	})
+	slices.SortStableFunc(out, func(a, b Mutant) int { return cmp.Compare(a.Rule, b.Rule) })
+	return out
+}
+
+// mutants returns the mutants of one expression.
+func (x *expression) mutants(p partOf) (out []Mutant) {
+	original := x.written()
+	m := mutator{x: x, nodes: original.nodes}
+	m.condition(original.tree.Expr(), p.part != "because")
+	seen := map[string]bool{}
+	for _, e := range m.edits {
+		at := original.nodes[e.node]
+		made := Mutant{
+			Rule: p.rule, Kind: p.kind, Part: p.part, At: x.source.node(original.tree, at),
+			Change: e.change, From: original.text(e.shown),
+		}
+		made.expression, made.To = x.edited(e)
+		if made.expression == nil || seen[e.key(made.To)] {
+			continue
+		}
+		seen[e.key(made.To)] = true
+		out = append(out, made)
+	}
+	return out
+}
+
+// edited returns the expression with one edit, and what then stands in the node that is
+// shown; nil where the types do not allow it.
+func (x *expression) edited(e edit) (*expression, string) {
+	parsed, issues := x.env.cel.Parse(x.source.expr.Source)
+	if issues.Err() != nil {
+		panic(issues.Err()) // the same text was read before
+	}
+	w := writtenTree(parsed.NativeRep())
+	e.do(w.nodes[e.node], &growing{factory: ast.NewExprFactory(), tree: w.tree, last: ast.MaxID(w.tree)})
+	to := writtenTree(w.tree).text(e.shown)
+	checked, diags := x.env.check(x.source, parsed)
+	if diags.HasErrors() {
+		return nil, ""
+	}
+	out := &expression{source: x.source, env: x.env, tree: checked.NativeRep(), loops: x.loops, reads: x.reads}
+	program, err := x.env.cel.PlanProgram(out.tree, programOptions(x.loops)...)
+	if err != nil {
+		return nil, ""
+	}
+	out.program = program
+	return out, to
+}

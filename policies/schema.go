@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cel.dev/cel-go/cel"
@@ -51,6 +52,10 @@ type variable struct {
 	optional bool
 	// needs is what has to be computed to know it; of Facts alone.
 	needs Needs
+	// oneof are the only texts it can be, least and most bound a number; nil where
+	// nothing is said.
+	oneof       []string
+	least, most *float64
 	// path are the field indexes from the struct of all down to the leaf.
 	path []int
 }
@@ -95,6 +100,7 @@ func (s *schema) add(t reflect.Type, path string, index []int) *types.Type {
 			continue
 		}
 		v := &variable{name: full, unit: f.Tag.Get("unit"), doc: f.Tag.Get("doc"), needs: needsOf(f.Tag.Get("needs")), path: below}
+		v.limit(f.Tag)
 		a := leafAccess(full, i, f.Type)
 		v.typ, v.optional = a.Type, f.Type.Kind() == reflect.Pointer
 		s.variables = append(s.variables, v)
@@ -102,6 +108,25 @@ func (s *schema) add(t reflect.Type, path string, index []int) *types.Type {
 	}
 	slices.Sort(st.names)
 	return cel.ObjectType(t.Name())
+}
+
+// limit reads the tags oneof, least and most.
+func (v *variable) limit(tag reflect.StructTag) {
+	if texts := tag.Get("oneof"); texts != "" {
+		v.oneof = strings.Split(texts, ",")
+	}
+	bound := func(name string) *float64 {
+		text, ok := tag.Lookup(name)
+		if !ok {
+			return nil
+		}
+		n, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			panic("policies: " + v.name + " has a bound that is no number: " + text)
+		}
+		return &n
+	}
+	v.least, v.most = bound("least"), bound("most")
 }
 
 // needsOf reads the tag needs.
