@@ -23,6 +23,9 @@ type Result struct {
 	Findings []Finding
 	// Exceptions are all of the workspace, by name.
 	Exceptions []Exception
+	// Failures are rules that could not be asked about some subject, at their places.
+	// With any the run is not finished: what it did not see may be anything.
+	Failures diag.List
 }
 
 // What stands behind "then".

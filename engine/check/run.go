@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"berth.dev/engine/score"
+	"berth.dev/engine/spec"
+	"berth.dev/policies"
 )
 
 // Input is what a run looks at.
@@ -16,7 +18,8 @@ type Input struct {
 	// Only and Skip name rules: Only are the only ones to run (all where it is empty),
 	// Skip those to leave out. Names that do not exist are the caller's to refuse.
 	Only, Skip []string
-	// Progress is called with how many services are done; nil for nobody.
+	// Progress is called with how many services are done, by several goroutines at
+	// once; nil for nobody.
 	Progress func(done int)
 }
 
@@ -28,8 +31,46 @@ type Placed struct {
 	Money float64
 }
 
+// run is one run while it goes on.
+type run struct {
+	Input
+	ctx context.Context
+	w   *spec.Workspace
+	choice
+	// looks are what was seen of the services, in the workspace's order.
+	looks []look
+	tally
+}
+
 // Run holds a workspace against its rules. An error means that the run was stopped;
 // what is wrong with a workspace is in the result.
 func Run(ctx context.Context, in Input) (*Result, error) {
-	return nil, ctx.Err()
+	r := &run{Input: in, ctx: ctx, w: in.Fleet.Workspace, choice: choose(&in)}
+	r.counts = make([]count, len(r.rules))
+	r.looks = make([]look, len(r.w.Services))
+	if r.needs != 0 {
+		if err := r.sideBySide(len(r.w.Services), r.look, in.Progress); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.ask(); err != nil {
+		return nil, err
+	}
+	out := &Result{AsOf: r.w.Settings.AsOf.V, Services: len(r.w.Services), Then: r.then(), Failures: r.failures}
+	out.Exceptions = r.except()
+	r.idle()
+	out.Rules, out.Findings = r.counted(), r.findings
+	out.sort()
+	return out, nil
+}
+
+// then says what stands behind "then".
+func (r *run) then() string {
+	switch {
+	case r.needs&policies.NeedsThen == 0:
+		return ""
+	case r.Planned != nil:
+		return Planned
+	}
+	return Decided
 }

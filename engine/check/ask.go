@@ -1,0 +1,105 @@
+package check
+
+import (
+	"berth.dev/engine/diag"
+	"berth.dev/policies"
+)
+
+// subjects are all subjects of one kind.
+type subjects struct {
+	over string
+	n    int
+	// of fills in one of them and says who it is and where it stands.
+	of func(i int, f *policies.Facts) (name string, at diag.Range)
+}
+
+// ask asks every check about all of its subjects.
+func (r *run) ask() error {
+	if len(r.checks) == 0 {
+		return nil
+	}
+	f := r.facts()
+	for _, s := range r.subjects(f) {
+		var checks []*policies.Check
+		for _, c := range r.checks {
+			if c.Over() == s.over {
+				checks = append(checks, c)
+			}
+		}
+		if len(checks) == 0 {
+			continue
+		}
+		err := r.sideBySide(s.n, func(i int, t *tally) {
+			given := policies.Facts{Fleet: &f.fleet, Workspace: &f.setting, Context: r.ctx}
+			name, at := s.of(i, &given)
+			for _, c := range checks {
+				r.askOne(c, &given, Finding{Subject: Subject{s.over, name}, At: at}, t)
+			}
+		}, nil)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// subjects are what there is to ask about, by kind.
+func (r *run) subjects(f *facts) []subjects {
+	w := r.w
+	return []subjects{
+		{policies.OverService, len(w.Services), func(i int, g *policies.Facts) (string, diag.Range) {
+			g.Service = &f.services[i]
+			return w.Services[i].Name, w.Range(w.Services[i].Origin)
+		}},
+		{policies.OverProduct, len(w.Products), func(i int, g *policies.Facts) (string, diag.Range) {
+			g.Product = &f.products[i]
+			return w.Products[i].Name, w.Range(w.Products[i].Origin)
+		}},
+		{policies.OverTeam, len(w.Teams), func(i int, g *policies.Facts) (string, diag.Range) {
+			g.Team = &f.teams[i]
+			return w.Teams[i].Name, w.Range(w.Teams[i].Origin)
+		}},
+		{policies.OverSite, len(w.Sites), func(i int, g *policies.Facts) (string, diag.Range) {
+			g.Site = &f.sites[i]
+			return w.Sites[i].Name, w.Range(w.Sites[i].Origin)
+		}},
+		{policies.OverFleet, 1, func(int, *policies.Facts) (string, diag.Range) {
+			return "", w.Range(w.Settings.Origin)
+		}},
+	}
+}
+
+// askOne asks one check about one subject. found is the finding it would be, but for
+// the check.
+func (r *run) askOne(k *policies.Check, f *policies.Facts, found Finding, t *tally) {
+	c := &t.counts[r.at[k.Name()]]
+	applies, holds, because, err := answer(k, f)
+	switch {
+	case err != nil:
+		t.fail(err)
+		c.skip(skipBroken, 1)
+		return
+	case !applies:
+		c.skip(skipWhen, 1)
+		return
+	}
+	c.evaluated++
+	if holds {
+		return
+	}
+	c.failed++
+	found.Rule, found.Kind, found.Severity, found.Because = k.Name(), kindCheck, k.Severity(), because
+	t.findings = append(t.findings, found)
+}
+
+// answer is what a check says of a subject.
+func answer(k *policies.Check, f *policies.Facts) (applies, holds bool, because string, err error) {
+	if applies, err = k.Applies(f); err != nil || !applies {
+		return false, false, "", err
+	}
+	if holds, err = k.Holds(f); err != nil || holds {
+		return true, holds, "", err
+	}
+	because, err = k.Because(f)
+	return true, false, because, err
+}
