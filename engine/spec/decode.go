@@ -117,7 +117,7 @@ func levelOf(block string, outer Level) Level {
 		return InProduct
 	case "class":
 		return InClass
-	case "service":
+	case "service", "with":
 		return InService
 	}
 	return outer
@@ -149,6 +149,8 @@ func badLabel(block string) func(string) string {
 		return badRate
 	case "criterion":
 		return badCriterion
+	case "test", "case":
+		return badSentence
 	}
 	return badName
 }
@@ -274,6 +276,19 @@ func (d *decoder) store(field reflect.Value, v any, o Origin) {
 		}
 	case *Value[Amounts]:
 		p.V, p.Origin = v.(Amounts), o
+	case *Value[map[string][]string]:
+		p.V, p.Origin = v.(map[string][]string), o
+	case *Value[Band]:
+		p.V, p.Origin = v.(Band), o
+	case *Value[map[string]Band]:
+		p.V, p.Origin = v.(map[string]Band), o
+	case *Value[map[string]map[string]Band]:
+		p.V, p.Origin = v.(map[string]map[string]Band), o
+	case *Value[[]Given]:
+		p.Origin = o
+		for _, g := range v.(givens) {
+			p.V = append(p.V, Given{g.name, g.v, d.origin(g.at.at, o.level)})
+		}
 	case *Measure:
 		*p = v.(Measure)
 		p.Origin = o

@@ -9,11 +9,18 @@ import (
 )
 
 // ReadFolder reads every spec file below a folder: *.hcl and *.hcl.json, without
-// folders that begin with "." or "_", without *_test.hcl. A spec that is a link
+// folders that begin with "." or "_", without tests. A spec that is a link
 // is an error: it is not followed, and passing over it would lose services.
 // Files past the limits are read just far enough for [Parse] to
 // refuse them. Zero limits mean [DefaultLimits].
-func ReadFolder(fsys fs.FS, l Limits) ([]Source, error) {
+func ReadFolder(fsys fs.FS, l Limits) ([]Source, error) { return readFolder(fsys, l, IsSpec) }
+
+// ReadTests reads every test file below a folder, *_test.hcl and *_test.hcl.json, as
+// [ReadFolder] reads specs.
+func ReadTests(fsys fs.FS, l Limits) ([]Source, error) { return readFolder(fsys, l, IsTest) }
+
+// readFolder reads the files below a folder that are wanted.
+func readFolder(fsys fs.FS, l Limits, wanted func(string) bool) ([]Source, error) {
 	l = l.orDefault()
 	var out []Source
 	total := 0
@@ -27,11 +34,11 @@ func ReadFolder(fsys fs.FS, l Limits) ([]Source, error) {
 			}
 			return nil
 		}
-		if !IsSpec(p) {
+		if !wanted(p) {
 			return nil
 		}
 		if !d.Type().IsRegular() {
-			return fmt.Errorf("%s is no regular file (%s): links are not followed, so its services would be missing. Put the file itself there", p, d.Type())
+			return fmt.Errorf("%s is no regular file (%s): links are not followed, so what it says would be missing. Put the file itself there", p, d.Type())
 		}
 		if len(out) > l.Files || total > l.TotalBytes {
 			return fs.SkipAll
@@ -48,10 +55,18 @@ func ReadFolder(fsys fs.FS, l Limits) ([]Source, error) {
 }
 
 // IsSpec tells whether a file of that name belongs to a workspace.
-func IsSpec(name string) bool {
+func IsSpec(name string) bool { return isHCL(name) && !isTest(name) }
+
+// IsTest tells whether a file of that name holds tests.
+func IsTest(name string) bool { return isHCL(name) && isTest(name) }
+
+func isHCL(name string) bool {
 	base := path.Base(name)
-	hcl := strings.HasSuffix(base, ".hcl") || strings.HasSuffix(base, ".hcl.json")
-	return hcl && !strings.HasSuffix(base, "_test.hcl") && !strings.HasPrefix(base, ".")
+	return (strings.HasSuffix(base, ".hcl") || strings.HasSuffix(base, ".hcl.json")) && !strings.HasPrefix(base, ".")
+}
+
+func isTest(name string) bool {
+	return strings.HasSuffix(strings.TrimSuffix(name, ".json"), "_test.hcl")
 }
 
 // readFile reads at most one byte more than a file may have.

@@ -107,6 +107,22 @@ func badForeignName(s string) string {
 	return ""
 }
 
+// longestSentence is how long the name of a test may be.
+const longestSentence = 200
+
+// badSentence says what is wrong with the name of a test or a case, or "".
+func badSentence(s string) string {
+	switch _, bad := control(s); {
+	case strings.TrimSpace(s) == "":
+		return "The name is empty: write a sentence that says what should be."
+	case len(s) > longestSentence:
+		return fmt.Sprintf("The name has %d bytes; it may have %d.", len(s), longestSentence)
+	case bad || strings.ContainsAny(s, "\n\r\t"):
+		return fmt.Sprintf("The name %q holds a control character.", shorten(s))
+	}
+	return ""
+}
+
 // badRate says what is wrong with the label of a rate, or "".
 func badRate(s string) string {
 	if money.IsCurrency(s) {

@@ -92,6 +92,11 @@ func forms() map[string]form {
 		"efforts":   mapForm(scalar(unit.ParseEffort, "4h/mo"), collect[float64]),
 		"amounts":   readAmounts,
 		"expr":      readWords,
+		"given":     readGiven,
+		"band":      readBand,
+		"bands":     readBands,
+		"lists":     mapForm(readList, collect[[]string]),
+		"tables":    mapForm(readBands, collect[map[string]Band]),
 	}
 }
 

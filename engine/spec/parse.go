@@ -2,6 +2,7 @@ package spec
 
 import (
 	"cmp"
+	"reflect"
 	"runtime"
 	"slices"
 	"time"
@@ -36,22 +37,28 @@ func Parse(sources []Source, o Options) (*Workspace, diag.List) {
 		return w, diags
 	}
 	c := checker{w: w, limits: o.Limits, fragment: o.Fragment, asOf: o.AsOf, wrongly: map[wordAt]bool{}}
-	all := c.decode()
+	c.finish(c.decode())
+	return w, c.diags
+}
+
+// finish makes a workspace of the blocks that were read; all is false where some files
+// were not.
+func (c *checker) finish(all bool) {
+	w := c.w
 	w.sortBlocks()
 	w.buildIndex()
 	if len(c.settings) > 0 {
 		w.Settings, w.Defaults = c.settings[0].Own, c.settings[0].Settings
 		w.Settings.Origin = c.settings[0].Origin
 	}
-	if !o.AsOf.IsZero() {
-		w.Settings.AsOf = Value[time.Time]{V: o.AsOf, Origin: w.Settings.AsOf.Origin}
+	if !c.asOf.IsZero() {
+		w.Settings.AsOf = Value[time.Time]{V: c.asOf, Origin: w.Settings.AsOf.Origin}
 	}
 	w.resolve()
 	if all {
 		c.run()
 	}
 	c.diags.Sort()
-	return w, c.diags
 }
 
 // tooMuch refuses a workspace that is larger than its limits as a whole.
@@ -80,7 +87,16 @@ const (
 // decode reads all files and tells whether it came to the end.
 func (c *checker) decode() bool {
 	root := layOut()
-	files := c.w.Files
+	return decodeEach(c, 1, &root, func(d *document) {
+		c.settings = append(c.settings, d.Workspace...)
+		c.w.take(d)
+	})
+}
+
+// decodeEach decodes the files of the workspace from an index on, which counts from 1,
+// and hands on each one's blocks.
+func decodeEach[T any](c *checker, first int, root *shape, take func(*T)) bool {
+	files := c.w.Files[first-1:]
 	for begin := 0; begin < len(files); begin += batch {
 		if len(c.diags) > mostMistakes {
 			c.diags.Errorf(CodeLimit, diag.Range{}, "Too many mistakes",
@@ -88,22 +104,24 @@ func (c *checker) decode() bool {
 			return false
 		}
 		end := min(begin+batch, len(files))
-		for i, p := range decodeAll(files[begin:end], uint32(begin+1), &root, c.limits) {
-			c.take(uint32(begin+i+1), &p)
+		docs := make([]T, end-begin)
+		for i, p := range decodeAll(files[begin:end], uint32(first+begin), root, docs, c.limits) {
+			c.take(uint32(first+begin+i), &p)
+			take(&docs[i])
 		}
 	}
 	return true
 }
 
-// decodeAll decodes files side by side, the first of which has the given index;
-// the result is in the files' order.
-func decodeAll(files []*File, first uint32, root *shape, l Limits) []part {
+// decodeAll decodes files side by side into documents, the first of which has the
+// given index; the result is in the files' order.
+func decodeAll[T any](files []*File, first uint32, root *shape, docs []T, l Limits) []part {
 	parts := make([]part, len(files))
 	var g errgroup.Group
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, f := range files {
 		g.Go(func() error {
-			parts[i] = decodeFile(f, first+uint32(i), root, l)
+			parts[i] = decodeFile(f, first+uint32(i), root, reflect.ValueOf(&docs[i]).Elem(), l)
 			return nil
 		})
 	}
@@ -111,11 +129,10 @@ func decodeAll(files []*File, first uint32, root *shape, l Limits) []part {
 	return parts
 }
 
-// take adds what one file gave.
+// take adds what one file gave besides its blocks.
 func (c *checker) take(index uint32, p *part) {
 	c.diags = append(c.diags, p.diags...)
 	c.currencies = append(c.currencies, p.money...)
-	c.settings = append(c.settings, p.doc.Workspace...)
 	for at := range p.wrongly {
 		c.wrongly[at] = true
 	}
@@ -125,7 +142,6 @@ func (c *checker) take(index uint32, p *part) {
 	for _, h := range p.holes {
 		c.unread.add(index, c.w.Files[index-1], h)
 	}
-	c.w.take(&p.doc)
 }
 
 // take adds the blocks of one file.

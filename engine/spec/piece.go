@@ -14,9 +14,8 @@ import (
 	"berth.dev/engine/diag"
 )
 
-// part is what one file gave.
+// part is what one file gave, but for its blocks.
 type part struct {
-	doc     document
 	diags   diag.List
 	money   []usedCurrency
 	wrongly map[wordAt]bool
@@ -28,8 +27,8 @@ type hole struct{ start, end int }
 
 func isJSON(name string) bool { return strings.HasSuffix(name, ".json") }
 
-// decodeFile decodes one file.
-func decodeFile(f *File, index uint32, root *shape, l Limits) part {
+// decodeFile decodes one file into a document, which has the shape root.
+func decodeFile(f *File, index uint32, root *shape, doc reflect.Value, l Limits) part {
 	d := &decoder{file: f, index: index}
 	src := f.Bytes
 	cuts, bad := guard(f, l)
@@ -40,7 +39,7 @@ func decodeFile(f *File, index uint32, root *shape, l Limits) part {
 	}
 	p := part{}
 	if src != nil {
-		d.decode(src, cuts, root, &p.doc)
+		d.decode(src, cuts, root, doc)
 	}
 	d.close()
 	p.diags, p.money, p.wrongly, p.holes = d.diags, d.money, d.wrongly, d.holes
@@ -55,7 +54,7 @@ const leastPiece = 1 << 10
 // decode reads a source in pieces of a few blocks, each gone when the next is
 // read. HCL's parser says little after its first mistake of syntax, so a piece
 // with one is read again block by block.
-func (d *decoder) decode(src []byte, cuts []int, root *shape, doc *document) {
+func (d *decoder) decode(src []byte, cuts []int, root *shape, doc reflect.Value) {
 	start := hcl.Pos{Line: 1, Column: 1}
 	if bytes.HasPrefix(src, []byte(byteOrderMark)) {
 		start.Byte = len(byteOrderMark)
@@ -85,7 +84,7 @@ func (d *decoder) decode(src []byte, cuts []int, root *shape, doc *document) {
 
 // piece decodes the source from start on. Where it has mistakes of syntax it is
 // decoded only if it is the last try, as far as the parser understood it.
-func (d *decoder) piece(src []byte, start hcl.Pos, root *shape, doc *document, last bool) bool {
+func (d *decoder) piece(src []byte, start hcl.Pos, root *shape, doc reflect.Value, last bool) bool {
 	body, diags := parsePiece(src[start.Byte:], d.file.Name, start)
 	d.broken = slices.ContainsFunc(diags, func(g *hcl.Diagnostic) bool { return hclCode(g.Summary) == CodeSyntax })
 	if d.broken && !last {
@@ -98,7 +97,7 @@ func (d *decoder) piece(src []byte, start hcl.Pos, root *shape, doc *document, l
 		}
 	}
 	if body != nil && !(d.broken && isJSON(d.file.Name)) {
-		d.fill(reflect.ValueOf(doc).Elem(), root, body, hcl.Range{Filename: d.file.Name}, InWorkspace)
+		d.fill(doc, root, body, hcl.Range{Filename: d.file.Name}, InWorkspace)
 	}
 	return true
 }

@@ -8,8 +8,17 @@ import (
 	"github.com/hashicorp/hcl/v2"
 )
 
-// document is the top of every file: which blocks it may have.
+// document is the top of every spec file: which blocks it may have.
 type document struct {
+	world
+	Criteria    []*Criterion  `hcl:"criterion,label"`
+	Policies    []*Policy     `hcl:"policy,label"`
+	Constraints []*Constraint `hcl:"constraint,label"`
+	Checks      []*Check      `hcl:"check,label"`
+}
+
+// world is everything but rules.
+type world struct {
 	Workspace    []*workspaceBlock `hcl:"workspace"`
 	Rates        []*Rate           `hcl:"rate,label"`
 	Sites        []*Site           `hcl:"site,label"`
@@ -22,10 +31,6 @@ type document struct {
 	Services     []*Service        `hcl:"service,label"`
 	PriceBooks   []*PriceBook      `hcl:"price_book,label"`
 	Metrics      []*Metrics        `hcl:"metrics,label"`
-	Criteria     []*Criterion      `hcl:"criterion,label"`
-	Policies     []*Policy         `hcl:"policy,label"`
-	Constraints  []*Constraint     `hcl:"constraint,label"`
-	Checks       []*Check          `hcl:"check,label"`
 	Exceptions   []*Exception      `hcl:"exception,label"`
 }
 
@@ -73,11 +78,14 @@ type layout struct {
 	known map[reflect.Type]shape
 }
 
-// layOut builds the shape of every file. It panics on a tag that means nothing:
+// layOut builds the shape of every spec file. It panics on a tag that means nothing:
 // that is a bug in the vocabulary, and the first test finds it.
-func layOut() shape {
+func layOut() shape { return layOutOf(reflect.TypeFor[document]()) }
+
+// layOutOf builds the shape of a document.
+func layOutOf(t reflect.Type) shape {
 	l := layout{forms: forms(), known: map[reflect.Type]shape{}}
-	return l.shape(reflect.TypeFor[document]())
+	return l.shape(t)
 }
 
 func (l *layout) shape(t reflect.Type) shape {

@@ -104,6 +104,7 @@ func (a *app) commands() []*cobra.Command {
 		newValidate(a, runValidate),
 		newFmt(a, runFmt),
 		newEvaluate(a, runEvaluate),
+		newTest(a, runTest),
 		newExplain(a, runExplain),
 		newWhyNot(a, runWhyNot),
 		newFlip(a, runFlip),

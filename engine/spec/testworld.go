@@ -1,0 +1,176 @@
+package spec
+
+import (
+	"reflect"
+	"slices"
+
+	"berth.dev/engine/diag"
+	"berth.dev/engine/money"
+)
+
+// Whole tells whether the specs are a workspace, so that tests without a fixture have
+// a world.
+func (t *Tests) Whole() bool { return !t.fragment }
+
+// World returns the workspace that a case is in: its fixture, or the workspace that
+// the tests lie in, with what the case has otherwise. It is nothing but data: rules
+// are left out. With errors it cannot be used.
+func (t *Tests) World(test *Test, c *Case) (*Workspace, diag.List) {
+	doc, used := t.base, t.currencies
+	check := checker{w: &Workspace{Files: t.files}, limits: t.limits, asOf: t.asOf, wrongly: map[wordAt]bool{}}
+	if test.Fixture.Set() {
+		doc, used, check.asOf = t.fixture(test.Fixture.V).world, nil, t.asOf
+		used = currenciesIn(reflect.ValueOf(doc), used)
+	}
+	if c.World != nil {
+		used = currenciesIn(reflect.ValueOf(c.World.world), used)
+		doc = c.World.world.over(doc)
+	}
+	if c.With != nil {
+		used = currenciesIn(reflect.ValueOf(*c.With), used)
+		doc = c.With.as(test.Service.V).over(doc)
+	}
+	doc.Services = copies(doc.Services, func(*Service) {})
+	check.w.take(&document{world: doc})
+	check.settings, check.currencies = doc.Workspace, used
+	check.finish(true)
+	return check.w, check.diags
+}
+
+// as returns a world that holds nothing but what the service of that name says.
+func (w *With) as(name string) *world {
+	s := &Service{Name: name, Origin: w.Origin, Product: w.Product, Class: w.Class, Settings: w.Settings}
+	return &world{Services: []*Service{s}}
+}
+
+// over lays a part of a world over all of it. What is not changed is shared.
+func (w *world) over(all world) world {
+	out := *w
+	if len(out.Workspace) > 0 && len(all.Workspace) > 0 {
+		out.Workspace = []*workspaceBlock{overBlock(out.Workspace[0], all.Workspace[0])}
+	}
+	overlay(reflect.ValueOf(&out).Elem(), reflect.ValueOf(all))
+	return out
+}
+
+// add adds the blocks of another document.
+func (w *world) add(o *world) {
+	to, from := reflect.ValueOf(w).Elem(), reflect.ValueOf(o).Elem()
+	for i := range to.NumField() {
+		to.Field(i).Set(reflect.AppendSlice(to.Field(i), from.Field(i)))
+	}
+}
+
+// overlay fills what dst leaves unset from src: attributes one by one, blocks with
+// names by name, others as a whole. A traffic block stands in for the other as a
+// whole, because its words exclude each other.
+func overlay(dst, src reflect.Value) {
+	for i := range dst.NumField() {
+		to, from := dst.Field(i), src.Field(i)
+		switch {
+		case to.Type() == reflect.TypeFor[Origin](), to.Kind() == reflect.String:
+		case dst.Type().Field(i).Tag.Get("as") != "":
+			if !to.Addr().Interface().(settable).Set() {
+				to.Set(from)
+			}
+		case to.Kind() == reflect.Struct:
+			overlay(to, from)
+		case to.Kind() == reflect.Pointer:
+			switch {
+			case from.IsNil() || to.Type() == reflect.TypeFor[*Traffic]() && !to.IsNil():
+			case to.IsNil():
+				to.Set(from)
+			default:
+				to.Set(overlaid(to, from))
+			}
+		case to.Kind() == reflect.Slice:
+			to.Set(overlaySlice(to, from))
+		}
+	}
+}
+
+// overlaid returns a new block: what dst points to over what src points to.
+func overlaid(dst, src reflect.Value) reflect.Value {
+	merged := reflect.New(dst.Type().Elem())
+	merged.Elem().Set(dst.Elem())
+	overlay(merged.Elem(), src.Elem())
+	return merged
+}
+
+// overlaySlice merges blocks by name.
+func overlaySlice(dst, src reflect.Value) reflect.Value {
+	if dst.Len() == 0 || src.Len() == 0 || nameOf(dst.Index(0)) == "" {
+		if dst.Len() == 0 {
+			return src
+		}
+		return dst
+	}
+	out := reflect.AppendSlice(reflect.MakeSlice(src.Type(), 0, src.Len()+dst.Len()), src)
+	for i := range dst.Len() {
+		block, there := dst.Index(i), false
+		for k := range src.Len() {
+			if nameOf(src.Index(k)) == nameOf(block) {
+				out.Index(k).Set(overlaid(block, src.Index(k)))
+				there = true
+				break
+			}
+		}
+		if !there {
+			out = reflect.Append(out, block)
+		}
+	}
+	return out
+}
+
+// nameOf returns the label of a block, "" for one that has none.
+func nameOf(block reflect.Value) string {
+	block = block.Elem()
+	if a := block.FieldByName("A"); a.IsValid() && a.Kind() == reflect.String {
+		pair := pairOf(a.String(), block.FieldByName("B").String())
+		return pair[0] + " " + pair[1]
+	}
+	if name := block.FieldByName("Name"); name.IsValid() && name.Kind() == reflect.String {
+		return name.String()
+	}
+	return ""
+}
+
+// currenciesIn adds the currencies of all money in a value, each where it stands.
+func currenciesIn(v reflect.Value, used []usedCurrency) []usedCurrency {
+	switch x := v.Interface().(type) {
+	case Value[money.Amount]:
+		return usedBy(used, x.Origin, x.V.Currency())
+	case Value[money.Rate]:
+		return usedBy(used, x.Origin, x.V.Amount.Currency())
+	case Value[map[string]money.Rate]:
+		for _, key := range sortedKeys(x.V) {
+			used = usedBy(used, x.Origin, x.V[key].Amount.Currency())
+		}
+		return used
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				used = currenciesIn(v.Field(i), used)
+			}
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			used = currenciesIn(v.Elem(), used)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			used = currenciesIn(v.Index(i), used)
+		}
+	}
+	return used
+}
+
+// usedBy adds a currency, if there is one.
+func usedBy(used []usedCurrency, o Origin, code string) []usedCurrency {
+	if !o.Set() || slices.ContainsFunc(used, func(u usedCurrency) bool { return u.code == code }) {
+		return used
+	}
+	return append(used, usedCurrency{code, o})
+}
