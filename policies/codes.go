@@ -26,4 +26,9 @@ const (
 	CodeRun = "BERTH-R011"
 	// CodeOver: a check reads what is not there for its kind of subjects.
 	CodeOver = "BERTH-R012"
+	// CodeOneOf: a field is compared with a text that it can never have.
+	CodeOneOf = "BERTH-R013"
+	// CodeNever: a condition that can never be true, or never false, so that its rule
+	// would look at nothing and be green.
+	CodeNever = "BERTH-R014"
 )

@@ -139,8 +139,8 @@ func (s source) explainNode(e *environment, tree *ast.AST, n ast.Expr, message s
 	case n.Kind() == ast.SelectKind && unknown:
 		if st := e.schema.structs[tree.GetType(n.AsSelect().Operand().ID()).TypeName()]; st != nil {
 			d.Code, d.Summary = CodeUnknown, "Unknown field"
-			d.Detail = fmt.Sprintf("%s has no field %q. %s `berth policy vars` lists them.",
-				st.path, n.AsSelect().FieldName(), diag.Meant(n.AsSelect().FieldName(), st.names))
+			d.Detail = strings.Join(strings.Fields(fmt.Sprintf("%s has no field %q. %s `berth policy vars` lists them.",
+				st.path, n.AsSelect().FieldName(), diag.Meant(n.AsSelect().FieldName(), st.names))), " ")
 		}
 	case n.Kind() == ast.CallKind && unknown:
 		d.Code, d.Summary, d.Detail = CodeUnknown, "Unknown function", e.noFunction(n.AsCall().FunctionName())
@@ -158,6 +158,12 @@ const onlyReads = "An expression reads values; it makes none but texts, numbers 
 func (e *environment) noName(name string) string {
 	if f, ok := e.offered[name]; ok {
 		return fmt.Sprintf("%q is a function: call it, as in %s.", name, f.Usage)
+	}
+	switch name {
+	case "option":
+		return "A check sees no options: read service.goes_to and service.runs_on, or write a constraint."
+	case OverProduct, OverTeam, OverSite, OverFleet:
+		return fmt.Sprintf("Only a check reads %s; policies and constraints read option, service and workspace.", name)
 	}
 	names := append(e.schema.rootNames(), e.functionNames()...)
 	return strings.TrimSpace(fmt.Sprintf("There is no %q here. %s", name, diag.Meant(name, names)))

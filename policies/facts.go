@@ -15,10 +15,10 @@ import (
 // nil is a value nobody knows: expressions ask with has().
 //
 // The tag oneof lists the only texts a field can have, so that a comparison with any
-// other is a mistake; at least and at most bound numbers. The tag needs says what has
-// to be computed first, and is left out where specs alone tell: "today" the option
-// where the service runs, "then" the decision, "proof" whether it is firm. See
-// [Check.Needs].
+// other is a mistake; least and most bound numbers, and none is ever NaN. The tag needs
+// says what has to be computed first, and is left out where specs alone tell: "today"
+// the option where the service runs, "then" the decision, "proof" whether it is firm.
+// See [Check.Needs].
 type Facts struct {
 	Service   *ServiceFacts `cel:"service"`
 	Product   *ProductFacts `cel:"product"`

@@ -85,7 +85,7 @@ func TestWhatRunsWithoutAMeterHasNoLoops(t *testing.T) {
 	for score, want := range map[string]bool{
 		"option.money":                                               false,
 		"min(1.0, option.money / 2.0)":                               false,
-		"option.kind in ['a', 'b'] ? 1 : 0":                          false,
+		"option.kind in ['onprem', 'cloud'] ? 1 : 0":                 false,
 		"size('%.2f %s'.format([option.money, service.needs]))":      false,
 		"size(service.needs.join(', '))":                             false,
 		"sets.contains(service.needs, option.sites) ? 1 : 0":         false,

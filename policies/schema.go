@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/types"
 )
 
@@ -144,6 +145,19 @@ func needsOf(tag string) Needs {
 	panic("policies: a field needs " + tag + ", which nothing computes")
 }
 
+// variable returns what a node of a checked tree reads, nil where it is no read of a
+// leaf.
+func (s *schema) variable(tree *ast.AST, n ast.Expr) *variable {
+	if n.Kind() != ast.SelectKind {
+		return nil
+	}
+	st := s.structs[tree.GetType(n.AsSelect().Operand().ID()).TypeName()]
+	if st == nil {
+		return nil
+	}
+	return st.fields[n.AsSelect().FieldName()].variable
+}
+
 // rootNames are the names that stand alone, sorted.
 func (s *schema) rootNames() (names []string) {
 	for _, r := range s.roots {
@@ -163,6 +177,8 @@ type Variable struct {
 	Doc  string `json:"doc"`
 	// Optional values may be absent; has() asks.
 	Optional bool `json:"optional,omitempty"`
+	// OneOf are the only texts that it can have; empty where it may have any.
+	OneOf []string `json:"one_of,omitempty"`
 }
 
 // String writes the variable on one line.
@@ -179,7 +195,7 @@ func FactVariables() []Variable { return newSchema(reflect.TypeFor[Facts]()).lis
 func (s *schema) list() []Variable {
 	out := make([]Variable, 0, len(s.variables))
 	for _, v := range s.variables {
-		out = append(out, Variable{v.name, v.typ.String(), v.unit, v.doc, v.optional})
+		out = append(out, Variable{v.name, v.typ.String(), v.unit, v.doc, v.optional, v.oneof})
 	}
 	return out
 }

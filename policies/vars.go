@@ -7,6 +7,8 @@ import "context"
 // A pointer that is nil is a value the service does not have (a job has no
 // surge): expressions ask with has().
 //
+// The tags oneof, least and most bound values as in [Facts]. A number is never NaN.
+//
 // Engine code fills it; expressions never see syntax trees, files or clocks.
 type Vars struct {
 	Service   *Service   `cel:"service"`
@@ -23,7 +25,7 @@ type Vars struct {
 type Workspace struct {
 	Currency      string  `cel:"currency" doc:"ISO 4217 code of all money"`
 	ReferenceSite string  `cel:"reference_site" doc:"the site whose money is the yardstick of the cost scores"`
-	CostBasis     string  `cel:"cost_basis" doc:"fully_loaded or marginal"`
+	CostBasis     string  `cel:"cost_basis" oneof:"fully_loaded,marginal" doc:"fully_loaded or marginal"`
 	HourlyRate    float64 `cel:"hourly_rate" unit:"money/h" doc:"what an engineer's hour costs"`
 }
 
@@ -38,7 +40,7 @@ type Service struct {
 	RunsOn        []string  `cel:"runs_on" doc:"sites where it runs today; empty when nobody said"`
 	Pin           []string  `cel:"pin" doc:"the only sites allowed; empty means any"`
 	Stateful      bool      `cel:"stateful" doc:"it keeps state on its disks"`
-	Volumes       int64     `cel:"volumes" doc:"number of volumes"`
+	Volumes       int64     `cel:"volumes" least:"0" doc:"number of volumes"`
 	Singleton     bool      `cel:"singleton" doc:"two copies must never run (concurrency = one)"`
 	Job           bool      `cel:"job" doc:"it is a job: it starts, ends and starts again"`
 	Interruptible bool      `cel:"interruptible" doc:"a job that may be stopped and run again"`
@@ -46,10 +48,10 @@ type Service struct {
 	IndependentOf []string  `cel:"independent_of" doc:"sites whose fate it must not share"`
 	Security      *Security `cel:"security" doc:"what may happen to its data"`
 
-	MeanCores     float64 `cel:"mean_cores" unit:"cores" doc:"mean use of CPU"`
-	P99Cores      float64 `cel:"p99_cores" unit:"cores" doc:"99th percentile of use of CPU"`
-	MeanMemoryGiB float64 `cel:"mean_memory_gib" unit:"GiB" doc:"mean use of memory"`
-	P99MemoryGiB  float64 `cel:"p99_memory_gib" unit:"GiB" doc:"99th percentile of use of memory"`
+	MeanCores     float64 `cel:"mean_cores" unit:"cores" least:"0" doc:"mean use of CPU"`
+	P99Cores      float64 `cel:"p99_cores" unit:"cores" least:"0" doc:"99th percentile of use of CPU"`
+	MeanMemoryGiB float64 `cel:"mean_memory_gib" unit:"GiB" least:"0" doc:"mean use of memory"`
+	P99MemoryGiB  float64 `cel:"p99_memory_gib" unit:"GiB" least:"0" doc:"99th percentile of use of memory"`
 	TrendPerMonth float64 `cel:"trend_per_month" unit:"1/month" doc:"relative growth a month, 0.12 for 12 %"`
 	PeakToMean    float64 `cel:"peak_to_mean" doc:"99th percentile over mean of the load"`
 
@@ -61,17 +63,17 @@ type Service struct {
 	IdleShare    *float64 `cel:"idle_share" doc:"share of time under a tenth of the peak"`
 	BusyShare    *float64 `cel:"busy_share" doc:"share of the month in which a job runs"`
 
-	CallsGiB       float64 `cel:"calls_gib" unit:"GiB/month" doc:"traffic with everything but visitors, both ways"`
-	OnpremCallsGiB float64 `cel:"onprem_calls_gib" unit:"GiB/month" doc:"traffic with what stands on on-prem sites, both ways"`
-	CloudCallsGiB  float64 `cel:"cloud_calls_gib" unit:"GiB/month" doc:"traffic with what stands on cloud sites, both ways"`
-	VisitorsGiB    float64 `cel:"visitors_gib" unit:"GiB/month" doc:"traffic with visitors over the internet, both ways"`
+	CallsGiB       float64 `cel:"calls_gib" unit:"GiB/month" least:"0" doc:"traffic with everything but visitors, both ways"`
+	OnpremCallsGiB float64 `cel:"onprem_calls_gib" unit:"GiB/month" least:"0" doc:"traffic with what stands on on-prem sites, both ways"`
+	CloudCallsGiB  float64 `cel:"cloud_calls_gib" unit:"GiB/month" least:"0" doc:"traffic with what stands on cloud sites, both ways"`
+	VisitorsGiB    float64 `cel:"visitors_gib" unit:"GiB/month" least:"0" doc:"traffic with visitors over the internet, both ways"`
 
 	ReferenceMoney float64 `cel:"reference_money" unit:"money/month" doc:"its money wholly at the reference site, allowed there or not"`
 }
 
 // Security is the service's security block.
 type Security struct {
-	Data            string   `cel:"data" doc:"public, internal, confidential or personal"`
+	Data            string   `cel:"data" oneof:"public,internal,confidential,personal" doc:"public, internal, confidential or personal"`
 	InternetTransit bool     `cel:"internet_transit" doc:"calls may pass over the internet"`
 	Residency       []string `cel:"residency" doc:"countries it may run in; empty means any"`
 }
@@ -79,26 +81,26 @@ type Security struct {
 // Option is one way to run the service.
 type Option struct {
 	ID           string   `cel:"id" doc:"the sites joined by +, as in tokyo+gke"`
-	Kind         string   `cel:"kind" doc:"onprem, cloud or hybrid"`
+	Kind         string   `cel:"kind" oneof:"onprem,cloud,hybrid" doc:"onprem, cloud or hybrid"`
 	Sites        []string `cel:"sites" doc:"its sites; of a hybrid the base first"`
 	Countries    []string `cel:"countries" doc:"the countries of its sites"`
 	Capabilities []string `cel:"capabilities" doc:"what all of its sites are capable of"`
 	Environments []string `cel:"environments" doc:"environments that all of its sites accept; empty means any"`
 	Elastic      bool     `cel:"elastic" doc:"capacity can be rented within minutes"`
 
-	BaseCores     float64 `cel:"base_cores" unit:"cores" doc:"what is kept on-prem for the service: its 99th percentile, or a hybrid's base; 0 in the cloud"`
-	BurstShare    float64 `cel:"burst_share" doc:"share of the load that runs in the cloud"`
+	BaseCores     float64 `cel:"base_cores" unit:"cores" least:"0" doc:"what is kept on-prem for the service: its 99th percentile, or a hybrid's base; 0 in the cloud"`
+	BurstShare    float64 `cel:"burst_share" least:"0" most:"1" doc:"share of the load that runs in the cloud"`
 	HeadroomCores float64 `cel:"headroom_cores" unit:"cores" doc:"CPU free for the service on the on-prem site today; 0 in the cloud"`
-	LeadTime      float64 `cel:"lead_time_months" unit:"months" doc:"until a server bought today runs; 0 in the cloud"`
-	NeededCores   float64 `cel:"cores_needed_by_lead_time" unit:"cores" doc:"99th percentile of use of CPU, grown by the trend over the lead time"`
+	LeadTime      float64 `cel:"lead_time_months" unit:"months" least:"0" doc:"until a server bought today runs; 0 in the cloud"`
+	NeededCores   float64 `cel:"cores_needed_by_lead_time" unit:"cores" least:"0" doc:"99th percentile of use of CPU, grown by the trend over the lead time"`
 
 	Money float64 `cel:"money" unit:"money/month" doc:"what the service costs there"`
 	Hours float64 `cel:"hours" unit:"h/month" doc:"work the service takes there"`
 
-	CrossingGiB       float64  `cel:"crossing_gib" unit:"GiB/month" doc:"traffic that crosses a link between sites, both ways"`
-	OnpremCrossingGiB float64  `cel:"onprem_crossing_gib" unit:"GiB/month" doc:"the part of crossing_gib whose other end stands on an on-prem site"`
-	CloudCrossingGiB  float64  `cel:"cloud_crossing_gib" unit:"GiB/month" doc:"the part of crossing_gib whose other end stands on a cloud site"`
-	ComfortableGiB    float64  `cel:"comfortable_gib" unit:"GiB/month" doc:"traffic that crosses without anybody caring: K of the link"`
+	CrossingGiB       float64  `cel:"crossing_gib" unit:"GiB/month" least:"0" doc:"traffic that crosses a link between sites, both ways"`
+	OnpremCrossingGiB float64  `cel:"onprem_crossing_gib" unit:"GiB/month" least:"0" doc:"the part of crossing_gib whose other end stands on an on-prem site"`
+	CloudCrossingGiB  float64  `cel:"cloud_crossing_gib" unit:"GiB/month" least:"0" doc:"the part of crossing_gib whose other end stands on a cloud site"`
+	ComfortableGiB    float64  `cel:"comfortable_gib" unit:"GiB/month" least:"0" doc:"traffic that crosses without anybody caring: K of the link"`
 	InternetCalls     []string `cel:"internet_calls" doc:"calls that would pass over the internet, visitors excepted"`
 	FixedInternet     []string `cel:"fixed_internet_calls" doc:"those of internet_calls whose other end is an endpoint"`
 	Unreachable       []string `cel:"unreachable_calls" doc:"calls to where no link leads"`

@@ -51,6 +51,8 @@ type Variable struct {
 	Doc  string `json:"doc"`
 	// Optional values may be absent; has() asks.
 	Optional bool `json:"optional,omitempty"`
+	// OneOf are the only texts that it can have; empty where it may have any.
+	OneOf []string `json:"one_of,omitempty"`
 }
 
 // Function is one function that expressions may call.
