@@ -78,6 +78,18 @@ type row struct {
 // source is text to be kept as it is, as a file.
 type source struct{ text, language string }
 
+// folded is a part that a reader opens, where the format can hide it; elsewhere it is
+// a part like others.
+type folded struct {
+	title  string
+	blocks []block
+}
+
+// marker is a name by which a program finds the document again; nobody sees it.
+type marker struct{ name string }
+
+func (folded) isBlock()    {}
+func (marker) isBlock()    {}
 func (heading) isBlock()   {}
 func (paragraph) isBlock() {}
 func (items) isBlock()     {}

@@ -3,6 +3,7 @@ package reports
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"io"
 	"strings"
 )
@@ -18,31 +19,43 @@ type markdownPage struct {
 func (p *markdownPage) write(blocks ...block) error {
 	var b bytes.Buffer
 	for _, x := range blocks {
-		if t, ok := x.(table); p.begun && !(ok && t.continues) {
-			b.WriteByte('\n')
-		}
-		p.begun = true
-		switch x := x.(type) {
-		case heading:
-			fmt.Fprintf(&b, "%s %s\n", strings.Repeat("#", x.level), inline(plainly(x.parts)))
-		case paragraph:
-			fmt.Fprintln(&b, inline(x.parts))
-		case items:
-			for _, e := range x.entries {
-				fmt.Fprintf(&b, "- %s\n", inline(e))
-			}
-		case table:
-			p.table(&b, x)
-		case source:
-			fence := "```"
-			for strings.Contains(x.text, fence) {
-				fence += "`"
-			}
-			fmt.Fprintf(&b, "%s%s\n%s\n%s\n", fence, x.language, strings.TrimRight(x.text, "\n"), fence)
-		}
+		p.block(&b, x)
 	}
 	_, err := p.w.Write(b.Bytes())
 	return err
+}
+
+func (p *markdownPage) block(b *bytes.Buffer, x block) {
+	if t, ok := x.(table); p.begun && !(ok && t.continues) {
+		b.WriteByte('\n')
+	}
+	p.begun = true
+	switch x := x.(type) {
+	case heading:
+		fmt.Fprintf(b, "%s %s\n", strings.Repeat("#", x.level), inline(plainly(x.parts)))
+	case paragraph:
+		fmt.Fprintln(b, inline(x.parts))
+	case items:
+		for _, e := range x.entries {
+			fmt.Fprintf(b, "- %s\n", inline(e))
+		}
+	case table:
+		p.table(b, x)
+	case source:
+		fence := "```"
+		for strings.Contains(x.text, fence) {
+			fence += "`"
+		}
+		fmt.Fprintf(b, "%s%s\n%s\n%s\n", fence, x.language, strings.TrimRight(x.text, "\n"), fence)
+	case folded:
+		fmt.Fprintf(b, "<details><summary>%s</summary>\n", html.EscapeString(clean(x.title)))
+		for _, inner := range x.blocks {
+			p.block(b, inner)
+		}
+		b.WriteString("\n</details>\n")
+	case marker:
+		fmt.Fprintf(b, "<!-- %s -->\n", x.name)
+	}
 }
 
 func (p *markdownPage) table(b *bytes.Buffer, t table) {

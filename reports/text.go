@@ -31,7 +31,7 @@ type textPage struct {
 
 func (p *textPage) write(blocks ...block) error {
 	var b bytes.Buffer
-	for _, x := range blocks {
+	for _, x := range unfolded(blocks) {
 		switch x := x.(type) {
 		case heading:
 			if p.begun {
@@ -57,6 +57,20 @@ func (p *textPage) write(blocks ...block) error {
 	}
 	_, err := p.w.Write(b.Bytes())
 	return err
+}
+
+// unfolded are blocks without what a terminal cannot hide, and nobody looks for there.
+func unfolded(blocks []block) (out []block) {
+	for _, x := range blocks {
+		switch x := x.(type) {
+		case folded:
+			out = append(append(out, heading{2, []text{{x.title, strong}}}), unfolded(x.blocks)...)
+		case marker:
+		default:
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 // heading sets its parts apart where they fit on one line.

@@ -1,53 +1,78 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
 // WriteCheck writes a run of checks in one of CheckFormats.
 func WriteCheck(w io.Writer, o Options, c Check) error {
-	if o.Format != JSON && o.Format != Text && o.Format != Markdown {
-		return unknownFormat(o.Format, CheckFormats())
+	switch o.Format {
+	case Text, JSON:
+		return write(w, o, c, func() []block { return c.view(o.Verbose) })
+	case Markdown:
+		return writeComment(w, len(c.Findings)+len(c.Rules)+len(c.Exceptions), c.comment)
+	case JUnit:
+		return writeCheckJUnit(w, &c)
+	case SARIF:
+		return writeCheckSARIF(w, &c)
+	case CodeQuality:
+		return writeCheckQuality(w, &c)
+	case GitHub:
+		return writeCheckGitHub(w, o, &c)
 	}
-	return write(w, o, c, func() []block { return c.view(o.Verbose) })
+	return unknownFormat(o.Format, CheckFormats())
 }
 
 // ruleFindings are the findings of one rule.
 type ruleFindings struct {
-	rule     *CheckFinding
-	doc      string
+	rule     *CheckRule
 	findings []*CheckFinding
 }
 
-// byRule groups findings by rule and severity, in the order in which they stand.
-func (c *Check) byRule() []ruleFindings {
-	type key struct{ kind, rule, severity string }
-	docs := map[string]string{}
+// allRules are the rules with their findings, by kind and name.
+func (c *Check) allRules() []ruleFindings {
+	type key struct{ kind, name string }
+	out, at := make([]ruleFindings, 0, len(c.Rules)), map[key]int{}
 	for i := range c.Rules {
-		docs[c.Rules[i].Kind+" "+c.Rules[i].Name] = c.Rules[i].Doc
+		at[key{c.Rules[i].Kind, c.Rules[i].Name}] = i
+		out = append(out, ruleFindings{rule: &c.Rules[i]})
 	}
-	var out []ruleFindings
-	at := map[key]int{}
 	for i := range c.Findings {
 		f := &c.Findings[i]
-		k := key{f.Kind, f.Rule, f.Severity}
-		n, seen := at[k]
-		if !seen {
+		k := key{f.Kind, f.Rule}
+		n, known := at[k]
+		if !known {
 			n = len(out)
 			at[k] = n
-			out = append(out, ruleFindings{rule: f, doc: docs[f.Kind+" "+f.Rule]})
+			out = append(out, ruleFindings{rule: &CheckRule{Kind: f.Kind, Name: f.Rule, Severity: f.Severity}})
 		}
 		out[n].findings = append(out[n].findings, f)
 	}
 	return out
 }
 
+// broken are the rules that do not hold, the worst first.
+func (c *Check) broken() []ruleFindings {
+	out := slices.DeleteFunc(c.allRules(), func(g ruleFindings) bool { return len(g.findings) == 0 })
+	slices.SortStableFunc(out, func(a, b ruleFindings) int {
+		return cmp.Compare(badness(a.findings[0].Severity), badness(b.findings[0].Severity))
+	})
+	return out
+}
+
+// badness sorts severities, the worst first.
+func badness(severity string) int {
+	return slices.Index([]string{"error", "warning", "info"}, severity)
+}
+
 // view is a run for a terminal: what does not hold first, the counts last.
 func (c *Check) view(verbose bool) []block {
 	var blocks []block
-	for _, g := range c.byRule() {
+	for _, g := range c.broken() {
 		blocks = append(blocks, g.heading(), g.table(c))
 	}
 	blocks = append(blocks, c.errorsView()...)
@@ -56,14 +81,13 @@ func (c *Check) view(verbose bool) []block {
 	if len(blocks) > 0 {
 		blocks = append(blocks, paragraph{})
 	}
-	blocks = append(blocks, paragraph{parts: []text{say(c.Totals.line())}})
-	return append(blocks, paragraph{parts: []text{c.verdictLine()}})
+	return append(blocks, paragraph{parts: []text{say(c.Totals.line())}}, paragraph{parts: []text{c.verdictLine()}})
 }
 
 // heading names the rule and says in a sentence what it is for.
 func (g *ruleFindings) heading() heading {
-	parts := []text{severityText(g.rule.Severity), {g.rule.Rule, strong}}
-	if first := firstSentence(g.doc); first != "" {
+	parts := []text{severityText(g.findings[0].Severity), {g.rule.Name, strong}}
+	if first := firstSentence(g.rule.Doc); first != "" {
 		parts = append(parts, text{first, dim})
 	}
 	return heading{2, parts}
@@ -72,14 +96,30 @@ func (g *ruleFindings) heading() heading {
 // table is one line a finding.
 func (g *ruleFindings) table(c *Check) table {
 	t := table{columns: []column{{drop: 1}, {}, {drop: 2}, {wraps: true}}, indent: 2}
+	timed := slices.ContainsFunc(g.findings, func(f *CheckFinding) bool { return f.moment() != "" })
+	if !timed {
+		t.columns = slices.Delete(t.columns, momentColumn, momentColumn+1)
+	}
 	for _, f := range g.findings {
-		r := row{cells: []text{{place(f.At.File, f.At.Line), dim}, {f.Subject.String(), strong}, say(f.moment()), say(f.Because)}}
-		if e := c.exception(f); e != nil {
-			r.notes = []text{{e.excuse(), doubtful}}
+		r := f.row(c)
+		if !timed {
+			r.cells = slices.Delete(r.cells, momentColumn, momentColumn+1)
 		}
 		t.rows = append(t.rows, r)
 	}
 	return t
+}
+
+// momentColumn is where a row says when.
+const momentColumn = 2
+
+// row is where a finding is, on what, when and why.
+func (f *CheckFinding) row(c *Check) row {
+	r := row{cells: []text{{place(f.At.File, f.At.Line), dim}, {f.Subject.String(), strong}, say(f.moment()), say(f.Because)}}
+	if e := c.exception(f); e != nil {
+		r.notes = []text{{e.excuse(), doubtful}}
+	}
+	return r
 }
 
 // moment says when and where a constraint is broken, as in "today on gke".
@@ -88,6 +128,23 @@ func (f *CheckFinding) moment() string {
 		return f.Moment
 	}
 	return strings.TrimSpace(f.Moment + " on " + f.Where)
+}
+
+// words are the reason with the place that a constraint forbids.
+func (f *CheckFinding) words() string {
+	if f.Where == "" {
+		return f.Because
+	}
+	return "on " + f.Where + ": " + f.Because
+}
+
+// sentence says all of a finding on one line, for formats that show it alone.
+func (f *CheckFinding) sentence() string {
+	subject := upper(f.Subject.String())
+	if when := f.moment(); when != "" {
+		subject += ", " + when
+	}
+	return clean(subject + ": " + f.Because)
 }
 
 // excuse says until when a finding is excused, by whom and why.
@@ -191,16 +248,20 @@ func (t *CheckTotals) line() string {
 	return words
 }
 
+// found counts what no exception excuses.
+func (t *CheckTotals) found() string {
+	return fmt.Sprintf("%s, %s, %s info", count(t.Errors, "error"), count(t.Warnings, "warning"), Number(t.Infos))
+}
+
 // verdictLine says in one line what came of the run.
 func (c *Check) verdictLine() text {
-	found := strings.Join([]string{count(c.Totals.Errors, "error"), count(c.Totals.Warnings, "warning"), fmt.Sprintf("%s info", Number(c.Totals.Infos))}, ", ")
 	switch c.Verdict {
 	case checkBroken:
-		return text{fmt.Sprintf("Not finished: %s could not be asked; found so far: %s.", count(len(c.Errors), "rule"), found), bad}
+		return text{fmt.Sprintf("Not finished: %s could not be asked. Found so far: %s.", count(len(c.Errors), "rule"), c.Totals.found()), bad}
 	case checkRefused:
-		return text{fmt.Sprintf("Refused: %s.", found), bad}
+		return text{fmt.Sprintf("Refused: %s.", c.Totals.found()), bad}
 	}
-	return text{fmt.Sprintf("Passed: %s.", found), good}
+	return text{fmt.Sprintf("Passed: %s.", c.Totals.found()), good}
 }
 
 // firstSentence is what stands before the first full stop that ends a sentence.

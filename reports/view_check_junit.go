@@ -1,0 +1,94 @@
+package reports
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// writeCheckJUnit writes a run as JUnit: a suite for every rule, with a case for each
+// thing that does not hold, or one case where all hold. What passed is only counted, in
+// the suite's properties. A case fails where its finding refuses the run, so that a red
+// case and the exit code say the same; other findings are skipped cases with their words,
+// as are those that an exception excuses.
+func writeCheckJUnit(w io.Writer, c *Check) error {
+	var suites []junitSuite
+	if len(c.Errors) > 0 {
+		s := junitSuite{Name: "rules that could not be asked"}
+		for i := range c.Errors {
+			e := &c.Errors[i]
+			s.Cases = append(s.Cases, junitCase{Class: "berth.error", Name: e.at(), Error: &junitOutcome{Type: e.Code, Message: e.words()}})
+		}
+		suites = append(suites, s)
+	}
+	for _, g := range c.allRules() {
+		if g.rule.Kind != "policy" { // they score, and cannot fail
+			suites = append(suites, g.junit(c))
+		}
+	}
+	return writeJUnit(w, "berth check", suites)
+}
+
+// at names an error by its place.
+func (e *CheckError) at() string {
+	if e.At.File == "" {
+		return e.Summary
+	}
+	return place(e.At.File, e.At.Line)
+}
+
+func (g *ruleFindings) junit(c *Check) junitSuite {
+	r, class := g.rule, "berth."+g.rule.Kind+"."+g.rule.Name
+	s := junitSuite{Name: r.Name}
+	if r.NotRun == "" {
+		s.Properties = r.counts()
+	}
+	for _, f := range g.findings {
+		s.Cases = append(s.Cases, f.junit(class, c))
+	}
+	if len(g.findings) > 0 {
+		return s
+	}
+	one := junitCase{Class: class, Name: "holds"}
+	switch {
+	case r.NotRun != "":
+		one.Skipped = &junitOutcome{Message: r.NotRun}
+	case r.Evaluated == 0:
+		one.Skipped = &junitOutcome{Message: strings.TrimSpace("applied to nothing. " + r.skips())}
+	default:
+		one.Out = fmt.Sprintf("evaluated %s, and it held each time", count(r.Evaluated, "time"))
+	}
+	s.Cases = append(s.Cases, one)
+	return s
+}
+
+// counts are the properties of a rule's suite.
+func (r *CheckRule) counts() []junitProperty {
+	out := []junitProperty{
+		{"severity", r.Severity}, {"evaluated", fmt.Sprint(r.Evaluated)}, {"passed", fmt.Sprint(r.Passed)},
+		{"failed", fmt.Sprint(r.Failed)}, {"excused", fmt.Sprint(r.Excused)},
+	}
+	if skips := r.skips(); skips != "" {
+		out = append(out, junitProperty{"skipped", clean(skips)})
+	}
+	return out
+}
+
+func (f *CheckFinding) junit(class string, c *Check) junitCase {
+	out := junitCase{Class: class, Name: f.Subject.String()}
+	if f.Moment != "" {
+		out.Name += ", " + f.Moment
+	}
+	words := &junitOutcome{Type: f.Severity, Message: f.words(), Text: place(f.At.File, f.At.Line)}
+	switch e := c.exception(f); {
+	case e != nil:
+		words.Message = e.excuse() + " (" + words.Message + ")"
+		out.Skipped = words
+	case f.Refuses:
+		out.Failure = words
+	default:
+		words.Message = f.Severity + ": " + words.Message
+		out.Skipped = words
+	}
+	return out
+}
