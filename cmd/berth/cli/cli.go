@@ -103,6 +103,7 @@ func (a *app) commands() []*cobra.Command {
 		newInit(a, runInit),
 		newValidate(a, runValidate),
 		newFmt(a, runFmt),
+		newCheck(a, runCheck),
 		newEvaluate(a, runEvaluate),
 		newTest(a, runTest),
 		newExplain(a, runExplain),
