@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"cel.dev/cel-go/common/types"
+
 	"berth.dev/engine/diag"
 )
 
@@ -98,7 +100,7 @@ func newNotes(p partOf, x *expression) *notes {
 	written := x.written()
 	n.text = written.text(x.tree.Expr().ID())
 	f := finder{}
-	f.visit(x.tree.Expr(), true)
+	f.visit(x.tree.Expr(), x.tree.GetType(x.tree.Expr().ID()).Kind() == types.BoolKind)
 	for _, e := range f.found {
 		n.conditions = append(n.conditions, &condition{
 			at: x.source.node(x.tree, e), text: written.text(e.ID()), node: valueNode(e),

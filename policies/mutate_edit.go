@@ -2,6 +2,7 @@ package policies
 
 import (
 	"math"
+	"strings"
 
 	"cel.dev/cel-go/common/ast"
 	"cel.dev/cel-go/common/operators"
@@ -19,6 +20,16 @@ type growing struct {
 func (g *growing) number() int64 {
 	g.last++
 	return g.last
+}
+
+// move makes a node what another is, with the macro that it was written as.
+func (g *growing) move(from, to ast.Expr) {
+	to.SetKindCase(from)
+	info := g.tree.SourceInfo()
+	if call, ok := info.GetMacroCall(from.ID()); ok {
+		info.SetMacroCall(to.ID(), call)
+		delete(info.MacroCalls(), from.ID())
+	}
 }
 
 // opposites are the operators that come to the opposite.
@@ -52,7 +63,7 @@ func mixups() map[string]string {
 
 // operator turns the operator or the function of a call.
 func (m *mutator) operator(e ast.Expr) {
-	name := e.AsCall().FunctionName()
+	name := function(e)
 	for _, table := range []map[string]string{opposites(), borders(), mixups()} {
 		to := table[name]
 		switch {
@@ -70,7 +81,8 @@ func (m *mutator) rename(e ast.Expr, to string) {
 	edit := edit{change: ChangeOperator, node: e.ID(), shown: e.ID(), do: func(e ast.Expr, g *growing) {
 		call := e.AsCall()
 		if call.IsMemberFunction() {
-			e.SetKindCase(g.factory.NewMemberCall(e.ID(), to, call.Target(), call.Args()...))
+			name := to[strings.LastIndex(to, ".")+1:]
+			e.SetKindCase(g.factory.NewMemberCall(e.ID(), name, call.Target(), call.Args()...))
 			return
 		}
 		e.SetKindCase(g.factory.NewCall(e.ID(), to, call.Args()...))
@@ -78,16 +90,15 @@ func (m *mutator) rename(e ast.Expr, to string) {
 	m.keep(edit, m.meaning(e, to, nil))
 }
 
-// negate puts ! before e.
+// negate puts ! before e, or takes it away.
 func (m *mutator) negate(e ast.Expr) {
 	m.edits = append(m.edits, edit{change: ChangeCondition, node: e.ID(), shown: e.ID(), do: func(e ast.Expr, g *growing) {
-		inner := g.factory.NewUnspecifiedExpr(g.number())
-		inner.SetKindCase(e)
-		// What a macro was written as goes with it.
-		if call, ok := g.tree.SourceInfo().GetMacroCall(e.ID()); ok {
-			g.tree.SourceInfo().SetMacroCall(inner.ID(), call)
-			delete(g.tree.SourceInfo().MacroCalls(), e.ID())
+		if isNot(e) {
+			g.move(e.AsCall().Args()[0], e)
+			return
 		}
+		inner := g.factory.NewUnspecifiedExpr(g.number())
+		g.move(e, inner)
 		e.SetKindCase(g.factory.NewCall(e.ID(), operators.LogicalNot, inner))
 	}})
 }
@@ -121,7 +132,7 @@ func (m *mutator) number(e, within ast.Expr) {
 
 // texts puts another text in the place of each that something is compared with.
 func (m *mutator) texts(e ast.Expr) {
-	switch e.AsCall().FunctionName() {
+	switch function(e) {
 	case operators.Equals, operators.NotEquals, operators.In, "sets.contains", "sets.equivalent", "sets.intersects",
 		"startsWith", "endsWith", "contains", "matches":
 	default:

@@ -62,13 +62,17 @@ func (m *mutator) visit(e, within ast.Expr, decides bool) {
 	}
 }
 
-// condition looks through what comes to true or false, and negates it where nothing
-// within it does so more precisely.
+// condition looks through what comes to true or false, and negates it; of a comparison
+// the turned operator does that.
 func (m *mutator) condition(e ast.Expr, decides bool) {
-	if decides && readsAnything(e) && m.isBool(e) && !isComparison(e) {
+	inner := e
+	for isNot(inner) {
+		inner = inner.AsCall().Args()[0]
+	}
+	if decides && m.isBool(e) && readsAnything(e) && !isComparison(inner) {
 		m.negate(e)
 	}
-	m.visit(e, e, decides)
+	m.visit(inner, inner, decides)
 }
 
 // call looks through an operator or a function.
@@ -93,7 +97,7 @@ func (m *mutator) call(e ast.Expr, decides bool) {
 		}
 		return
 	case operators.LogicalNot:
-		m.condition(call.Args()[0], decides)
+		m.condition(e, decides)
 		return
 	}
 	if decides {
@@ -122,6 +126,22 @@ func isLogical(e ast.Expr) bool {
 	}
 	name := e.AsCall().FunctionName()
 	return name == operators.LogicalAnd || name == operators.LogicalOr
+}
+
+func isNot(e ast.Expr) bool {
+	return e.Kind() == ast.CallKind && e.AsCall().FunctionName() == operators.LogicalNot
+}
+
+// function returns the name of a call's function, as in "sets.contains". In what was
+// written, that is a call of contains on something called sets.
+func function(e ast.Expr) string {
+	call := e.AsCall()
+	if call.IsMemberFunction() && call.Target().Kind() == ast.IdentKind {
+		if space := call.Target().AsIdent(); space == "sets" || space == "math" {
+			return space + "." + call.FunctionName()
+		}
+	}
+	return call.FunctionName()
 }
 
 // isComparison tells whether turning the operator negates e.
