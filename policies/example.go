@@ -21,8 +21,8 @@ type Given struct {
 
 // Examples make values to ask rules about: an example of which nothing is said but what
 // a test gives. What a spec has by default holds: one copy at least, data that is
-// internal, calls that may pass over the internet, money fully loaded in JPY. The
-// subject is called "example"; an option is on-prem, a site too. All else is 0, false,
+// internal, calls that may pass over the internet, no volume that does not say how it
+// moves, money fully loaded in JPY. The subject is called "example"; an option is on-prem, a site too. All else is 0, false,
 // empty, or absent where it may be.
 type Examples struct{ vars, facts *schema }
 
@@ -50,7 +50,7 @@ func (x *Examples) Facts(over string, given []Given) (*Facts, []error) {
 	f := &Facts{Fleet: &FleetFacts{}, Workspace: &Setting{Currency: "JPY", CostBasis: "fully_loaded"}}
 	switch over {
 	case OverService:
-		f.Service = &ServiceFacts{Name: example, Data: "internal", Transit: true, ReplicasMin: 1}
+		f.Service = &ServiceFacts{Name: example, Data: "internal", Transit: true, ReplicasMin: 1, Backed: true}
 	case OverProduct:
 		f.Product = &ProductFacts{Name: example}
 	case OverTeam:

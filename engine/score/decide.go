@@ -31,6 +31,15 @@ func (f *Fleet) Evaluate(s *spec.Service) (*Decision, error) {
 // decide fills the matrix at the typical point and proves or refutes that the
 // winner is firm.
 func (x *subject) decide() (*Decision, error) {
+	d, err := x.matrix()
+	if err != nil {
+		return nil, err
+	}
+	return d, x.firmness(d)
+}
+
+// matrix fills the matrix at the typical point.
+func (x *subject) matrix() (*Decision, error) {
 	d := &Decision{Service: x.svc.Name, Inputs: x.list, Weights: x.weights}
 	m, err := x.moment(x.typical, false)
 	if err != nil {
@@ -63,7 +72,7 @@ func (x *subject) decide() (*Decision, error) {
 	if w >= 0 {
 		d.Winner = d.Option(x.options[w].id)
 	}
-	return d, x.firmness(d)
+	return d, nil
 }
 
 // winner returns the index of the best feasible option, or -1.

@@ -64,15 +64,13 @@ type inbound struct {
 func New(w *spec.Workspace, suite *policies.Suite, profiles map[string]profile.Profile) *Fleet {
 	basis := w.Settings.CostBasis.Or(price.FullyLoaded)
 	f := &Fleet{
-		Workspace: w, Tariff: price.NewTariff(w, basis), Suite: suite, Profiles: profiles,
-		callers: map[string][]inbound{}, reads: map[string]bool{}, axes: axesOf(suite), relational: reading(suite, append(named(), summed()...)),
+		Workspace: w, Tariff: price.NewTariff(w, basis), Profiles: profiles, callers: map[string][]inbound{},
 		common: policies.Workspace{
 			Currency:      w.Settings.Currency.V,
 			ReferenceSite: w.Settings.ReferenceSite.V,
 			CostBasis:     basis,
 		},
 	}
-	f.adds = len(f.Adding()) > 0
 	for _, s := range w.Services {
 		for _, c := range s.CallBlocks {
 			if w.Service(c.Name) != nil {
@@ -80,17 +78,26 @@ func New(w *spec.Workspace, suite *policies.Suite, profiles map[string]profile.P
 			}
 		}
 	}
+	return f.Under(suite)
+}
+
+// Under returns the fleet under other rules.
+func (f *Fleet) Under(suite *policies.Suite) *Fleet {
+	g := *f
+	g.Suite, g.axes, g.reads = suite, axesOf(suite), map[string]bool{}
+	g.relational = reading(suite, append(named(), summed()...))
+	g.adds = len(g.Adding()) > 0
 	for _, p := range suite.Policies {
 		for _, r := range p.Reads() {
-			f.reads[r.Name] = true
+			g.reads[r.Name] = true
 		}
 	}
 	for _, c := range suite.Constraints {
 		for _, r := range c.Reads() {
-			f.reads[r.Name] = true
+			g.reads[r.Name] = true
 		}
 	}
-	return f
+	return &g
 }
 
 // OnBasis returns the fleet with its money on another cost basis.

@@ -109,3 +109,10 @@ func (g *Glance) Bill(s *Stand) (price.Bill, error) {
 	}
 	return g.x.bill(s.option, &s.state, g.m)
 }
+
+// Matrix is the whole decision as [Fleet.Evaluate] makes it, with every option and
+// reason, but for whether it is firm and what to measure. [Glance.Prove] adds the first.
+func (g *Glance) Matrix() (*Decision, error) { return g.x.matrix() }
+
+// Prove fills in whether a decision of [Glance.Matrix] is firm, and what else may win.
+func (g *Glance) Prove(d *Decision) error { return g.x.firmness(d) }
