@@ -60,7 +60,7 @@ func (r *run) idleRule(name string, may bool) {
 	if c.evaluated == 0 && !may {
 		var why []string
 		for _, s := range c.skipped {
-			why = append(why, fmt.Sprintf("of %d %s", s.Count, s.Why))
+			why = append(why, fmt.Sprintf("%s for %s", s.Why, all(s.Count, rule.Over)))
 		}
 		if len(why) == 0 {
 			why = []string{"there is no " + rule.Over}
@@ -87,6 +87,14 @@ func (r *run) own(rule string, about Subject, because string, at diag.Range) {
 	r.findings = append(r.findings, Finding{
 		Rule: rule, Kind: KindBerth, Severity: r.rules[i].Severity, Subject: about, Because: because, At: at,
 	})
+}
+
+// all counts subjects, as in "the only site" and "all 12 services".
+func all(n int, over string) string {
+	if n == 1 {
+		return "the only " + over
+	}
+	return fmt.Sprintf("all %d %ss", n, over)
 }
 
 func day(t time.Time) string { return t.Format(time.DateOnly) }

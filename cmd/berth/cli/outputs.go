@@ -97,10 +97,11 @@ func (a *app) mayWrite(name string) error {
 	return nil
 }
 
-// write renders the result for stdout and for every file, and only then writes them:
-// the files each whole or not at all.
+// write renders the result for stdout and for every file, and only then writes any of
+// them: the files each whole or not at all.
 func (o *outputs) write(a *app, render func(io.Writer, reports.Options) error) error {
-	if err := render(a.out, a.style(o.format)); err != nil {
+	var shown bytes.Buffer
+	if err := render(&shown, a.style(o.format)); err != nil {
 		return err
 	}
 	contents := make([]bytes.Buffer, len(o.files))
@@ -110,6 +111,9 @@ func (o *outputs) write(a *app, render func(io.Writer, reports.Options) error) e
 		if err := render(&contents[i], style); err != nil {
 			return err
 		}
+	}
+	if _, err := shown.WriteTo(a.out); err != nil {
+		return fmt.Errorf("stdout: %w", err)
 	}
 	for i, f := range o.files {
 		if err := replaceFile(a.path(f.name), contents[i].Bytes()); err != nil {
