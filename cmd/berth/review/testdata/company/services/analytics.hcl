@@ -52,7 +52,7 @@ service "dashboards" {
   }
 
   replicas {
-    min = 2
+    min = 1
     max = 4
   }
 
