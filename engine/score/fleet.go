@@ -150,6 +150,14 @@ func (f *Fleet) options(s *spec.Service) []option {
 	return out
 }
 
+// OptionNames returns the IDs of a service's options, in the order of the matrix.
+func (f *Fleet) OptionNames(s *spec.Service) (ids []string) {
+	for _, o := range f.options(s) {
+		ids = append(ids, o.id)
+	}
+	return ids
+}
+
 func kindOrder(kind string) int { return slices.Index([]string{"onprem", "cloud", "hybrid"}, kind) }
 
 // splittable tells whether the service may run on two sites at once.

@@ -1,9 +1,10 @@
 package trial
 
 import (
-	"slices"
+	"context"
 
 	"berth.dev/engine/diag"
+	"berth.dev/engine/score"
 	"berth.dev/engine/spec"
 	"berth.dev/policies"
 )
@@ -24,31 +25,47 @@ type prepared struct {
 // trial is one case that can be asked.
 type trial interface {
 	// ask holds the expectations against what the rules of a suite say.
-	ask(s *policies.Suite) []Failure
+	ask(ctx context.Context, s *policies.Suite) []Failure
 	// sees tells whether a rule can change what comes out.
 	sees(rule string) bool
 }
+
+// The kinds of rules.
+const (
+	kindPolicy     = "policy"
+	kindConstraint = "constraint"
+	kindCheck      = "check"
+)
 
 // loader prepares tests.
 type loader struct {
 	w        *spec.Workspace // its files are those of the tests too
 	tests    *spec.Tests
 	suite    *policies.Suite
+	measure  Measure
 	rules    map[string]policies.Rule
+	kinds    map[string]string
+	fleets   map[worldKey]*score.Fleet
 	examples *policies.Examples
 	diags    diag.List
 }
 
 // Load prepares tests. With errors in the list nothing may be run: what a test names
 // and is not there would pass unseen.
-func Load(w *spec.Workspace, tests *spec.Tests, suite *policies.Suite) (*Bench, diag.List) {
-	l := loader{w: w, tests: tests, suite: suite, rules: map[string]policies.Rule{}, examples: policies.NewExamples()}
+func Load(w *spec.Workspace, tests *spec.Tests, suite *policies.Suite, measure Measure) (*Bench, diag.List) {
+	l := loader{
+		w: w, tests: tests, suite: suite, measure: measure, examples: policies.NewExamples(),
+		rules: map[string]policies.Rule{}, kinds: map[string]string{}, fleets: map[worldKey]*score.Fleet{},
+	}
 	for _, r := range suite.Rules() {
-		l.rules[r.Name] = r
+		l.rules[r.Name], l.kinds[r.Name] = r, r.Kind
 	}
 	b := &Bench{rules: suite.Rules()}
 	for _, t := range tests.Tests {
 		p := prepared{test: Test{Name: t.Name, At: w.Range(t.Origin), Rule: t.Rule.V, Fixture: t.Fixture.V}}
+		if subject, at := subjectOf(t); at.Set() {
+			p.test.Subject = subject.String()
+		}
 		for _, c := range t.Cases {
 			p.test.Cases = append(p.test.Cases, Case{Name: c.Name, At: w.Range(c.Origin)})
 			if one := l.trial(t, c); one != nil {
@@ -63,11 +80,14 @@ func Load(w *spec.Workspace, tests *spec.Tests, suite *policies.Suite) (*Bench, 
 
 // trial prepares one case, or returns nil with errors.
 func (l *loader) trial(t *spec.Test, c *spec.Case) trial {
-	if !t.Rule.Set() {
+	if t.Rule.Set() {
+		if r := l.ruleCase(t, c); r != nil {
+			return r
+		}
 		return nil
 	}
-	if r := l.ruleCase(t, c); r != nil {
-		return r
+	if x := l.worldCase(t, c); x != nil {
+		return x
 	}
 	return nil
 }
@@ -97,28 +117,4 @@ func (b *Bench) Only(match func(name string) bool) *Bench {
 		}
 	}
 	return out
-}
-
-// errorf reports a mistake in a test.
-func (l *loader) errorf(code string, at spec.Origin, summary, format string, args ...any) {
-	l.diags.Errorf(code, l.w.Range(at), summary, format, args...)
-}
-
-// find returns the rule that a word names, if it runs.
-func (l *loader) find(name string, at spec.Origin) (policies.Rule, bool) {
-	r, ok := l.rules[name]
-	switch {
-	case !ok:
-		var names []string
-		for _, r := range l.suite.Rules() {
-			names = append(names, r.Name)
-		}
-		slices.Sort(names)
-		l.errorf(CodeRule, at, "Unknown rule", "There is no rule %q. %s", name, diag.Meant(name, names))
-	case r.Disabled:
-		l.errorf(CodeRule, at, "Rule switched off", "The workspace switches %s %q off, so it says nothing. Remove the test, or the name from disable.", r.Kind, name)
-	default:
-		return r, true
-	}
-	return r, false
 }

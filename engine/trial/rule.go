@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -19,7 +20,7 @@ type ruleCase struct {
 
 // ruleCase prepares a case of a rule, or returns nil with errors.
 func (l *loader) ruleCase(t *spec.Test, c *spec.Case) *ruleCase {
-	rule, ok := l.find(t.Rule.V, t.Rule.Origin)
+	rule, ok := l.find(t.Rule.Origin, t.Rule.V)
 	if !ok {
 		return nil
 	}
@@ -32,7 +33,7 @@ func (l *loader) ruleCase(t *spec.Test, c *spec.Case) *ruleCase {
 		}
 	}
 	var errs []error
-	if rule.Kind == "check" {
+	if rule.Kind == kindCheck {
 		r.facts, errs = l.examples.Facts(rule.Over, given)
 	} else {
 		r.vars, errs = l.examples.Vars(given)
@@ -53,7 +54,7 @@ func (l *loader) ruleCase(t *spec.Test, c *spec.Case) *ruleCase {
 // fits tells whether a kind of rule can meet the expectations.
 func (l *loader) fits(rule policies.Rule, e *spec.Expect) bool {
 	known := map[string][]string{
-		"policy": {"applies", "score"}, "constraint": {"forbids"}, "check": {"applies", "passes"},
+		kindPolicy: {"applies", "score"}, kindConstraint: {"forbids"}, kindCheck: {"applies", "passes"},
 	}[rule.Kind]
 	good := true
 	for _, w := range []struct {
@@ -79,13 +80,13 @@ type answer struct {
 }
 
 // ask asks the rule and compares.
-func (c *ruleCase) ask(s *policies.Suite) []Failure {
+func (c *ruleCase) ask(_ context.Context, s *policies.Suite) []Failure {
 	var a answer
 	var err error
 	switch c.rule.Kind {
-	case "policy":
+	case kindPolicy:
 		a, err = c.askPolicy(policyOf(s, c.rule.Name))
-	case "constraint":
+	case kindConstraint:
 		a, err = c.askConstraint(constraintOf(s, c.rule.Name))
 	default:
 		a, err = c.askCheck(checkOf(s, c.rule.Name))

@@ -21,7 +21,7 @@ func (b *Bench) Run(ctx context.Context, s *policies.Suite) (*Result, error) {
 		for k, c := range p.cases {
 			g.Go(func() error {
 				r.Tests[i].Cases[k] = p.test.Cases[k]
-				r.Tests[i].Cases[k].Failures = c.ask(s)
+				r.Tests[i].Cases[k].Failures = c.ask(ctx, s)
 				return ctx.Err()
 			})
 		}

@@ -110,7 +110,7 @@ func (o *testOptions) write(r *trial.Result) error {
 // read reads the tests with the rules and the workspace that they are about.
 func (o *testOptions) read() (*testRun, error) {
 	if o.standard {
-		return o.prepare(nil, policies.StandardTests())
+		return o.prepare(nil, policies.StandardTests(), nothing{})
 	}
 	root, err := o.app.openFolder(o.load.dir)
 	if err != nil {
@@ -132,19 +132,29 @@ func (o *testOptions) readFrom(files fs.FS) (*testRun, error) {
 	if len(tests) == 0 {
 		return nil, fmt.Errorf("%s: no test files (*_test.hcl or *_test.hcl.json) there, so nothing was tested", o.load.dir)
 	}
-	return o.prepare(specs, tests)
+	return o.prepare(specs, tests, files)
 }
 
-// prepare compiles the rules and prepares the tests.
-func (o *testOptions) prepare(specs, files []spec.Source) (*testRun, error) {
+// nothing is a folder without files: that of the standard suite, whose worlds have no
+// series.
+type nothing struct{}
+
+// Open finds nothing.
+func (nothing) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+}
+
+// prepare compiles the rules and prepares the tests; files is where series lie.
+func (o *testOptions) prepare(specs, tested []spec.Source, files fs.FS) (*testRun, error) {
 	w := &workspace{dir: o.load.dir}
 	var tests *spec.Tests
-	w.Workspace, tests, w.diags = spec.ParseTests(specs, files, spec.Options{})
+	w.Workspace, tests, w.diags = spec.ParseTests(specs, tested, spec.Options{})
 	var diags diag.List
 	w.suite, diags = policies.Compile(w.Workspace)
 	w.diags = append(w.diags, diags...)
 	if !w.diags.HasErrors() {
-		bench, diags := trial.Load(w.Workspace, tests, w.suite)
+		series := testSeries{files: files, known: map[seriesKey]*seriesTask{}}
+		bench, diags := trial.Load(w.Workspace, tests, w.suite, series.measure)
 		w.diags = append(w.diags, diags...)
 		if !w.diags.HasErrors() {
 			if len(tests.Tests) == 0 {

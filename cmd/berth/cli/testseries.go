@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"io/fs"
+
+	"berth.dev/engine/diag"
+	"berth.dev/engine/profile"
+	"berth.dev/engine/score"
+	"berth.dev/engine/spec"
+)
+
+// testSeries reads the series of the worlds of tests, which have most of them in
+// common, each once.
+type testSeries struct {
+	files fs.FS
+	known map[seriesKey]*seriesTask
+}
+
+// measure returns the load of the services of a world.
+func (t *testSeries) measure(w *spec.Workspace) (map[string]profile.Profile, diag.List) {
+	var diags diag.List
+	measured := map[string]profile.Profile{}
+	for _, task := range seriesTasks(w, nil) {
+		done := t.known[task.key]
+		if done == nil {
+			done = task
+			done.read(t.files)
+			t.known[task.key] = done
+		}
+		if done.err != nil {
+			diags.Errorf(done.code, w.Range(done.at), "Series cannot be used", "%s.", sentence(done.err))
+			continue
+		}
+		for _, s := range task.services {
+			measured[s.Name] = done.profile
+		}
+	}
+	profiles, more := score.Profiles(w, measured)
+	return profiles, append(diags, more...)
+}
