@@ -25,8 +25,10 @@
 // The world is the workspace that the tests lie in, or a fixture; with and world are
 // laid over it. Cases are rows of a table: what one does not say, its test says for it.
 //
-//	bench.go    tests → cases that can be asked       rule.go   cases of the first form
-//	run.go      cases × suite → results               world.go  cases of the second
+//	bench.go   tests → cases that can be asked (names.go: what they name)
+//	rule.go    cases of the first form      world.go, worldask.go  cases of the second
+//	run.go     cases × suite → results, and which branches of rules they take
+//	mutate.go  cases × suites with a mistake → which mistakes no test notices
 //
 // The package reads no files and has no clock; the same tests give the same result.
 //
@@ -36,6 +38,9 @@
 // that expects nothing, a rule that does not exist or is switched off, a value for a
 // variable that the rule cannot see, an option that the service does not have are
 // errors, and none of the tests runs.
+//
+// Mutants are only made where all tests pass: a test that fails would notice everything.
+// A rule's own cases are asked before worlds, and the first case that fails is enough.
 //
 // A number that is expected must come out to the ninth digit; a range says where that
 // would be too much. Comparing what is written with what is rounded to it was the other

@@ -3,15 +3,50 @@ package trial
 import (
 	"context"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
 	"berth.dev/policies"
 )
 
+// Options say what a run looks at besides the tests.
+type Options struct {
+	// Rules are those that the tests are held against, by name, in any order.
+	Rules []string
+	// Cover notes which branches of these rules the tests take; Mutate puts mistakes
+	// into the rules, if all tests pass, and looks whether a test notices.
+	Cover, Mutate bool
+	// Progress is called with how many mutants are done, of how many, by several
+	// goroutines at once; nil for nobody.
+	Progress func(done, of int)
+}
+
 // Run asks every case of a suite's rules, side by side. An error means that the run
 // was stopped.
-func (b *Bench) Run(ctx context.Context, s *policies.Suite) (*Result, error) {
+func (b *Bench) Run(ctx context.Context, s *policies.Suite, o Options) (*Result, error) {
+	asked := s
+	var coverage *policies.Coverage
+	if o.Cover && len(o.Rules) > 0 {
+		asked, coverage = s.Cover(o.Rules...)
+	}
+	r, err := b.ask(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	r.Untested = b.untested(o.Rules)
+	if coverage != nil {
+		r.Branches = coverage.Branches()
+	}
+	if _, failed := r.Count(); !o.Mutate || len(o.Rules) == 0 || failed > 0 {
+		return r, nil
+	}
+	r.Mutants, err = b.mutate(ctx, s, o)
+	return r, err
+}
+
+// ask asks all cases.
+func (b *Bench) ask(ctx context.Context, s *policies.Suite) (*Result, error) {
 	r := &Result{Tests: make([]Test, len(b.tests))}
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
@@ -27,4 +62,15 @@ func (b *Bench) Run(ctx context.Context, s *policies.Suite) (*Result, error) {
 		}
 	}
 	return r, g.Wait()
+}
+
+// untested returns the rules among those named that no test is of.
+func (b *Bench) untested(names []string) (out []policies.Rule) {
+	for _, r := range b.rules {
+		of := func(p prepared) bool { return p.test.Rule == r.Name }
+		if slices.Contains(names, r.Name) && !slices.ContainsFunc(b.tests, of) {
+			out = append(out, r)
+		}
+	}
+	return out
 }

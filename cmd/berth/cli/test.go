@@ -1,14 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
-	"io/fs"
 	"regexp"
 
 	"github.com/spf13/cobra"
 
-	"berth.dev/engine/diag"
-	"berth.dev/engine/spec"
 	"berth.dev/engine/trial"
 	"berth.dev/policies"
 )
@@ -21,8 +19,12 @@ type testOptions struct {
 	// run is what the names of tests must match, "" for all.
 	run     string
 	verbose bool
-	// standard runs the tests of the standard suite.
+	// standard tests the standard rules instead of a folder's.
 	standard bool
+
+	cover, mutate bool
+	// coverAtLeast and mutateAtLeast are percents; 0 asks for nothing.
+	coverAtLeast, mutateAtLeast float64
 }
 
 func newTest(a *app, run func(*testOptions) error) *cobra.Command {
@@ -30,140 +32,142 @@ func newTest(a *app, run func(*testOptions) error) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "test [DIR]",
 		Short: "Run the tests of policies, constraints and checks",
-		Long:  `Run the tests.`,
+		Long: `Run the tests beside the specs, *_test.hcl: of rules on given values, and of what
+becomes of a service, product, team or site in a world, the workspace itself or a
+fixture. Nothing outside the folder is looked at.
+
+--cover says which branches of the workspace's own rules the tests never take. --mutate
+puts small mistakes into these rules, one at a time: thresholds shifted, operators
+turned, conditions negated; a mistake that no test notices is listed with its place.
+Thresholds are percents, and each makes its figure count.
+
+It ends with exit code 1 where a test fails, a threshold is missed, or nothing was
+tested: a folder without tests, a --run that matches none.`,
 		Example: `  berth test
-  berth test --run residency -v`,
+  berth test --run residency -v
+  berth test --cover-threshold 100 --mutate-threshold 90
+  berth test --standard --cover`,
 		Args: arguments(0, 1, "one folder"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.cmd = c
 			if err := o.load.takeDir(c, args); err != nil {
 				return err
 			}
+			if err := o.check(args); err != nil {
+				return err
+			}
 			return run(o)
 		},
 	}
-	c.Flags().StringVarP(&o.load.dir, "chdir", "C", ".", "folder of the tests")
-	_ = c.MarkFlagDirname("chdir") // fails for a flag that does not exist, and this one does
-	f := c.Flags()
-	f.StringVar(&o.run, "run", "", "only tests whose names match this regular expression; after a slash that of a case")
-	f.BoolVarP(&o.verbose, "verbose", "v", false, "name the tests that passed too")
-	f.BoolVar(&o.standard, "standard", false, "run the tests of the standard rules")
+	o.flags(c)
 	return c
 }
 
-// testRun is a folder's tests, ready to run.
-type testRun struct {
-	*workspace
-	bench *trial.Bench
+// flags adds the flags of test.
+func (o *testOptions) flags(c *cobra.Command) {
+	f := c.Flags()
+	f.StringVarP(&o.load.dir, "chdir", "C", ".", "folder of the tests")
+	_ = c.MarkFlagDirname("chdir") // fails for a flag that does not exist, and this one does
+	f.StringVar(&o.run, "run", "", "only tests whose names match this regular expression; TEST/CASE is the name of a case")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "name what passed, was taken or was noticed too")
+	f.BoolVar(&o.standard, "standard", false, "test the standard rules with the tests that they come with")
+	f.BoolVar(&o.cover, "cover", false, "say which branches of rules no test takes")
+	f.Float64Var(&o.coverAtLeast, "cover-threshold", 0, "fail where fewer percent of the branches are taken; asks for --cover")
+	f.BoolVar(&o.mutate, "mutate", false, "say which mistakes in rules no test notices")
+	f.Float64Var(&o.mutateAtLeast, "mutate-threshold", 0, "fail where fewer percent of the mistakes are noticed; asks for --mutate")
 }
 
+// check refuses flags that say nothing or contradict each other.
+func (o *testOptions) check(args []string) error {
+	command := o.cmd.CommandPath()
+	if o.standard && (len(args) > 0 || o.cmd.Flags().Changed("chdir")) {
+		return misused(command, "--standard tests what is in the program; leave the folder out.")
+	}
+	for _, t := range []struct {
+		flag    string
+		percent float64
+	}{{"cover-threshold", o.coverAtLeast}, {"mutate-threshold", o.mutateAtLeast}} {
+		if !(t.percent >= 0 && t.percent <= 100) { // also what is no number
+			return misused(command, "--%s takes percents from 0 to 100.", t.flag)
+		}
+	}
+	o.cover = o.cover || o.cmd.Flags().Changed("cover-threshold")
+	o.mutate = o.mutate || o.cmd.Flags().Changed("mutate-threshold")
+	return nil
+}
+
+// runTest tests, reports, and only then fails.
 func runTest(o *testOptions) error {
-	a := o.app
 	t, err := o.read()
 	if err != nil {
 		return err
 	}
-	if o.run != "" {
-		match, err := regexp.Compile(o.run)
-		if err != nil {
-			return misused(o.cmd.CommandPath(), "--run %q is no regular expression: %s.", o.run, err)
-		}
-		if t.bench = t.bench.Only(match.MatchString); t.bench.Len() == 0 {
-			return fmt.Errorf("no test has a name that matches --run %q, so nothing was tested", o.run)
-		}
+	if err := o.choose(t); err != nil {
+		return err
 	}
-	r, err := t.bench.Run(a.Context, t.suite)
+	rules := t.covered(o.standard)
+	if (o.cover || o.mutate) && len(rules) == 0 {
+		return fmt.Errorf("%s: the workspace has no rules of its own, so there is nothing to cover or to put mistakes into. --standard does it with the standard rules", o.load.dir)
+	}
+	p := o.app.progress()
+	r, err := t.bench.Run(o.app.Context, t.suite, trial.Options{
+		Rules: rules, Cover: o.cover, Mutate: o.mutate,
+		Progress: func(done, of int) { p.show("%s of %s", grouped(done), plural(of, "mistake")) },
+	})
+	p.stop()
 	if err != nil {
 		return err
 	}
-	return o.write(r)
+	return cmp.Or(o.write(r), o.verdict(r))
 }
 
-// write prints a result.
-func (o *testOptions) write(r *trial.Result) error {
-	out := o.app.out
-	for _, t := range r.Tests {
-		for _, c := range t.Cases {
-			name := t.Name
-			if c.Name != "" {
-				name += " / " + c.Name
-			}
-			switch {
-			case !c.Passed():
-				fmt.Fprintf(out, "FAIL  %s\n", diag.Clean(name))
-				for _, f := range c.Failures {
-					fmt.Fprintf(out, "      %s: %s\n        want %s\n        got  %s\n", f.At, f.Word, diag.Clean(f.Want), diag.Clean(f.Got))
-				}
-			case o.verbose:
-				fmt.Fprintf(out, "ok    %s\n", diag.Clean(name))
-			}
-		}
+// choose leaves out the tests that --run does not name.
+func (o *testOptions) choose(t *testRun) error {
+	if o.run == "" {
+		return nil
 	}
-	cases, failed := r.Count()
-	fmt.Fprintf(out, "%s, %s, %d failed\n", plural(len(r.Tests), "test"), plural(cases, "case"), failed)
-	if failed > 0 {
-		return errSaid
+	match, err := regexp.Compile(o.run)
+	if err != nil {
+		return misused(o.cmd.CommandPath(), "--run %q is no regular expression: %s.", o.run, err)
+	}
+	if t.bench = t.bench.Only(match.MatchString); t.bench.Len() == 0 {
+		return fmt.Errorf("no test has a name that matches --run %q, so nothing was tested", o.run)
 	}
 	return nil
 }
 
-// read reads the tests with the rules and the workspace that they are about.
-func (o *testOptions) read() (*testRun, error) {
-	if o.standard {
-		return o.prepare(nil, policies.StandardTests(), nothing{})
+// covered are the rules that the tests are held against: a workspace's own, or the
+// standard ones.
+func (t *testRun) covered(standard bool) (names []string) {
+	origin := policies.FromWorkspace
+	if standard {
+		origin = policies.FromStandard
 	}
-	root, err := o.app.openFolder(o.load.dir)
-	if err != nil {
-		return nil, err
-	}
-	defer root.Close()
-	return o.readFrom(root.FS())
-}
-
-func (o *testOptions) readFrom(files fs.FS) (*testRun, error) {
-	specs, err := spec.ReadFolder(files, spec.DefaultLimits())
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", o.load.dir, err)
-	}
-	tests, err := spec.ReadTests(files, spec.DefaultLimits())
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", o.load.dir, err)
-	}
-	if len(tests) == 0 {
-		return nil, fmt.Errorf("%s: no test files (*_test.hcl or *_test.hcl.json) there, so nothing was tested", o.load.dir)
-	}
-	return o.prepare(specs, tests, files)
-}
-
-// nothing is a folder without files: that of the standard suite, whose worlds have no
-// series.
-type nothing struct{}
-
-// Open finds nothing.
-func (nothing) Open(name string) (fs.File, error) {
-	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-}
-
-// prepare compiles the rules and prepares the tests; files is where series lie.
-func (o *testOptions) prepare(specs, tested []spec.Source, files fs.FS) (*testRun, error) {
-	w := &workspace{dir: o.load.dir}
-	var tests *spec.Tests
-	w.Workspace, tests, w.diags = spec.ParseTests(specs, tested, spec.Options{})
-	var diags diag.List
-	w.suite, diags = policies.Compile(w.Workspace)
-	w.diags = append(w.diags, diags...)
-	if !w.diags.HasErrors() {
-		series := testSeries{files: files, known: map[seriesKey]*seriesTask{}}
-		bench, diags := trial.Load(w.Workspace, tests, w.suite, series.measure)
-		w.diags = append(w.diags, diags...)
-		if !w.diags.HasErrors() {
-			if len(tests.Tests) == 0 {
-				return nil, fmt.Errorf("%s: no test block in the test files there, so nothing was tested", w.dir)
-			}
-			o.app.warn(w.diags, w.sources())
-			return &testRun{w, bench}, nil
+	for _, r := range t.suite.Rules() {
+		if r.Origin == origin && !r.Disabled {
+			names = append(names, r.Name)
 		}
 	}
-	w.diags.Sort()
-	return nil, &diagError{list: w.diags, sources: w.sources()}
+	return names
+}
+
+// verdict is the error that a result comes to.
+func (o *testOptions) verdict(r *trial.Result) error {
+	if _, failed := r.Count(); failed > 0 {
+		return errSaid
+	}
+	hit, branches := r.Covered()
+	killed, mutants := r.Killed()
+	err := cmp.Or(
+		below("cover-threshold", "branches taken", hit, branches, o.coverAtLeast),
+		below("mutate-threshold", "mistakes noticed", killed, mutants, o.mutateAtLeast))
+	return err
+}
+
+// below fails where a share is less than a percentage asked for.
+func below(flag, what string, n, of int, percent float64) error {
+	if float64(n)*100 >= percent*float64(of) {
+		return nil
+	}
+	return fmt.Errorf("%s: %s of %s, which is less than --%s %v", what, grouped(n), grouped(of), flag, percent)
 }
