@@ -129,12 +129,15 @@ type option struct {
 
 // options lists every site, and every on-prem site with a cloud that a link
 // joins where the service may be split, by kind and name.
-func (f *Fleet) options(s *spec.Service) []option {
+func (f *Fleet) options(s *spec.Service) []option { return f.optionsOf(splittable(s)) }
+
+// optionsOf lists them for a service that may be split, or may not.
+func (f *Fleet) optionsOf(split bool) []option {
 	var out []option
 	for _, site := range f.Workspace.Sites {
 		out = append(out, option{id: site.Name, kind: site.Kind.V, site: site})
 	}
-	if splittable(s) {
+	if split {
 		for _, base := range f.Workspace.Sites {
 			for _, burst := range f.Workspace.Sites {
 				link := f.Workspace.Link(base.Name, burst.Name)

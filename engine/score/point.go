@@ -186,20 +186,11 @@ func (x *subject) count(v *policies.Service, c *call, p point) {
 
 // option fills what differs between options, but for the money.
 func (x *subject) option(o *option, l *price.Load, p point, base, burst float64, c *crossing) *policies.Option {
-	v := &policies.Option{
-		ID: o.id, Kind: o.kind, Sites: o.sites(), Elastic: o.kind != "onprem",
-		BurstShare:  burst,
-		NeededCores: profile.ByLeadTime(max(l.P99, l.Floor), p[x.iTrend], 0),
-		Hours:       x.hours(o, p),
-	}
+	v := o.ofSites()
+	v.BurstShare = burst
+	v.NeededCores = profile.ByLeadTime(max(l.P99, l.Floor), p[x.iTrend], 0)
+	v.Hours = x.hours(o, p)
 	crossed(v, c)
-	v.Countries = addOnce(nil, o.site.Country.V)
-	v.Capabilities, v.Environments = o.site.Capabilities.V, o.site.Environments.V
-	if o.burst != nil {
-		v.Countries = addOnce(v.Countries, o.burst.Country.V)
-		v.Capabilities = both(v.Capabilities, o.burst.Capabilities.V)
-		v.Environments = bothOrAny(v.Environments, o.burst.Environments.V)
-	}
 	if site := o.onprem(); site != nil {
 		v.BaseCores = max(l.P99, l.Floor)
 		if o.burst != nil {
