@@ -24,11 +24,17 @@ func (f *Fleet) Refine(prices []place.Price, x place.Placement) (finer *Fleet, a
 // RefineUntil is [Fleet.Refine], given up where stopped says so before it is done: then
 // none is added.
 func (f *Fleet) RefineUntil(stopped func() bool, prices []place.Price, x place.Placement) (finer *Fleet, added int) {
+	r := refiner{f: f, b: f.b, x: x, prices: prices}
+	return f.finer(stopped, r.refine)
+}
+
+// finer is the fleet with the splits that add puts into copies of its groups: it is
+// given the place of a group, the group and the copy, and returns how many it added.
+func (f *Fleet) finer(stopped func() bool, add func(int, *group, *group) int) (finer *Fleet, added int) {
 	b := *f.b
 	b.diags, b.failed, b.coarser = nil, false, 0
 	b.assumptions = slices.Clone(f.b.assumptions)
 	b.groups = make([]*group, len(f.b.groups))
-	r := refiner{f: f, b: f.b, x: x, prices: prices}
 	for i, g := range f.b.groups {
 		if stopped() {
 			return f, 0
@@ -39,7 +45,7 @@ func (f *Fleet) RefineUntil(stopped func() bool, prices []place.Price, x place.P
 			n.splits[id] = list
 		}
 		if g.held == "" {
-			added += r.refine(i, g, &n)
+			added += add(i, g, &n)
 		}
 		b.groups[i] = &n
 	}

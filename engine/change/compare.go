@@ -1,0 +1,123 @@
+package change
+
+import (
+	"cmp"
+	"slices"
+
+	"berth.dev/engine/check"
+	"berth.dev/engine/plan"
+)
+
+// byPlan and byDecision say what places are.
+const (
+	byPlan     = check.Planned
+	byDecision = check.Decided
+)
+
+// Compare says what the change from one side to another brings. What the rules alone do
+// is left to [Rules].
+func Compare(before, after Side) *Change {
+	c := &Change{
+		Before: before.Found.AsOf, After: after.Found.AsOf, Placed: byDecision,
+		NoPlanBefore: before.NoPlan, NoPlanAfter: after.NoPlan, Edits: edits(before, after),
+	}
+	from, to := before.Decided, after.Decided
+	if before.Plan != nil && after.Plan != nil {
+		c.Placed = byPlan
+		from, to = Planned(before.Plan), Planned(after.Plan)
+	}
+	c.New, c.Fixed, c.Stay = differing(before.Found, after.Found)
+	c.Refusing = refusing(after.Found, c.New)
+	c.Exceptions = exceptions(c.Edits, before.Found, after.Found)
+	c.services(before, after, from, to)
+	c.bills(before, after, from, to)
+	return c
+}
+
+// Nothing tells whether the two sides say the same, so that nothing can differ.
+func Nothing(before, after Side) bool { return len(edits(before, after)) == 0 }
+
+// Same is the change of a side into itself: what there is to say where nothing is edited.
+func Same(side Side) *Change {
+	c := &Change{Before: side.Found.AsOf, After: side.Found.AsOf}
+	_, _, c.Stay = differing(side.Found, side.Found)
+	c.Refusing = refusing(side.Found, nil)
+	c.Exceptions = exceptions(nil, side.Found, side.Found)
+	return c
+}
+
+// services finds the services that move, come or go.
+func (c *Change) services(before, after Side, from, to map[string]Place) {
+	why := c.reasons(before, after)
+	edited := c.edited()
+	for _, s := range after.Fleet.Workspace.Services {
+		old := before.Fleet.Workspace.Service(s.Name)
+		was, is := from[s.Name], to[s.Name]
+		one := Service{
+			Name: s.Name, Product: s.Product.V, How: Changed, From: was.Option, To: is.Option, Why: why[s.Name],
+			Before: was.Money, After: is.Money,
+		}
+		switch {
+		case old == nil:
+			one.How = Added
+		case slices.Equal(was.Sites, is.Sites):
+			if was.Option != is.Option {
+				c.Resplit = append(c.Resplit, s.Name)
+			}
+			continue
+		default:
+			one.Edited = edited[s.Name]
+			one.Edited = append(one.Edited, c.inherits(s.Class.V, s.Product.V)...)
+		}
+		c.Services = append(c.Services, one)
+	}
+	for _, s := range before.Fleet.Workspace.Services {
+		if after.Fleet.Workspace.Service(s.Name) == nil {
+			was := from[s.Name]
+			c.Services = append(c.Services, Service{Name: s.Name, Product: s.Product.V, How: Removed, From: was.Option, Before: was.Money})
+		}
+	}
+	slices.SortFunc(c.Services, func(a, b Service) int { return cmp.Compare(a.Name, b.Name) })
+}
+
+// reasons are why services are where they are in the later plan and not where the
+// earlier has them.
+func (c *Change) reasons(before, after Side) map[string]string {
+	out := map[string]string{}
+	if c.Placed == byPlan {
+		for _, p := range plan.Compare(before.Plan, after.Plan).Placed {
+			out[p.Service] = p.Why
+		}
+		return out
+	}
+	for _, f := range after.Found.Findings {
+		if f.Rule == check.RuleUndecided && f.Subject.Kind == "service" {
+			out[f.Subject.Name] = f.Because
+		}
+	}
+	return out
+}
+
+// edited are the paths that differ in the block of each service.
+func (c *Change) edited() map[string][]string {
+	out := map[string][]string{}
+	for _, e := range c.Edits {
+		if e.Kind != "service" {
+			continue
+		}
+		for _, f := range e.Fields {
+			out[e.Name] = append(out[e.Name], f.Path)
+		}
+	}
+	return out
+}
+
+// inherits names the edited blocks that a service takes its settings from.
+func (c *Change) inherits(class, product string) (out []string) {
+	for _, e := range c.Edits {
+		if e.Kind == "class" && e.Name == class || e.Kind == "product" && e.Name == product {
+			out = append(out, e.Kind+" "+e.Name)
+		}
+	}
+	return out
+}

@@ -1,0 +1,166 @@
+package change
+
+import (
+	"slices"
+
+	"berth.dev/engine/check"
+)
+
+// identity is what makes two findings the same: nth tells apart those that are alike in
+// all else.
+type identity struct {
+	kind, rule string
+	subject    check.Subject
+	moment     string
+	nth        int
+}
+
+// identified are findings by identity.
+func identified(findings []check.Finding) map[identity]*check.Finding {
+	out := make(map[identity]*check.Finding, len(findings))
+	for i := range findings {
+		out[next(out, &findings[i])] = &findings[i]
+	}
+	return out
+}
+
+// next is the identity of a finding that is not among others yet.
+func next(others map[identity]*check.Finding, f *check.Finding) identity {
+	id := identity{kind: f.Kind, rule: f.Rule, subject: f.Subject, moment: f.Moment}
+	for others[id] != nil {
+		id.nth++
+	}
+	return id
+}
+
+// differing are the findings that only one of two results has, or that are worse in the
+// later one; and how many are in both and open.
+func differing(before, after *check.Result) (new, fixed []Finding, stay int) {
+	was, is := identified(before.Findings), identified(after.Findings)
+	seen := make(map[identity]*check.Finding, len(after.Findings))
+	for i := range after.Findings {
+		f := &after.Findings[i]
+		id := next(seen, f)
+		seen[id] = f
+		why, came := came(was[id], f)
+		switch {
+		case came:
+			new = append(new, Finding{*f, why})
+		case f.Exception == "":
+			stay++
+		}
+	}
+	clear(seen)
+	for i := range before.Findings {
+		f := &before.Findings[i]
+		id := next(seen, f)
+		seen[id] = f
+		if why, went := went(f, is[id], after); went {
+			fixed = append(fixed, Finding{*f, why})
+		}
+	}
+	return new, fixed, stay
+}
+
+// came tells whether a finding counts as new beside what it was before, and why if it
+// was there.
+func came(was, is *check.Finding) (string, bool) {
+	switch {
+	case is.Exception != "":
+		return "", false
+	case was == nil:
+		return "", true
+	case was.Exception != "":
+		return "it was excused by " + was.Exception, true
+	case worse(is, was):
+		return "it was of severity " + string(was.Severity), true
+	}
+	return "", false
+}
+
+// went tells whether a finding that was there is no more, or not as bad, and why if
+// nobody mended anything.
+func went(was, is *check.Finding, after *check.Result) (string, bool) {
+	switch {
+	case was.Exception != "":
+		return "", false
+	case is == nil:
+		return notAsked(was, after), true
+	case is.Exception != "":
+		return "it is excused by " + is.Exception, true
+	case worse(was, is):
+		return "it is of severity " + string(is.Severity) + " now", true
+	}
+	return "", false
+}
+
+// notAsked says why nobody knows whether a finding is mended, "" where it is.
+func notAsked(was *check.Finding, after *check.Result) string {
+	i := slices.IndexFunc(after.Rules, func(r check.Rule) bool { return r.Kind == was.Kind && r.Name == was.Rule })
+	switch {
+	case was.Kind == check.KindBerth:
+		return ""
+	case i < 0:
+		return "its rule is gone"
+	case after.Rules[i].NotRun != "":
+		return "its rule does not run: " + after.Rules[i].NotRun
+	}
+	return ""
+}
+
+// worse tells whether a is of a worse severity than b.
+func worse(a, b *check.Finding) bool {
+	order := check.LeastSeverities()
+	return slices.Index(order, string(a.Severity)) < slices.Index(order, string(b.Severity))
+}
+
+// refusing are the findings of the later side that are not new and refuse every run.
+func refusing(after *check.Result, new []Finding) (out []Finding) {
+	fresh := make(map[identity]*check.Finding, len(new))
+	for i := range new {
+		fresh[next(fresh, &new[i].Finding)] = &new[i].Finding
+	}
+	seen := map[identity]*check.Finding{}
+	for i := range after.Findings {
+		f := &after.Findings[i]
+		id := next(seen, f)
+		seen[id] = f
+		if fresh[id] == nil && f.Refuses(check.Never) {
+			out = append(out, Finding{Finding: *f})
+		}
+	}
+	return out
+}
+
+// Refuses tells whether the change is refused, where least is the least severity that
+// does: by what it brings, or by what refuses every run.
+func (c *Change) Refuses(least string) bool {
+	return len(c.Refusing) > 0 || slices.ContainsFunc(c.New, func(f Finding) bool { return f.Refuses(least) })
+}
+
+// exceptions are those that differ, and those that are over.
+func exceptions(edits []Edit, before, after *check.Result) (out []Exception) {
+	how := map[string]string{}
+	for _, e := range edits {
+		if e.Kind == "exception" {
+			how[e.Name] = e.How
+		}
+	}
+	for _, e := range after.Exceptions {
+		if how[e.Name] != "" || e.Expired {
+			out = append(out, Exception{e, how[e.Name]})
+		}
+	}
+	for _, e := range before.Exceptions {
+		if how[e.Name] == Removed {
+			out = append(out, Exception{e, Removed})
+		}
+	}
+	slices.SortFunc(out, func(a, b Exception) int {
+		if a.Name < b.Name {
+			return -1
+		}
+		return 1
+	})
+	return out
+}
