@@ -118,7 +118,7 @@ func runEvaluate(o *evaluateOptions) error {
 		return err
 	}
 	summary := reports.Summary{
-		Rules: rulesOf(w.suite), Notes: w.notes(services), Errors: tally.failures,
+		Rules: decidingRules(w.suite), Notes: w.notes(services), Errors: tally.failures,
 		Settle: reports.NewSettle(score.Cover(tally.settling, o.settle), o.settle, len(tally.settling)),
 	}
 	if err := out.End(summary); err != nil {

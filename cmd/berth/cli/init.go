@@ -30,8 +30,8 @@ func newInit(a *app, run func(*initOptions) error) *cobra.Command {
 	return &cobra.Command{
 		Use:   "init [DIR]",
 		Short: "Write a small workspace to begin with",
-		Long: `Write a small workspace with comments: two sites, a link, prices, and three
-services. It evaluates at once, so that you can change it step by step. A folder
+		Long: `Write a small workspace with comments: two sites, a link, prices, three services,
+and rules of its own with their tests. It evaluates at once, so that you can change it step by step. A folder
 that has spec files already is left alone.`,
 		Example: `  berth init shop
   berth evaluate shop`,
@@ -58,7 +58,7 @@ func runInit(o *initOptions) error {
 	if len(there) > 0 {
 		return fmt.Errorf("%s has spec files already, %s for one; nothing was written. Choose an empty folder", o.dir, there[0].Name)
 	}
-	for _, name := range []string{"workspace.hcl", "prices.hcl", "services.hcl"} {
+	for _, name := range []string{"workspace.hcl", "prices.hcl", "services.hcl", "rules.hcl", "rules_test.hcl"} {
 		if err := createFile(filepath.Join(dir, name), starter(name)); err != nil {
 			return err
 		}
@@ -69,6 +69,8 @@ Next:
   berth evaluate %[1]s              where each service should run, and why
   berth explain -C %[1]s frontend   how one decision came about
   berth flip -C %[1]s frontend      what would change it
+  berth check %[1]s                 what does not hold, for CI
+  berth test %[1]s                  whether its rules say what they should
 Then put your own sites and services into the files, or import them:
   berth import kubernetes --out DIR MANIFESTS
 `, o.dir)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,6 +31,11 @@ func rulesOf(s *policies.Suite) []reports.Rule {
 		})
 	}
 	return out
+}
+
+// decidingRules lists those that decisions come from: checks look at them afterwards.
+func decidingRules(s *policies.Suite) []reports.Rule {
+	return slices.DeleteFunc(rulesOf(s), func(r reports.Rule) bool { return r.Kind == "check" })
 }
 
 // mostNamed is how many services a note names.

@@ -7,6 +7,9 @@ team "shop" {
 
 product "shop" {
   team = "shop"
+  budget {
+    monthly = "100000 JPY/mo"
+  }
 }
 
 # What holds for all services of a kind. A service may say otherwise.
@@ -30,6 +33,7 @@ service "frontend" {
   container {
     image = "registry.example/frontend:1.0.0"
     port  = 8080
+    probe = "/healthz" # says when a copy is ready
   }
   replica {
     cpu                 = "1"
@@ -62,6 +66,7 @@ service "orders" {
   container {
     image = "registry.example/orders:1.0.0"
     port  = 8080
+    probe = "/healthz"
   }
   replica {
     cpu    = "2"
@@ -72,8 +77,9 @@ service "orders" {
     max = 2
   }
   volume "data" {
-    size  = "200Gi"
-    class = "ssd"
+    size    = "200Gi"
+    class   = "ssd"
+    move_by = "replication" # how its data moves: or "copy", "backup"
   }
   security {
     data      = "personal"
