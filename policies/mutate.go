@@ -43,6 +43,8 @@ const (
 	ChangeOperator Change = "operator"
 	// ChangeCondition: a condition is negated.
 	ChangeCondition Change = "condition"
+	// ChangeOmission: one side of && or || is left out.
+	ChangeOmission Change = "omission"
 )
 
 // With returns a suite in which the mutant stands in for the rule it was made of. The

@@ -103,6 +103,15 @@ func (m *mutator) negate(e ast.Expr) {
 	}})
 }
 
+// leaveOut leaves out one side of && or ||, then the other.
+func (m *mutator) leaveOut(e ast.Expr) {
+	for kept := range e.AsCall().Args() {
+		m.edits = append(m.edits, edit{change: ChangeOmission, node: e.ID(), shown: e.ID(), do: func(e ast.Expr, g *growing) {
+			g.move(e.AsCall().Args()[kept], e)
+		}})
+	}
+}
+
 // number makes a number larger and smaller, by a tenth, a whole number by one.
 func (m *mutator) number(e, within ast.Expr) {
 	shift := func(to func() ast.Expr, value float64) {

@@ -87,6 +87,7 @@ func (m *mutator) call(e ast.Expr, decides bool) {
 	case operators.LogicalAnd, operators.LogicalOr:
 		if decides {
 			m.rename(e, map[string]string{operators.LogicalAnd: operators.LogicalOr, operators.LogicalOr: operators.LogicalAnd}[name])
+			m.leaveOut(e)
 		}
 		for _, a := range call.Args() {
 			if isLogical(a) {
