@@ -21,6 +21,8 @@ type checkOptions struct {
 	skip    []string
 	failOn  string
 	verbose bool
+	// against is the REF or folder whose findings are left out; "" for none.
+	against string
 	// annotations is how many GitHub is given of each level.
 	annotations int
 }
@@ -30,19 +32,20 @@ func newCheck(a *app, run func(*checkOptions) error) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "check [DIR]",
 		Short: "Hold a workspace against its rules, for CI",
-		Long: `Hold a workspace against its rules and say what does not hold, where it stands and
-why: constraints on where services run today (runs_on) and where the decision would
-put them, or a plan with --plan; and checks over services, products, teams, sites and
-the whole fleet. An exception block excuses a finding until its last day; one that is
-over, of no use, or for a check that does not exist is a finding itself.
+		Long: `Hold a workspace against its rules and say what does not hold, where it stands
+and why: constraints on where services run today (runs_on) and where the decision
+would put them, or a plan with --plan; and checks over services, products, teams,
+sites and the whole fleet. An exception block excuses a finding until its last day;
+one that is over, of no use, or for a check that does not exist is a finding itself.
 
 A run says how often each rule was asked. A rule that applied to nothing is an error
 unless it says may_be_idle, and so is a run that looked at nothing: a green run has
 looked at something.
 
 It ends with exit code 0; with 4 where a finding is as bad as --fail-on and not
-excused, or berth itself finds a mistake of severity error; with 1 where the specs are
-wrong or a rule could not be evaluated. The exit code does not depend on the format.
+excused, or berth itself finds a mistake of severity error; with 1 where the specs
+are wrong or a rule could not be evaluated. The exit code does not depend on the
+format.
 
 --output writes the same run to files besides, as in
 --output junit=junit.xml,sarif=berth.sarif; each is written whole or not at all. "-"
@@ -82,6 +85,7 @@ func (o *checkOptions) flags(c *cobra.Command) {
 	_ = c.MarkFlagFilename("plan", "json") // fails for a flag that does not exist, and this one does
 	o.app.completeRules(c, "only")
 	o.app.completeRules(c, "skip")
+	o.againstFlags(c)
 }
 
 // check refuses flags that say nothing.
@@ -100,6 +104,9 @@ func runCheck(o *checkOptions) error {
 	}
 	if err := o.rulesExist(w); err != nil {
 		return err
+	}
+	if o.against != "" {
+		return o.runAgainst(w)
 	}
 	result, err := o.run(w)
 	if err != nil {
