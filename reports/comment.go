@@ -17,7 +17,7 @@ const commentLines = 10
 // so many lines of each list, fewer and fewer until the comment fits.
 func writeComment(w io.Writer, lines int, view func(most int) []block) error {
 	var b bytes.Buffer
-	for {
+	for lines = min(lines, commentRoom/8); ; lines /= 2 {
 		b.Reset()
 		if err := (&markdownPage{w: &b}).write(view(lines)...); err != nil {
 			return err
@@ -27,7 +27,6 @@ func writeComment(w io.Writer, lines int, view func(most int) []block) error {
 			_, err := io.WriteString(w, out)
 			return err
 		}
-		lines = min(lines/2, commentRoom/8)
 	}
 }
 

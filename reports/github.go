@@ -86,7 +86,7 @@ func (a *annotation) write(b *bytes.Buffer) {
 
 // githubData escapes the words of a command: a line end would begin another one.
 func githubData(s string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(diag.Clean(s))
+	return strings.NewReplacer("%", "%25", "\t", " ", "\r", "%0D", "\n", "%0A").Replace(diag.Clean(s))
 }
 
 // githubProperty escapes a property of a command, where a colon or a comma ends it.

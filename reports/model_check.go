@@ -1,5 +1,10 @@
 package reports
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Check is what a run of checks found.
 type Check struct {
 	// Schema is "berth.check/1".
@@ -25,7 +30,7 @@ type Check struct {
 	Errors []CheckError `json:"errors"`
 	// Rules are all rules of the workspace, by kind and name.
 	Rules []CheckRule `json:"rules"`
-	// Exceptions are all of the workspace, by name.
+	// Exceptions are all of the workspace, sorted by name.
 	Exceptions []CheckException `json:"exceptions"`
 }
 
@@ -152,10 +157,12 @@ func (s CheckSubject) String() string {
 
 // exception returns the exception that excuses a finding, nil for none.
 func (c *Check) exception(f *CheckFinding) *CheckException {
-	for i := range c.Exceptions {
-		if f.Exception != "" && c.Exceptions[i].Name == f.Exception {
-			return &c.Exceptions[i]
-		}
+	if f.Exception == "" {
+		return nil
 	}
-	return nil
+	i, found := slices.BinarySearchFunc(c.Exceptions, f.Exception, func(e CheckException, name string) int { return cmp.Compare(e.Name, name) })
+	if !found {
+		return nil
+	}
+	return &c.Exceptions[i]
 }

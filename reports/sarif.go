@@ -13,18 +13,12 @@ type sarifLog struct {
 }
 
 type sarifRun struct {
-	Tool          sarifTool                `json:"tool"`
-	Invocations   []sarifInvocation        `json:"invocations"`
-	Bases         map[string]sarifArtifact `json:"originalUriBaseIds"`
-	ColumnKind    string                   `json:"columnKind"`
-	Results       []sarifResult            `json:"results"`
-	Properties    map[string]any           `json:"properties,omitempty"`
-	AutomationRun *sarifAutomation         `json:"automationDetails,omitempty"`
-}
-
-// sarifAutomation tells runs of the same kind apart, as of two workspaces.
-type sarifAutomation struct {
-	ID string `json:"id"`
+	Tool        sarifTool                `json:"tool"`
+	Invocations []sarifInvocation        `json:"invocations"`
+	Bases       map[string]sarifArtifact `json:"originalUriBaseIds"`
+	ColumnKind  string                   `json:"columnKind"`
+	Results     []sarifResult            `json:"results"`
+	Properties  map[string]any           `json:"properties,omitempty"`
 }
 
 type sarifTool struct {
@@ -38,9 +32,9 @@ type sarifDriver struct {
 	Rules          []sarifRule `json:"rules"`
 }
 
+// sarifRule has no name besides its id: Microsoft's validator refuses two that are alike.
 type sarifRule struct {
 	ID            string         `json:"id"`
-	Name          string         `json:"name"`
 	Short         sarifText      `json:"shortDescription"`
 	Full          sarifText      `json:"fullDescription"`
 	Help          sarifText      `json:"help"`
@@ -144,7 +138,7 @@ func (p SpecPlace) sarif() *sarifPhysical {
 	return out
 }
 
-// sarifLevels are the levels of severities.
+// sarifLevelOf is the level of a severity.
 func sarifLevelOf(severity string) string {
 	switch severity {
 	case "error", "warning":

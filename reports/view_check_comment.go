@@ -13,8 +13,8 @@ func (c *Check) comment(most int) []block {
 	for _, b := range c.errorsView() {
 		if t, ok := b.(table); ok {
 			blocks = append(blocks, opened(t, most, "more such rule")...)
-		} else {
-			blocks = append(blocks, b)
+		} else if h, ok := b.(heading); ok {
+			blocks = append(blocks, heading{4, h.parts})
 		}
 	}
 	found, excused := c.findingsTables()

@@ -41,7 +41,7 @@ func (g *ruleFindings) junit(c *Check) junitSuite {
 	r, class := g.rule, "berth."+g.rule.Kind+"."+g.rule.Name
 	s := junitSuite{Name: r.Name}
 	if r.NotRun == "" {
-		s.Properties = r.counts()
+		s.Properties = &junitProperties{r.counts()}
 	}
 	for _, f := range g.findings {
 		s.Cases = append(s.Cases, f.junit(class, c))

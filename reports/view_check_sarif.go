@@ -3,6 +3,7 @@ package reports
 import (
 	"io"
 
+	"berth.dev/engine/check"
 	"berth.dev/engine/diag"
 )
 
@@ -34,7 +35,7 @@ func (r *CheckRule) sarif() sarifRule {
 		doc = r.Name
 	}
 	out := sarifRule{
-		ID: r.Name, Name: r.Name, Short: sarifText{Text: firstSentence(doc)}, Full: sarifText{Text: doc},
+		ID: sarifID(r.Kind, r.Name), Short: sarifText{Text: firstSentence(doc)}, Full: sarifText{Text: doc},
 		Help:          sarifText{Text: doc, Markdown: escape(doc)},
 		Configuration: sarifLevel{sarifLevelOf(r.Severity)},
 		Properties:    map[string]any{"kind": r.Kind, "evaluated": r.Evaluated, "passed": r.Passed, "failed": r.Failed, "excused": r.Excused},
@@ -42,9 +43,18 @@ func (r *CheckRule) sarif() sarifRule {
 	return out
 }
 
+// sarifID is the name of a rule. Rules share their names; what berth looks at by itself
+// is kept apart from them.
+func sarifID(kind, name string) string {
+	if kind == check.KindBerth {
+		return kind + "/" + name
+	}
+	return name
+}
+
 func (f *CheckFinding) sarif(rule int, c *Check) sarifResult {
 	out := sarifResult{
-		RuleID: f.Rule, RuleIndex: rule, Kind: "fail", Level: sarifLevelOf(f.Severity), Message: sarifText{Text: f.sentence()},
+		RuleID: sarifID(f.Kind, f.Rule), RuleIndex: rule, Kind: "fail", Level: sarifLevelOf(f.Severity), Message: sarifText{Text: f.sentence()},
 		Fingerprints: map[string]string{"berth/v1": f.Fingerprint}, Suppressions: []sarifSuppression{},
 		Locations: []sarifLocation{{Physical: f.At.sarif(), Logical: []sarifLogical{{Name: f.Subject.String(), Full: f.Subject.String(), Kind: "resource"}}}},
 	}

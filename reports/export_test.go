@@ -1,0 +1,4 @@
+package reports
+
+// Attacks are texts that attack a page, for tests outside the package.
+func Attacks() []string { return attacks() }
