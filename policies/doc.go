@@ -23,8 +23,9 @@
 //
 //   - standard/NAME.hcl with one block, its doc, and a because that gives numbers
 //     with their units
-//   - its cases in standard_test.go: three at least, one that applies or forbids,
-//     one that does not, and the borders
+//   - standard/NAME_test.hcl with its cases: what applies or forbids, what does
+//     not, and the borders. `berth test --standard --cover --mutate` says which
+//     branches they never take and which mistakes in the rule they would not notice
 //   - a value that it needs and that is not there: a field of [Vars] with its
 //     tags, filled by the decision matrix
 //   - a line in CHANGELOG.md
@@ -69,6 +70,17 @@
 // without, a typing error or a new release would change decisions unseen. A
 // criterion block has no such word; with a standard name it stands in for it, as
 // a workspace does that wants combine = "mean".
+//
+// Branches are noted by wrapping the nodes of conditions when the program is planned.
+// The library's own record of an evaluation keeps one value a node, so it forgets all
+// rounds of a loop but the last. A loop itself is watched by its result: wrapped, it
+// could not be stopped by a context any more (cover_watch.go).
+//
+// Mutants are made in the tree as it was written, before types and the widening of
+// numbers, and are checked anew, so that a mutant is always an expression that somebody
+// could have written (mutate.go). What is left out: comparisons that mean the same for
+// all numbers within the bounds of their variables, and mutants that read the same. An
+// expression of a because is changed in its conditions alone.
 //
 // The context of an evaluation is a field of Vars and not a parameter of every
 // method, since one Vars is one evaluation.
