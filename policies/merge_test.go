@@ -122,7 +122,7 @@ func TestMistakesInNamesOfRules(t *testing.T) {
 check "own" {
   doc     = "d"
   over    = "service"
-  require = "true"
+  require = "service.stateful"
   because = "'so'"
 }`, nil},
 	} {

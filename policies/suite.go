@@ -156,7 +156,7 @@ func (c *compiler) policy(b block) *Policy {
 	p := &Policy{name: s.Name, criterion: s.Criterion.V, doc: s.Doc.V, mayBeIdle: s.MayBeIdle.V}
 	if s.When.Set() {
 		p.when = c.expression(b, "when", s.When, boolean())
-		ok = ok && p.when != nil && c.withoutOption(p.when)
+		ok = ok && p.when != nil && c.withoutOption(p.when) && c.speaks(c.env, p.when, "scores nothing")
 	}
 	p.score = c.expression(b, "score", s.Score, number())
 	p.because = c.expression(b, "because", s.Because, text())
@@ -173,7 +173,7 @@ func (c *compiler) constraint(b block) *Constraint {
 	k := &Constraint{name: s.Name, doc: s.Doc.V}
 	k.forbid = c.expression(b, "forbid", s.Forbid, boolean())
 	k.because = c.expression(b, "because", s.Because, text())
-	if k.forbid == nil || k.because == nil {
+	if k.forbid == nil || k.because == nil || !c.speaks(c.env, k.forbid, "forbids nothing") {
 		return nil
 	}
 	k.reads = fieldsRead(k.forbid)
@@ -193,6 +193,9 @@ func (c *compiler) check(b block) *Check {
 	k.require = c.fact(b, "require", s.Require, boolean())
 	k.because = c.fact(b, "because", s.Because, text())
 	if s.When.Set() && k.when == nil || k.require == nil || k.because == nil {
+		return nil
+	}
+	if s.When.Set() && !c.speaks(c.facts, k.when, "looks at nothing") || !c.refuses(k.require, k.when) {
 		return nil
 	}
 	for _, x := range []*expression{k.when, k.require, k.because} {
