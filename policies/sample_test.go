@@ -42,6 +42,21 @@ func split(v *Vars) {
 	o.BaseCores, o.Money, o.Hours = 30, 40_000, 8
 }
 
+// surge sets the sharpest rise of the load.
+func surge(v *Vars, rise float64) { v.Service.Surge10m = &rise }
+
+// and makes several changes, one after the other.
+func and(changes ...func(*Vars)) func(*Vars) {
+	return func(v *Vars) {
+		for _, c := range changes {
+			c(v)
+		}
+	}
+}
+
+// unchanged leaves the sample as it is.
+func unchanged(*Vars) {}
+
 // compileText compiles a workspace of one file, with the standard suite.
 func compileText(t testing.TB, text string) (*Suite, diag.List) {
 	t.Helper()
