@@ -32,6 +32,9 @@ type decoder struct {
 	counted map[string]bool
 	// wrongly is what blocks say in a wrong form.
 	wrongly map[wordAt]bool
+	// parts is how many blocks deep it is in one that is laid over others: what must be
+	// there may stand in those.
+	parts int
 }
 
 type usedCurrency struct {
@@ -76,7 +79,7 @@ func (d *decoder) fill(v reflect.Value, s *shape, body hcl.Body, at hcl.Range, l
 	}
 	for _, name := range s.needs {
 		there := slices.ContainsFunc(attrs, func(x attr) bool { return x.name == name })
-		if !there && !d.lost && !d.broken && !d.isMistaken(at, name) {
+		if !there && !d.lost && !d.broken && d.parts == 0 && !d.isMistaken(at, name) {
 			d.errorf(CodeMissing, at, "Missing attribute", "This block must set %s.", name)
 		}
 	}
@@ -102,7 +105,14 @@ func (d *decoder) nested(v reflect.Value, s *shape, b *block, outer hcl.Range, l
 	for i, f := range field.labels {
 		item.Elem().Field(f).SetString(b.labels[i])
 	}
+	part := b.name == "with" || b.name == "world"
+	if part {
+		d.parts++
+	}
 	d.fill(item.Elem(), &field.shape, b.body, b.at, levelOf(b.name, level))
+	if part {
+		d.parts--
+	}
 	if field.many {
 		target.Set(reflect.Append(target, item))
 	} else {

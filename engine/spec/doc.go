@@ -11,6 +11,10 @@
 // a field's `hcl` tag is the word, its `as` tag the form, `need` says that it must
 // be there. The decoder, the suggestions and `berth init`'s checks follow the tags.
 //
+// Tests of rules stand beside the specs in files of their own, *_test.hcl, and are read
+// by [ParseTests]: their vocabulary is test.go, with the words of a workspace for worlds
+// (testworld.go lays one over another). Package trial runs them.
+//
 // The package never reads files but through an fs.FS it was given, never asks a
 // clock, and never evaluates expressions of policies.
 //
@@ -48,6 +52,11 @@
 // A column counts characters as a reader sees them (grapheme clusters), as HCL
 // does. Counting code points was the other candidate; under decomposed accents
 // and emoji the marks would stand beside what they mean.
+//
+// What a test changes is laid over the blocks as they were written, before anything is
+// inherited: a service that is given another class has that class's words. Laying it over
+// the finished workspace was the other candidate; a changed class would have changed no
+// service.
 //
 // Inheritance is by attribute, the most specific block first. Lists replace each
 // other; only calls and volumes, which have names, add up. A merge of lists was

@@ -151,9 +151,21 @@ func mustHold(t *testing.T, name string, src []byte) {
 	if _, again := Parse([]Source{{name, src}}, Options{}); len(again) != len(diags) {
 		t.Errorf("parsed twice: %d and %d diagnostics", len(diags), len(again))
 	}
+	mustBeMessages(t, diags, map[string]int{name: len(src)})
+	for _, p := range w.Policies {
+		for _, e := range []Expr{p.When, p.Score, p.Because} {
+			mustMap(t, w, e)
+		}
+	}
+}
+
+// mustBeMessages checks that diagnostics can be shown: places inside their files, which
+// have these sizes, and words that are safe to print.
+func mustBeMessages(t *testing.T, diags diag.List, sizes map[string]int) {
+	t.Helper()
 	for _, d := range diags {
 		s := d.Subject
-		if s.Start.Byte < 0 || s.Start.Byte > s.End.Byte || s.End.Byte > len(src) {
+		if s.Start.Byte < 0 || s.Start.Byte > s.End.Byte || s.End.Byte > sizes[s.File] {
 			t.Errorf("%v: place outside the file: %+v", d, s)
 		}
 		if strings.ContainsFunc(d.Summary+strings.NewReplacer("\n", "", "\t", "").Replace(d.Detail), diag.Steers) {
@@ -161,11 +173,6 @@ func mustHold(t *testing.T, name string, src []byte) {
 		}
 		if d.Code == "" || d.Summary == "" || d.Detail == "" || len(d.Detail) > 2000 {
 			t.Errorf("not a message: %+v", d)
-		}
-	}
-	for _, p := range w.Policies {
-		for _, e := range []Expr{p.When, p.Score, p.Because} {
-			mustMap(t, w, e)
 		}
 	}
 }

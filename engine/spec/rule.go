@@ -49,11 +49,11 @@ type Check struct {
 	Origin
 	Doc Value[string] `hcl:"doc" as:"text" need:"yes"`
 	// Over is what it looks at, one by one.
-	Over      Value[string] `hcl:"over" as:"service|product|team|site|fleet" need:"yes"`
-	Severity  Value[string] `hcl:"severity" as:"error|warning|info"`
-	When      Expr          `hcl:"when" as:"expr"`
-	Require   Expr          `hcl:"require" as:"expr" need:"yes"`
-	Because   Expr          `hcl:"because" as:"expr" need:"yes"`
+	Over     Value[string] `hcl:"over" as:"service|product|team|site|fleet" need:"yes"`
+	Severity Value[string] `hcl:"severity" as:"error|warning|info"`
+	When     Expr          `hcl:"when" as:"expr"`
+	Require  Expr          `hcl:"require" as:"expr" need:"yes"`
+	Because  Expr          `hcl:"because" as:"expr" need:"yes"`
 	// MayBeIdle says that it is no mistake where the check applies to nothing.
 	MayBeIdle Value[bool] `hcl:"may_be_idle" as:"bool"`
 	Replace   Value[bool] `hcl:"replace" as:"bool"`
@@ -67,12 +67,12 @@ type Exception struct {
 	// Check is the name of a check or constraint.
 	Check Value[string] `hcl:"check" as:"name" need:"yes"`
 	// One of these names whom it is for.
-	Service Value[string]    `hcl:"service" as:"name"`
-	Product Value[string]    `hcl:"product" as:"name"`
-	Team    Value[string]    `hcl:"team" as:"name"`
-	Site    Value[string]    `hcl:"site" as:"name"`
-	Owner   Value[string]    `hcl:"owner" as:"text" need:"yes"`
-	Reason  Value[string]    `hcl:"reason" as:"text" need:"yes"`
+	Service Value[string] `hcl:"service" as:"name"`
+	Product Value[string] `hcl:"product" as:"name"`
+	Team    Value[string] `hcl:"team" as:"name"`
+	Site    Value[string] `hcl:"site" as:"name"`
+	Owner   Value[string] `hcl:"owner" as:"text" need:"yes"`
+	Reason  Value[string] `hcl:"reason" as:"text" need:"yes"`
 	// Expires is the last day on which it holds.
 	Expires Value[time.Time] `hcl:"expires" as:"date" need:"yes"`
 }

@@ -12,6 +12,14 @@ import (
 func (c *checker) tests(t *Tests) {
 	twice(c, "fixture", t.fixtures, func(x *Fixture) (string, Origin) { return x.Name, x.Origin })
 	twice(c, "test", t.Tests, func(x *Test) (string, Origin) { return x.Name, x.Origin })
+	for _, f := range t.fixtures {
+		if len(f.Workspace) == 0 {
+			c.errorf(CodeEmpty, f.Origin, "No workspace block", "A fixture is a world of its own, so it needs a workspace block with currency, as_of, reference_site and hourly_rate, and its sites.")
+		}
+		if !slices.ContainsFunc(t.Tests, func(x *Test) bool { return x.Fixture.V == f.Name }) {
+			c.warnf(CodeReference, f.Origin, "Unused fixture", "No test here is in this fixture.")
+		}
+	}
 	for _, test := range t.Tests {
 		twice(c, "case", test.Cases, func(x *Case) (string, Origin) { return x.Name, x.Origin })
 		if test.Fixture.Set() && t.fixture(test.Fixture.V) == nil {
@@ -25,6 +33,9 @@ func (c *checker) tests(t *Tests) {
 
 // test checks one test and its cases.
 func (c *checker) test(t *Test, whole bool) {
+	if c.mistaken(t.Origin) {
+		return // what it says besides may hang on that
+	}
 	subject := t.subjects()
 	if len(subject) > 1 {
 		c.errorf(CodeCombination, t.Origin, "Two subjects", "A test is about one thing; this one names a %s. Make several of it.", strings.Join(subject, " and a "))
@@ -89,8 +100,36 @@ func (c *checker) setup(t *Test, s *Setup) {
 			c.errorf(CodeCombination, s.With.Origin, "No service", "with changes the service that the test names, and it names none. Use world.")
 		}
 	}
+	if s.With != nil {
+		c.twiceWithin(&s.With.Settings)
+	}
+	if s.World != nil {
+		c.twiceInWorld(&s.World.world)
+	}
 	if s.Expect != nil {
 		c.words(t, s.Expect)
+	}
+}
+
+// mistaken tells whether a block says anything in a wrong form.
+func (c *checker) mistaken(block Origin) bool {
+	for at := range c.wrongly {
+		if at.file == block.file && at.block == block.start {
+			return true
+		}
+	}
+	return false
+}
+
+// twiceInWorld reports names that stand twice in a part of a world, where the second
+// block would be lost when it is laid over the whole.
+func (c *checker) twiceInWorld(w *world) {
+	part := checker{w: &Workspace{Files: c.w.Files}, settings: w.Workspace}
+	part.w.take(&document{world: *w})
+	part.duplicates()
+	c.diags = append(c.diags, part.diags...)
+	for _, b := range w.Workspace[min(1, len(w.Workspace)):] {
+		c.errorf(CodeDuplicate, b.Origin, "Second workspace block", "There is a workspace block in this world block already. Put both into one.")
 	}
 }
 
@@ -141,6 +180,9 @@ func (c *checker) words(t *Test, e *Expect) {
 // expectsSomething refuses a case that can only pass, or whose words cannot be true
 // together.
 func (c *checker) expectsSomething(at Origin, what string, e *Expect) {
+	if c.mistaken(at) || e != nil && c.mistaken(e.Origin) {
+		return
+	}
 	if e == nil || len(e.said()) == 0 {
 		c.errorf(CodeEmpty, at, "Nothing expected", "The %s expects nothing, so it can only pass. Write an expect block.", what)
 		return

@@ -3,6 +3,7 @@ package spec
 import (
 	"reflect"
 	"slices"
+	"time"
 
 	"berth.dev/engine/diag"
 	"berth.dev/engine/money"
@@ -14,27 +15,75 @@ func (t *Tests) Whole() bool { return !t.fragment }
 
 // World returns the workspace that a case is in: its fixture, or the workspace that
 // the tests lie in, with what the case has otherwise. It is nothing but data: rules
-// are left out. With errors it cannot be used.
+// are left out. With errors it cannot be used. Tests that were read with errors have
+// no worlds.
 func (t *Tests) World(test *Test, c *Case) (*Workspace, diag.List) {
 	doc, used := t.base, t.currencies
 	check := checker{w: &Workspace{Files: t.files}, limits: t.limits, asOf: t.asOf, wrongly: map[wordAt]bool{}}
 	if test.Fixture.Set() {
-		doc, used, check.asOf = t.fixture(test.Fixture.V).world, nil, t.asOf
-		used = currenciesIn(reflect.ValueOf(doc), used)
+		doc, check.asOf = t.fixture(test.Fixture.V).world, time.Time{}
+		used = currenciesIn(reflect.ValueOf(doc), nil)
 	}
-	if c.World != nil {
-		used = currenciesIn(reflect.ValueOf(c.World.world), used)
-		doc = c.World.world.over(doc)
+	for _, part := range c.parts(test) {
+		used = currenciesIn(reflect.ValueOf(*part), used)
+		doc = part.over(doc)
 	}
-	if c.With != nil {
-		used = currenciesIn(reflect.ValueOf(*c.With), used)
-		doc = c.With.as(test.Service.V).over(doc)
+	for _, part := range c.parts(test) {
+		check.whole(reflect.ValueOf(*part), reflect.ValueOf(doc))
 	}
 	doc.Services = copies(doc.Services, func(*Service) {})
 	check.w.take(&document{world: doc})
 	check.settings, check.currencies = doc.Workspace, used
 	check.finish(true)
 	return check.w, check.diags
+}
+
+// parts are what is laid over the world of a case.
+func (c *Case) parts(test *Test) (out []*world) {
+	if c.World != nil {
+		out = append(out, &c.World.world)
+	}
+	if c.With != nil {
+		out = append(out, c.With.as(test.Service.V))
+	}
+	return out
+}
+
+// whole checks that blocks which a part added to have all that they need.
+func (c *checker) whole(part, all reflect.Value) {
+	l := layout{forms: forms(), known: map[reflect.Type]shape{}}
+	for i := range part.NumField() {
+		for k := range part.Field(i).Len() {
+			for n := range all.Field(i).Len() {
+				if block := all.Field(i).Index(n); nameOf(block) == nameOf(part.Field(i).Index(k)) {
+					s := l.shape(block.Type().Elem())
+					c.needs(block.Elem(), &s)
+				}
+			}
+		}
+	}
+}
+
+// needs reports attributes that a block and those in it must set and do not.
+func (c *checker) needs(v reflect.Value, s *shape) {
+	at := v.FieldByIndex(s.origin).Interface().(Origin)
+	for _, name := range s.needs {
+		if !v.FieldByIndex(s.attrs[name].path).Addr().Interface().(settable).Set() {
+			c.errorf(CodeMissing, at, "Missing attribute", "This block must set %s.", name)
+		}
+	}
+	for _, name := range s.words {
+		b := s.blocks[name]
+		switch {
+		case b == nil:
+		case b.many:
+			for list, i := v.FieldByIndex(b.path), 0; i < list.Len(); i++ {
+				c.needs(list.Index(i).Elem(), &b.shape)
+			}
+		case !v.FieldByIndex(b.path).IsNil():
+			c.needs(v.FieldByIndex(b.path).Elem(), &b.shape)
+		}
+	}
 }
 
 // as returns a world that holds nothing but what the service of that name says.
@@ -46,9 +95,6 @@ func (w *With) as(name string) *world {
 // over lays a part of a world over all of it. What is not changed is shared.
 func (w *world) over(all world) world {
 	out := *w
-	if len(out.Workspace) > 0 && len(all.Workspace) > 0 {
-		out.Workspace = []*workspaceBlock{overBlock(out.Workspace[0], all.Workspace[0])}
-	}
 	overlay(reflect.ValueOf(&out).Elem(), reflect.ValueOf(all))
 	return out
 }
@@ -97,12 +143,13 @@ func overlaid(dst, src reflect.Value) reflect.Value {
 	return merged
 }
 
-// overlaySlice merges blocks by name.
+// overlaySlice merges blocks by name. Of those without names only the workspace block
+// is merged: there is one of it.
 func overlaySlice(dst, src reflect.Value) reflect.Value {
-	if dst.Len() == 0 || src.Len() == 0 || nameOf(dst.Index(0)) == "" {
-		if dst.Len() == 0 {
-			return src
-		}
+	switch {
+	case dst.Len() == 0:
+		return src
+	case src.Len() == 0, nameOf(dst.Index(0)) == "" && dst.Type() != reflect.TypeFor[[]*workspaceBlock]():
 		return dst
 	}
 	out := reflect.AppendSlice(reflect.MakeSlice(src.Type(), 0, src.Len()+dst.Len()), src)
