@@ -32,7 +32,7 @@ var below = map[string][]string{
 	"engine/check":                    {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "policies", "engine/score"},
 	"engine/change":                   {"engine/money", "engine/spec", "policies", "engine/score", "engine/place", "engine/optimise/pack", "engine/fleet", "engine/plan", "engine/check"},
 	"engine/trial":                    {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "policies", "engine/score", "engine/check"},
-	"policies/admission":              {"engine/diag", "engine/spec", "policies"},
+	"policies/admission":              {"engine/spec", "engine/object", "policies"},
 	"providers/git":                   {},
 	"engine/fleet":                    {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "policies", "engine/score", "engine/place"},
 	"engine/wave":                     {"engine/place"},

@@ -54,11 +54,12 @@
 //
 // # Decisions
 //
-// A hybrid's halves are two workloads on two sites, and neither shows the other. So a
-// site refuses a workload where the rule forbids each option that has the site: the
-// site alone, and its pairs. A rule that only some pair breaks is for `berth check`.
-// Telling the ConfigMap where the service is to run was the other candidate: it would
-// have to change in the middle of a move.
+// A hybrid's halves are two workloads on two sites, and neither shows the other. So
+// the ConfigMap says which services are hybrids, today or by the decision, and such a
+// workload is refused where the rule forbids both the site alone and the pair: that it
+// stands alone may be a moment of a move. All other workloads are judged as standing
+// alone. Telling where each service is to run was the other candidate: a policy would
+// then refuse a move until somebody exported again in the middle of it.
 //
 // One policy for each rule, so that each can be watched, warned of and switched off by
 // itself. One for all would be quicker by a little and give every reason at once.

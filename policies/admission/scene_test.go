@@ -1,0 +1,138 @@
+package admission_test
+
+import (
+	"strings"
+	"testing"
+
+	"berth.dev/engine/check"
+	"berth.dev/engine/diag"
+	"berth.dev/engine/score"
+	"berth.dev/engine/spec"
+	"berth.dev/policies"
+	"berth.dev/policies/admission"
+)
+
+// sites are three sites of two countries, of which two can share a service.
+const sites = `
+workspace {
+  currency       = "USD"
+  reference_site = "tokyo"
+  hourly_rate    = "50 USD/h"
+  as_of          = "2026-11-01"
+}
+price_book "book" {
+  source   = "test"
+  date     = "2026-11-01"
+  currency = "USD"
+  autopilot {
+    cpu    = "30 USD/mo"
+    memory = "3 USD/mo"
+  }
+}
+site "tokyo" {
+  kind         = "onprem"
+  provider     = "servers"
+  country      = "JP"
+  lead_time    = "60d"
+  capabilities = ["gpu", "host-path"]
+  environments = ["prod", "staging"]
+  node_pool "p" {
+    nodes    = 2
+    cpu      = "8"
+    memory   = "32Gi"
+    purchase = "6000 USD"
+    life     = "60mo"
+    in_service = "2026-01-01"
+  }
+}
+site "osaka" {
+  kind     = "onprem"
+  provider = "servers"
+  country  = "JP"
+  lead_time = "60d"
+  node_pool "p" {
+    nodes    = 2
+    cpu      = "8"
+    memory   = "32Gi"
+    purchase = "6000 USD"
+    life     = "60mo"
+    in_service = "2026-01-01"
+  }
+}
+site "gke" {
+  kind         = "cloud"
+  provider     = "gke"
+  mode         = "autopilot"
+  prices       = "book"
+  country      = "US"
+  capabilities = ["gpu"]
+}
+link "tokyo" "gke" {
+  path        = "vpn"
+  comfortable = "100Gi"
+}
+environment "prod" {
+  default = true
+}
+environment "staging" {}
+environment "dev" {}
+`
+
+// scene is a workspace whose rules are exported.
+type scene struct {
+	*score.Fleet
+}
+
+// build reads a workspace; any error ends the test.
+func build(t testing.TB, text string) scene {
+	t.Helper()
+	w, diags := spec.Parse([]spec.Source{{Name: "a.hcl", Bytes: []byte(text)}}, spec.Options{})
+	suite, more := policies.Compile(w)
+	diags = append(diags, more...)
+	profiles, more := score.Profiles(w, nil)
+	diags = append(diags, more...)
+	if diags.HasErrors() {
+		var b strings.Builder
+		_ = diag.WriteText(&b, diags, diag.TextOptions{})
+		t.Fatal(b.String())
+	}
+	return scene{score.New(w, suite, profiles)}
+}
+
+// export translates the rules for a site.
+func (s scene) export(t testing.TB, site string, enforce admission.Enforcement) *admission.Result {
+	t.Helper()
+	in := admission.Input{
+		Suite: s.Suite, Options: s.SiteOptions(site), Enforce: enforce,
+		Setting: policies.Setting{Currency: "USD", ReferenceSite: "tokyo", CostBasis: s.Basis()},
+	}
+	for _, service := range s.Workspace.Services {
+		in.Services = append(in.Services, admission.Service{
+			Spec: service, Facts: check.Declared(s.Fleet, service),
+			Hybrids: hybrids(service), Excused: s.excused(service.Name),
+		})
+	}
+	out, err := admission.Export(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// hybrids are the pairs where a service runs today.
+func hybrids(s *spec.Service) []string {
+	if len(s.RunsOn.V) < 2 {
+		return nil
+	}
+	return []string{strings.Join(s.RunsOn.V, "+")}
+}
+
+// excused are the rules that an exception lets a service off.
+func (s scene) excused(service string) (rules []string) {
+	for _, x := range s.Workspace.Exceptions {
+		if x.Service.V == service {
+			rules = append(rules, x.Check.V)
+		}
+	}
+	return rules
+}
