@@ -9,6 +9,9 @@ import (
 
 // Change is what one change of a workspace brings.
 type Change struct {
+	// Unread says why the earlier side could not be read, "" where it could. Then all
+	// findings are new, and nothing else is compared.
+	Unread string
 	// Before and After are the days both sides are seen from.
 	Before, After time.Time
 	// Placed says what the places are: [check.Planned], or [check.Decided] where a side

@@ -46,6 +46,23 @@ func Same(side Side) *Change {
 	return c
 }
 
+// Alone is what there is to say of a side where the earlier one cannot be read: everything
+// that is found counts as new, for nobody can say that it is not.
+func Alone(side Side, why string) *Change {
+	c := &Change{Unread: why, After: side.Found.AsOf, Placed: byDecision, NoPlanAfter: side.NoPlan}
+	to := side.Decided
+	if side.Plan != nil {
+		c.Placed, to = byPlan, Planned(side.Plan)
+	}
+	c.New, _, _ = differing(&check.Result{}, side.Found)
+	c.Exceptions = exceptions(nil, side.Found, side.Found)
+	c.Total = Money{What: total, After: sum(byProduct(side.Fleet.Workspace, to))}
+	if side.Plan != nil {
+		c.Total.After = bill(side.Plan)
+	}
+	return c
+}
+
 // services finds the services that move, come or go.
 func (c *Change) services(before, after Side, from, to map[string]Place) {
 	why := c.reasons(before, after)

@@ -2,8 +2,10 @@ package change
 
 import (
 	"slices"
+	"strings"
 
 	"berth.dev/engine/check"
+	"berth.dev/policies"
 )
 
 // identity is what makes two findings the same: nth tells apart those that are alike in
@@ -156,11 +158,23 @@ func exceptions(edits []Edit, before, after *check.Result) (out []Exception) {
 			out = append(out, Exception{e, Removed})
 		}
 	}
-	slices.SortFunc(out, func(a, b Exception) int {
-		if a.Name < b.Name {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(out, func(a, b Exception) int { return strings.Compare(a.Name, b.Name) })
 	return out
+}
+
+// RuleNoPlan is the rule of kind "berth" that all services together have a place.
+const RuleNoPlan = "no-plan"
+
+// Unplaced makes a finding of it that a side has no plan, unless services that no rule
+// allows a place are findings already.
+func Unplaced(r *check.Result, why string, severity policies.Severity) {
+	if slices.ContainsFunc(r.Findings, func(f check.Finding) bool { return f.Rule == check.RuleUndecided }) {
+		return
+	}
+	f := check.Finding{Rule: RuleNoPlan, Kind: check.KindBerth, Severity: severity, Subject: check.Subject{Kind: "fleet"}, Because: why}
+	at := slices.IndexFunc(r.Findings, func(other check.Finding) bool { return worse(&f, &other) })
+	if at < 0 {
+		at = len(r.Findings)
+	}
+	r.Findings = slices.Insert(r.Findings, at, f)
 }
