@@ -139,35 +139,6 @@ func (m *mutator) number(e, within ast.Expr) {
 	}
 }
 
-// texts puts another text in the place of each that something is compared with.
-func (m *mutator) texts(e ast.Expr) {
-	switch function(e) {
-	case operators.Equals, operators.NotEquals, operators.In, "sets.contains", "sets.equivalent", "sets.intersects",
-		"startsWith", "endsWith", "contains", "matches":
-	default:
-		return
-	}
-	for _, a := range e.AsCall().Args() {
-		literals := []ast.Expr{a}
-		if a.Kind() == ast.ListKind {
-			literals = a.AsList().Elements()
-		}
-		for _, l := range literals {
-			if l.Kind() != ast.LiteralKind {
-				continue
-			}
-			if v, ok := l.AsLiteral().(types.String); ok {
-				m.edits = append(m.edits, edit{change: ChangeText, node: l.ID(), shown: e.ID(), do: func(l ast.Expr, g *growing) {
-					l.SetKindCase(g.factory.NewLiteral(l.ID(), otherText(v)))
-				}})
-			}
-		}
-	}
-}
-
-// otherText returns a text that nothing is called, and a pattern that no such text has.
-func otherText(v types.String) types.String { return v + "~" }
-
 // quantifier makes all() of exists() and the other way round.
 func (m *mutator) quantifier(e ast.Expr) {
 	step := e.AsComprehension().LoopStep()

@@ -71,12 +71,17 @@ func TestMutantsAreSmallMistakes(t *testing.T) {
 		}},
 		{"option.kind == 'cloud'", []string{
 			`operator: option.kind == "cloud" => option.kind != "cloud"`,
-			`text: option.kind == "cloud" => option.kind == "cloud~"`,
+			`text: option.kind == "cloud" => option.kind == "hybrid"`,
 		}},
 		{"option.kind in ['cloud', 'hybrid']", []string{
 			`condition: option.kind in ["cloud", "hybrid"] => !(option.kind in ["cloud", "hybrid"])`,
-			`text: option.kind in ["cloud", "hybrid"] => option.kind in ["cloud~", "hybrid"]`,
-			`text: option.kind in ["cloud", "hybrid"] => option.kind in ["cloud", "hybrid~"]`,
+			`text: option.kind in ["cloud", "hybrid"] => option.kind in ["onprem", "hybrid"]`,
+			`text: option.kind in ["cloud", "hybrid"] => option.kind in ["cloud", "onprem"]`,
+		}},
+		{"service.environment in ['', 'prod']", []string{
+			`condition: service.environment in ["", "prod"] => !(service.environment in ["", "prod"])`,
+			`text: service.environment in ["", "prod"] => service.environment in ["~", "prod"]`,
+			`text: service.environment in ["", "prod"] => service.environment in ["", "prod~"]`,
 		}},
 		{"service.job && !service.stateful", []string{
 			"condition: service.job && !service.stateful => !(service.job && !service.stateful)",
