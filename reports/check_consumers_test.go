@@ -28,7 +28,7 @@ func runOf(t *testing.T, name, format string) string {
 	r, run := checked(), ofRun()
 	switch name {
 	case "empty":
-		r, run = &check.Result{AsOf: onDay(2026, 10, 31)}, reports.CheckRun{Version: "1.2.3"}
+		r, run = &check.Result{AsOf: onDay(2026, 10, 31)}, reports.CheckRun{Version: "(devel)"}
 	case "broken":
 		run.Errors = stuck()
 	case "hostile":
@@ -134,7 +134,7 @@ func TestReadersOfJUnitUnderstandARun(t *testing.T) {
 			"unreachable | holds | skipped | switched off by the workspace",
 			"budget | holds | passed | ",
 			"image-tags | service web | skipped | warning: image example.com/web has no tag",
-			"spares | holds | skipped | applied to nothing. 2: when is false",
+			"spares | holds | skipped | applied to nothing; skipped: 2 (when is false)",
 			"whole | the fleet | skipped | info: 2 services have no place",
 		},
 		Statuses: []string{"SKIP", "FAIL", "SKIP", "SKIP", "PASS", "SKIP", "SKIP", "SKIP"},

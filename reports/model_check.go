@@ -34,7 +34,8 @@ type Check struct {
 	Exceptions []CheckException `json:"exceptions"`
 }
 
-// CheckTotals adds up a run. Passed + Failed + Excused is Evaluated.
+// CheckTotals adds up a run. Passed + Failed + Excused is Evaluated; what every run
+// looks at by itself is in none of them, but its findings are.
 type CheckTotals struct {
 	// Rules is how many ran, NotRun how many did not.
 	Rules     int `json:"rules"`

@@ -3,6 +3,7 @@ package reports
 import (
 	"io"
 	"net/url"
+	"strings"
 )
 
 // sarifLog is a SARIF 2.1.0 log, as far as berth has something to say in it.
@@ -27,7 +28,7 @@ type sarifTool struct {
 
 type sarifDriver struct {
 	Name           string      `json:"name"`
-	Version        string      `json:"version,omitempty"`
+	Version        string      `json:"version"`
 	InformationURI string      `json:"informationUri"`
 	Rules          []sarifRule `json:"rules"`
 }
@@ -136,6 +137,16 @@ func (p SpecPlace) sarif() *sarifPhysical {
 		out.Region = &sarifRegion{p.Line, p.Column, p.EndLine, p.EndColumn}
 	}
 	return out
+}
+
+// sarifVersion is berth's version as validators want it, with a number in front: a build
+// without a version has none.
+func sarifVersion(version string) string {
+	version = strings.TrimPrefix(version, "v")
+	if version == "" || version[0] < '0' || version[0] > '9' {
+		return "0.0.0"
+	}
+	return version
 }
 
 // sarifLevelOf is the level of a severity.

@@ -206,13 +206,14 @@ func (c *Check) rulesView(all bool) []block {
 
 func whole(n int) text { return say(Number(n).String()) }
 
-// skips says what a rule was not asked about, and why.
+// skips says of how many subjects a rule was not asked, and why, as in "3 (its when is
+// false)".
 func (r *CheckRule) skips() string {
 	var out []string
 	for _, s := range r.Skipped {
-		out = append(out, fmt.Sprintf("%s: %s", Number(s.Count), s.Why))
+		out = append(out, fmt.Sprintf("%s (%s)", Number(s.Count), s.Why))
 	}
-	return strings.Join(out, "; ")
+	return strings.Join(out, ", ")
 }
 
 // exceptionsView lists all exceptions, also those that excuse nothing.

@@ -3,7 +3,8 @@ package reports
 import (
 	"fmt"
 	"io"
-	"strings"
+
+	"berth.dev/engine/check"
 )
 
 // writeCheckJUnit writes a run as JUnit: a suite for every rule, with a case for each
@@ -22,7 +23,10 @@ func writeCheckJUnit(w io.Writer, c *Check) error {
 		suites = append(suites, s)
 	}
 	for _, g := range c.allRules() {
-		if g.rule.Kind != "policy" { // they score, and cannot fail
+		// Policies score and cannot fail; of what berth looks at by itself only what was
+		// there to look at is told.
+		idle := g.rule.Kind == check.KindBerth && g.rule.Evaluated == 0 && len(g.findings) == 0
+		if g.rule.Kind != "policy" && !idle {
 			suites = append(suites, g.junit(c))
 		}
 	}
@@ -54,7 +58,10 @@ func (g *ruleFindings) junit(c *Check) junitSuite {
 	case r.NotRun != "":
 		one.Skipped = &junitOutcome{Message: r.NotRun}
 	case r.Evaluated == 0:
-		one.Skipped = &junitOutcome{Message: strings.TrimSpace("applied to nothing. " + r.skips())}
+		one.Skipped = &junitOutcome{Message: "applied to nothing"}
+		if skips := r.skips(); skips != "" {
+			one.Skipped.Message += "; skipped: " + skips
+		}
 	default:
 		one.Out = fmt.Sprintf("evaluated %s, and it held each time", count(r.Evaluated, "time"))
 	}

@@ -12,7 +12,7 @@ import (
 // asked as notifications of a run that did not succeed.
 func writeCheckSARIF(w io.Writer, c *Check) error {
 	run := sarifRun{
-		Tool:        sarifTool{sarifDriver{Name: "berth", Version: c.Version, InformationURI: "https://berth.dev", Rules: []sarifRule{}}},
+		Tool:        sarifTool{sarifDriver{Name: "berth", Version: sarifVersion(c.Version), InformationURI: "https://berth.dev", Rules: []sarifRule{}}},
 		Invocations: []sarifInvocation{{Successful: c.Verdict != checkBroken, Notifications: c.notifications()}},
 		Results:     []sarifResult{},
 		Properties:  map[string]any{"asOf": c.AsOf, "verdict": c.Verdict, "services": c.Services},
