@@ -7,6 +7,9 @@
 //	view_*.go     model → a document of headings, paragraphs, lists and tables
 //	text.go       document → a terminal       markdown.go  document → Markdown
 //	json.go       model → JSON
+//	comment.go    document → Markdown that fits a comment on a change
+//	junit.go, sarif.go, codequality.go, github.go
+//	              what CI systems read; view_check_*.go and view_trial_junit.go fill them
 //	view_browser*.go  model → the values of a page for a browser (package page)
 //
 // The package reads the engine and nothing else: no files, no clock, no
@@ -20,7 +23,7 @@
 // Each document names its schema, as in "berth.evaluate/1"; the number changes
 // when a field is removed or means something else, not when one is added.
 // Amounts of money are decimal strings, scores numbers of at most six digits
-// after the point. schema/ holds the JSON Schema of evaluate. What happens while a
+// after the point. schema/ holds the JSON Schemas of evaluate, check and test. What happens while a
 // plan is carried out is one "berth.event/1" a line, and the last line, whose member
 // what is "result", says how it ended.
 //
@@ -43,6 +46,18 @@
 // Evaluate writes service by service while decisions are made: a fleet of
 // 100,000 services must not wait in memory. So widths of columns are taken from
 // what is known beforehand, the names in the workspace, and not from the rows.
+//
+// A format for a CI system is proved by what reads it: programs of others, from npm, are
+// pinned in testdata/consumers and installed by "make consumers"; tests ask them what
+// they understood. Goldens alone would prove that a mistake stays the same.
+//
+// JUnit has no attributes for files and lines, which GitLab would show: Jenkins' schema
+// refuses them. The words of a failure have the place. A finding that does not refuse the
+// run is a skipped case with its words, so that a red case and the exit code agree.
+//
+// A comment quotes what strangers write, and forges act on comments: names of people get
+// mail, lines that begin with a slash are commands. So nothing quoted begins a line, and
+// a space of no width stands where a call, an issue or a link would begin.
 //
 // A page for a browser is not made of the document: a matrix to be looked at, sorted
 // and unfolded is another thing than a text that is read from its beginning. Its

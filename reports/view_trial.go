@@ -179,7 +179,8 @@ func (t *Trial) lines() []text {
 func (s *TrialShare) line(what string) text {
 	words := fmt.Sprintf("%s of %s %s", Number(s.Hit), Number(s.All), what)
 	if s.All > 0 {
-		words += fmt.Sprintf(" (%s %%)", Number(float64(s.Hit)*100/float64(s.All)))
+		rate := s.Hit * 1000 / s.All // rounded down: 100 % is all of them
+		words += fmt.Sprintf(" (%d.%d %%)", rate/10, rate%10)
 	}
 	switch {
 	case s.Missed:
