@@ -27,7 +27,10 @@ type Mutant struct {
 	From string `json:"from"`
 	To   string `json:"to"`
 
-	expression *expression
+	// of is the expression that is changed, edit how. The changed one is made when it is
+	// asked for: those of all mutants together could be large.
+	of   *expression
+	edit edit
 }
 
 // Change is a kind of mistake.
@@ -47,12 +50,13 @@ const (
 	ChangeOmission Change = "omission"
 )
 
-// With returns a suite in which the mutant stands in for the rule it was made of. The
-// suite costs nothing but the copies of its rules; s stays as it is.
+// With returns a suite in which the mutant stands in for the rule it was made of. One
+// expression is compiled for it; s stays as it is.
 func (s *Suite) With(m Mutant) *Suite {
+	changed, _ := m.of.edited(m.edit)
 	return s.replace(func(p partOf, x *expression) *expression {
 		if p == (partOf{m.Rule, m.Kind, m.Part}) {
-			return m.expression
+			return changed
 		}
 		return x
 	})
@@ -83,10 +87,11 @@ func (x *expression) mutants(p partOf) (out []Mutant) {
 		at := original.nodes[e.node]
 		made := Mutant{
 			Rule: p.rule, Kind: p.kind, Part: p.part, At: x.source.node(original.tree, at),
-			Change: e.change, From: original.text(e.shown),
+			Change: e.change, From: original.text(e.shown), of: x, edit: e,
 		}
-		made.expression, made.To = x.edited(e)
-		if made.expression == nil || seen[e.key(made.To)] {
+		var changed *expression
+		changed, made.To = x.edited(e)
+		if changed == nil || seen[e.key(made.To)] {
 			continue
 		}
 		seen[e.key(made.To)] = true
