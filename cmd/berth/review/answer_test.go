@@ -2,6 +2,7 @@ package review
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"slices"
 	"strings"
 )
@@ -29,10 +30,18 @@ func (f finding) String() string {
 	return strings.Join(strings.Fields(strings.Join(words, " ")), " ")
 }
 
-// findings checks all that there is in a work tree.
-func (r *repository) findings() []finding {
+// findings checks all that there is in a work tree, placed by a plan or by decisions.
+func (r *repository) findings(placed string) []finding {
 	r.Helper()
-	a := r.berth("check", specs, "--format", "json")
+	args := []string{"check", specs, "--format", "json"}
+	if placed == "plan" {
+		file := filepath.Join(r.TempDir(), "plan.json")
+		if a := r.berth("plan", specs, "--out", file); a.code != passed {
+			r.Fatalf("berth plan: exit %d\n%s", a.code, a.err)
+		}
+		args = append(args, "--plan", file)
+	}
+	a := r.berth(args...)
 	var report struct {
 		Schema   string    `json:"schema"`
 		Findings []finding `json:"findings"`
@@ -41,4 +50,19 @@ func (r *repository) findings() []finding {
 		r.Fatalf("berth check: exit %d, schema %q: %v\n%s%s", a.code, report.Schema, err, a.out, a.err)
 	}
 	return report.Findings
+}
+
+// checked is a work tree that stays as it is, and what was found there.
+type checked struct {
+	*repository
+	found map[string][]finding
+}
+
+// at returns the findings with places by a plan or by decisions.
+func (c *checked) at(placed string) []finding {
+	c.Helper()
+	if c.found[placed] == nil {
+		c.found[placed] = c.findings(placed)
+	}
+	return c.found[placed]
 }

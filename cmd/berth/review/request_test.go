@@ -1,6 +1,7 @@
 package review
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ type request struct {
 	// against is the exit code of a check of what it brings, alone that of a check of
 	// all that there is then.
 	against, alone int
-	// brings is everything that is shown of it, one thing a line (see lines).
+	// brings is everything that is shown of it, one thing a line (see brought.lines).
 	brings string
 	// said is what the program says where it cannot run.
 	said []string
@@ -26,7 +27,6 @@ type request struct {
 const (
 	passed  = 0
 	broken  = 1
-	misused = 2
 	refused = 4
 )
 
@@ -36,19 +36,84 @@ func requests() []request {
 }
 
 func TestEachMergeRequestIsToldWhatItBringsAndNothingElse(t *testing.T) {
-	main := company(t)
-	_ = cmp.Diff
-	for _, q := range requests() {
-		t.Run(q.name, func(t *testing.T) {
-			branch := main.branch(t, q.name, "main")
-			q.edit(branch)
-			branch.commit(q.title)
-			if q.against == broken {
-				t.Skip()
-				return
-			}
-		})
+	open(t, requests())
+}
+
+// TestWhatWasMergedMeanwhileIsNobodyElses plays the same history in other orders: what a
+// request brings depends on where it began, not on what main has become since.
+func TestWhatWasMergedMeanwhileIsNobodyElses(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the same history again")
 	}
+	for seed := range uint64(2) {
+		all := requests()
+		rand.New(rand.NewPCG(seed, 0)).Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+		open(t, all)
+	}
+}
+
+// open opens all requests on one day, and answers one after the other: each is checked,
+// and merged where it passes.
+func open(t *testing.T, all []request) {
+	t.Helper()
+	main := company(t)
+	first := &checked{repository: main.branch(t, "first", "main"), found: map[string][]finding{}}
+	branches := make([]*repository, len(all))
+	for i, q := range all {
+		branches[i] = main.branch(t, q.name, "main")
+		q.edit(branches[i])
+		branches[i].commit(q.title)
+	}
+	merged := 0
+	for i, q := range all {
+		t.Run(q.name, func(t *testing.T) {
+			branch := &repository{t, branches[i].dir}
+			branch.untouched(func() { branch.answers(q, first) })
+		})
+		if q.against == passed && main.merge(q.name) {
+			merged++
+		}
+	}
+	if merged < 10 {
+		t.Errorf("only %d requests were merged: main did not move on", merged)
+	}
+}
+
+// merge merges a branch, and tells whether that went without a conflict.
+func (r *repository) merge(branch string) bool {
+	r.Helper()
+	if r.program("git", "merge", "--quiet", "--no-ff", "--no-edit", branch).Run() != nil {
+		r.git("merge", "--abort")
+		return false
+	}
+	return true
+}
+
+// answers holds what the program says of a request against what it must.
+func (r *repository) answers(q request, first *checked) {
+	r.Helper()
+	if q.against == broken {
+		for _, args := range [][]string{{"check", specs}, {"check", specs, "--against", "main"}} {
+			a := r.berth(args...)
+			if a.code != broken || a.out != "" {
+				r.Errorf("berth %s: exit %d, and on stdout:\n%s", strings.Join(args, " "), a.code, a.out)
+			}
+			for _, want := range q.said {
+				if !strings.Contains(a.err, want) {
+					r.Errorf("berth %s: it does not say %q:\n%s", strings.Join(args, " "), want, a.err)
+				}
+			}
+		}
+		return
+	}
+	got := r.brought("main", q.against)
+	if diff := cmp.Diff(tidied(q.brings), got.lines()); diff != "" {
+		r.Errorf("what it brings (-want +got):\n%s", diff)
+	}
+	if a := r.berth("check", specs); a.code != q.alone {
+		r.Errorf("berth check: exit %d, want %d\n%s%s", a.code, q.alone, a.out, a.err)
+	}
+	r.agrees(first, got)
 }
 
 // tidied are the lines of a text, without the space around them, sorted.

@@ -9,7 +9,7 @@ func brokenRequests() []request {
 				r.after("placement/services/search.hcl", `service "search-api"`, `runs_on`, `runs_onn`)
 			},
 			against: broken,
-			said:    []string{"runs_onn", "runs_on", "placement/services/search.hcl:4"},
+			said:    []string{"runs_onn", "runs_on", "services/search.hcl:4"},
 		},
 		{
 			name: "wrong-rule", title: "Surges are no problem here",
@@ -55,14 +55,6 @@ func brokenRequests() []request {
 			edit:    func(r *repository) { r.remove(specs); r.write("placement/README.md", "Nothing yet.\n") },
 			against: broken,
 			said:    []string{"placement", "no spec files"},
-		},
-		{
-			name: "no-services", title: "Services go elsewhere",
-			edit:    func(r *repository) { r.remove("placement/services") },
-			against: refused, alone: refused,
-			brings: `
-				new error empty-run the run
-			`,
 		},
 	}
 }

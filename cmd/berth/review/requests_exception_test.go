@@ -11,8 +11,9 @@ func exceptionRequests() []request {
 			},
 			against: passed, alone: passed,
 			brings: `
-				exception newcomer added
-				excused error budget product media newcomer
+				added exception newcomer
+				changed service thumbnails, traffic.mean_rps, traffic.p99_rps
+				exception newcomer added in use
 				money media more
 			`,
 		},
@@ -24,7 +25,9 @@ func exceptionRequests() []request {
 			},
 			against: refused, alone: refused,
 			brings: `
-				exception newcomer added
+				added exception newcomer
+				changed service thumbnails, traffic.mean_rps, traffic.p99_rps
+				exception newcomer added expired
 				new error budget product media
 				new error exception-expired exception newcomer
 				money media more
@@ -37,7 +40,8 @@ func exceptionRequests() []request {
 			},
 			against: passed, alone: passed,
 			brings: `
-				exception newcomer added
+				added exception newcomer
+				exception newcomer added unused
 				new warning exception-unused exception newcomer
 			`,
 		},
@@ -48,7 +52,8 @@ func exceptionRequests() []request {
 			},
 			against: refused, alone: refused,
 			brings: `
-				exception newcomer added
+				added exception newcomer
+				exception newcomer added unknown
 				new error exception-unknown exception newcomer
 			`,
 		},
@@ -60,8 +65,9 @@ func exceptionRequests() []request {
 			},
 			against: passed, alone: passed,
 			brings: `
-				exception monitoring-until-new-year removed
-				fixed error budget product monitoring
+				changed product monitoring, budget.monthly
+				removed exception monitoring-until-new-year
+				exception monitoring-until-new-year removed in use
 			`,
 		},
 	}

@@ -13,6 +13,7 @@ func moneyRequests() []request {
 			edit:    moreThumbnails,
 			against: refused, alone: refused,
 			brings: `
+				changed service thumbnails, traffic.mean_rps, traffic.p99_rps
 				new error budget product media
 				money media more
 			`,
@@ -26,7 +27,7 @@ func moneyRequests() []request {
 			},
 			against: passed, alone: passed,
 			brings: `
-				input price_book gcp-asia-northeast1
+				changed price_book gcp-asia-northeast1, date, machine e2-standard-8.on_demand, machine e2-standard-8.hour
 				money analytics more
 				money media more
 				money monitoring more
@@ -40,7 +41,7 @@ func moneyRequests() []request {
 			},
 			against: passed, alone: passed,
 			brings: `
-				input series pixiv-sketch
+				changed series traffic/pixiv-sketch.csv
 				money creators more
 			`,
 		},
@@ -51,6 +52,7 @@ func moneyRequests() []request {
 			},
 			against: passed, alone: passed,
 			brings: `
+				changed service image-proxy, replica.cpu
 				money media less
 			`,
 		},
@@ -61,7 +63,8 @@ func moneyRequests() []request {
 			},
 			against: refused, alone: refused,
 			brings: `
-				input as_of
+				changed workspace, as_of
+				exception monitoring-until-new-year expired
 				new error exception-expired exception monitoring-until-new-year
 				new error budget product monitoring
 			`,

@@ -10,6 +10,7 @@ func placeRequests() []request {
 			},
 			against: refused, alone: refused,
 			brings: `
+				changed service storefront-us, runs_on
 				new error residency service storefront-us today gke
 			`,
 		},
@@ -20,6 +21,7 @@ func placeRequests() []request {
 			},
 			against: refused, alone: refused,
 			brings: `
+				changed service payments, runs_on
 				new error no-internet-transit service payments today gke
 			`,
 		},
@@ -31,8 +33,18 @@ func placeRequests() []request {
 			},
 			against: refused, alone: refused,
 			brings: `
+				changed service search-api, runs_on, pin
+				moves cart tokyo gke
+				moves search-api tokyo gke
+				moves search-index tokyo gke
+				moves storefront tokyo gke
+				moves suggest tokyo gke
+				money search more
+				money shop more
+				money traffic between services more
+				new error budget product search
+				new error budget product shop
 				new error chatty service search-api today gke
-				new error undecided service search-api
 			`,
 		},
 		{
@@ -43,7 +55,10 @@ func placeRequests() []request {
 			},
 			against: refused, alone: refused,
 			brings: `
-				new error undecided service orders
+				changed service orders, pin
+				moves orders tokyo
+				new error undecided service orders then
+				new warning budget-unknown product shop
 			`,
 		},
 		{
@@ -53,7 +68,8 @@ func placeRequests() []request {
 			},
 			against: passed, alone: passed,
 			brings: `
-				adds recommend tokyo
+				added service recommend
+				comes recommend gke
 				money shop more
 			`,
 		},
@@ -64,7 +80,8 @@ func placeRequests() []request {
 			},
 			against: passed, alone: passed,
 			brings: `
-				removes suggest tokyo
+				removed service suggest
+				goes suggest tokyo
 				money search less
 			`,
 		},
@@ -75,7 +92,7 @@ func placeRequests() []request {
 const recommend = `service "recommend" {
   product = "shop"
   class   = "web"
-  runs_on = "tokyo"
+  runs_on = "gke"
 
   container {
     image = "registry.example/recommend:0.1.0"

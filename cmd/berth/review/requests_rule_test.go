@@ -4,15 +4,14 @@ package review
 func ruleRequests() []request {
 	return []request{
 		{
-			name: "weights", title: "Work counts as much as money",
+			name: "weights", title: "Money counts most",
 			edit: func(r *repository) {
-				r.replace("placement/workspace.hcl", `    management_effort    = 1
-    customization        = 1`, `    management_effort    = 3
-    customization        = 1`)
+				r.replace("placement/workspace.hcl", `    cost                 = 3`, `    cost                 = 8`)
 			},
 			against: passed, alone: passed,
 			brings: `
-				input weights
+				changed workspace, weights
+				rules move events gke tokyo
 			`,
 		},
 		{
@@ -27,9 +26,15 @@ func ruleRequests() []request {
 			},
 			against: refused, alone: refused,
 			brings: `
-				rule personal-data-onprem added
+				added constraint personal-data-onprem
+				moves storefront-us oregon
 				new error personal-data-onprem service storefront-us today oregon
-				new error undecided service storefront-us
+				new error undecided service storefront-us then
+				new warning budget-unknown product overseas
+				rules break error personal-data-onprem service storefront-us today oregon
+				rules break error undecided service storefront-us then
+				rules break warning budget-unknown product overseas
+				rules move storefront-us oregon
 			`,
 		},
 		{
@@ -40,7 +45,7 @@ func ruleRequests() []request {
 			},
 			against: passed, alone: passed,
 			brings: `
-				rule no-internet-transit off
+				changed workspace, disable
 			`,
 		},
 		{
@@ -58,13 +63,19 @@ func ruleRequests() []request {
 			},
 			against: passed, alone: passed,
 			brings: `
-				rule three-copies added
+				added check three-copies
 				new warning three-copies service image-proxy
 				new warning three-copies service pixiv-ads
 				new warning three-copies service pixiv-sketch
 				new warning three-copies service storefront
 				new warning three-copies service storefront-us
 				new warning three-copies service vroid-hub
+				rules break warning three-copies service image-proxy
+				rules break warning three-copies service pixiv-ads
+				rules break warning three-copies service pixiv-sketch
+				rules break warning three-copies service storefront
+				rules break warning three-copies service storefront-us
+				rules break warning three-copies service vroid-hub
 			`,
 		},
 		{
@@ -81,8 +92,9 @@ func ruleRequests() []request {
 			},
 			against: refused, alone: refused,
 			brings: `
-				rule batch added
+				added policy batch
 				new error idle-rule rule batch
+				rules break error idle-rule rule batch
 			`,
 		},
 		{
@@ -91,6 +103,9 @@ func ruleRequests() []request {
 				r.replace("placement/rules/chatty.hcl", `whatever the scores say`, `whatever the scores would say`)
 			},
 			against: passed, alone: passed,
+			brings: `
+				changed constraint chatty, doc
+			`,
 		},
 	}
 }
