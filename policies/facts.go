@@ -110,7 +110,7 @@ type TeamFacts struct {
 type SiteFacts struct {
 	Name          string   `cel:"name" doc:"the site's name"`
 	Kind          string   `cel:"kind" oneof:"onprem,cloud" doc:"onprem or cloud"`
-	Provider      string   `cel:"provider" oneof:"k0s,gke,servers" doc:"what drives it"`
+	Provider      string   `cel:"provider" oneof:"k0s,gke,servers" doc:"what drives it: k0s, gke or servers"`
 	Country       string   `cel:"country" doc:"its country"`
 	Nodes         int64    `cel:"nodes" least:"0" doc:"nodes of all its pools that say how many"`
 	Spare         int64    `cel:"spare" least:"0" doc:"nodes that its pools keep free"`

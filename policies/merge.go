@@ -40,12 +40,19 @@ func blocksOf(w *spec.Workspace, origin Origin) (out []block) {
 	}
 	for _, c := range w.Checks {
 		out = append(out, block{
-			rule: Rule{Name: c.Name, Kind: "check", Over: c.Over.V, Doc: c.Doc.V, Origin: origin, At: w.Range(c.Origin)},
-			w:    w, check: c, replace: c.Replace, origin: c.Origin,
+			rule: Rule{
+				Name: c.Name, Kind: "check", Over: c.Over.V, Severity: severityOf(c),
+				Doc: c.Doc.V, Origin: origin, At: w.Range(c.Origin),
+			},
+			w: w, check: c, replace: c.Replace, origin: c.Origin,
 		})
 	}
 	return out
 }
+
+// severityOf returns how bad it is when a check does not hold: an error, where nothing
+// is said.
+func severityOf(c *spec.Check) Severity { return Severity(c.Severity.Or(string(SeverityError))) }
 
 // merger puts the rules of a workspace over the standard ones. Policies, constraints
 // and checks share their names, because disable knows a rule by name alone.

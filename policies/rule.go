@@ -108,10 +108,11 @@ type Rule struct {
 	Kind string `json:"kind"`
 	// Criterion is of a policy.
 	Criterion string `json:"criterion,omitempty"`
-	// Over is of a check.
-	Over   string `json:"over,omitempty"`
-	Doc    string `json:"doc"`
-	Origin Origin `json:"origin"`
+	// Over and Severity are of a check.
+	Over     string   `json:"over,omitempty"`
+	Severity Severity `json:"severity,omitempty"`
+	Doc      string   `json:"doc"`
+	Origin   Origin   `json:"origin"`
 	// Replaces is true for a workspace's rule that stands in for the standard one
 	// of its name, which does not run.
 	Replaces bool `json:"replaces,omitempty"`

@@ -184,7 +184,7 @@ func (c *compiler) constraint(b block) *Constraint {
 func (c *compiler) check(b block) *Check {
 	s := b.check
 	k := &Check{
-		name: s.Name, doc: s.Doc.V, over: s.Over.V, severity: Severity(s.Severity.Or(string(SeverityError))),
+		name: s.Name, doc: s.Doc.V, over: s.Over.V, severity: b.rule.Severity,
 		mayBeIdle: s.MayBeIdle.V, origin: b.rule.Origin, at: b.rule.At,
 	}
 	if s.When.Set() {

@@ -15,6 +15,10 @@ type Rule struct {
 	Name      string `json:"name"`
 	Kind      string `json:"kind"`
 	Criterion string `json:"criterion,omitempty"`
+	// Over and Severity are of a check: what it looks at, and how bad it is when it
+	// does not hold.
+	Over     string `json:"over,omitempty"`
+	Severity string `json:"severity,omitempty"`
 	// Origin is "standard" or "workspace".
 	Origin string `json:"origin"`
 	// Replaces is true for a rule of the workspace in place of a standard one.

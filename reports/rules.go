@@ -15,9 +15,10 @@ type RuleList struct {
 func WriteRules(w io.Writer, o Options, rules []Rule) error {
 	list := RuleList{Schema: "berth.rules/1", Rules: rules}
 	return write(w, o, list, func() []block {
-		t := table{columns: []column{{name: "rule"}, {name: "kind"}, {name: "criterion", drop: 2}, {name: "from", drop: 1}, {name: "state"}}}
+		// A policy is on a criterion, a check on a kind of subjects.
+		t := table{columns: []column{{name: "rule"}, {name: "kind"}, {name: "on", drop: 2}, {name: "severity", drop: 3}, {name: "from", drop: 1}, {name: "state"}}}
 		for _, r := range rules {
-			t.rows = append(t.rows, row{cells: []text{{r.Name, strong}, say(r.Kind), say(r.Criterion), say(r.Origin), ruleState(r)}})
+			t.rows = append(t.rows, row{cells: []text{{r.Name, strong}, say(r.Kind), say(r.Criterion + r.Over), say(r.Severity), say(r.Origin), ruleState(r)}})
 		}
 		return []block{t, paragraph{}, paragraph{parts: []text{say(rulesLine(rules))}}}
 	})
@@ -37,8 +38,10 @@ func ruleState(r Rule) text {
 // Vocabulary is what expressions of rules may read and call.
 type Vocabulary struct {
 	// Schema is "berth.policy-vars/1".
-	Schema    string     `json:"schema"`
+	Schema string `json:"schema"`
+	// Variables are what policies and constraints may read, Facts what checks may.
 	Variables []Variable `json:"variables"`
+	Facts     []Variable `json:"facts"`
 	Functions []Function `json:"functions"`
 }
 
@@ -66,21 +69,27 @@ type Function struct {
 func WriteVocabulary(w io.Writer, o Options, v Vocabulary) error {
 	v.Schema = "berth.policy-vars/1"
 	return write(w, o, v, func() []block {
-		vars := table{columns: []column{{name: "variable"}, {name: "type"}, {name: "unit", drop: 1}, {name: "meaning", wraps: true}}}
-		for _, x := range v.Variables {
-			doc := x.Doc
-			if x.Optional {
-				doc += " (optional)"
-			}
-			vars.rows = append(vars.rows, row{cells: []text{{x.Name, strong}, say(x.Type), say(x.Unit), say(doc)}})
-		}
 		calls := table{columns: []column{{name: "call"}, {name: "meaning", wraps: true}}}
 		for _, f := range v.Functions {
 			calls.rows = append(calls.rows, row{cells: []text{{f.Usage, strong}, say(f.Doc)}})
 		}
 		return []block{
-			heading{2, []text{{"Variables", strong}}}, vars,
+			heading{2, []text{{"Variables of policies and constraints", strong}}}, variableTable(v.Variables),
+			heading{2, []text{{"Variables of checks: of the subject, the fleet and the workspace", strong}}}, variableTable(v.Facts),
 			heading{2, []text{{"Functions, besides the operators of CEL", strong}}}, calls,
 		}
 	})
+}
+
+// variableTable lists variables, one a line.
+func variableTable(of []Variable) table {
+	t := table{columns: []column{{name: "variable"}, {name: "type"}, {name: "unit", drop: 1}, {name: "meaning", wraps: true}}}
+	for _, x := range of {
+		doc := x.Doc
+		if x.Optional {
+			doc += " (optional)"
+		}
+		t.rows = append(t.rows, row{cells: []text{{x.Name, strong}, say(x.Type), say(x.Unit), say(doc)}})
+	}
+	return t
 }

@@ -88,6 +88,9 @@ func rulesLine(rules []Rule) string {
 		ran[r.Kind]++
 	}
 	line := fmt.Sprintf("%s and %s ran.", policyCount(ran["policy"]), count(ran["constraint"], "constraint"))
+	if n := ran["check"]; n > 0 {
+		line = fmt.Sprintf("%s, %s and %s ran.", policyCount(ran["policy"]), count(ran["constraint"], "constraint"), count(n, "check"))
+	}
 	for _, c := range []struct {
 		what  string
 		names []string

@@ -26,8 +26,8 @@ func rulesOf(s *policies.Suite) []reports.Rule {
 	var out []reports.Rule
 	for _, r := range s.Rules() {
 		out = append(out, reports.Rule{
-			Name: r.Name, Kind: r.Kind, Criterion: r.Criterion, Origin: string(r.Origin),
-			Replaces: r.Replaces, Disabled: r.Disabled,
+			Name: r.Name, Kind: r.Kind, Criterion: r.Criterion, Over: r.Over, Severity: string(r.Severity),
+			Origin: string(r.Origin), Replaces: r.Replaces, Disabled: r.Disabled,
 		})
 	}
 	return out

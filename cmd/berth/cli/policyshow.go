@@ -19,8 +19,8 @@ func newPolicyShow(a *app, run func(*policyOptions) error) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "show NAME",
 		Short: "Print the source of a rule",
-		Long: `Print a policy, a constraint or a criterion as it is written: its doc, when it
-applies, what it computes, and the reason it gives. A rule of the workspace is
+		Long: `Print a policy, a constraint, a check or a criterion as it is written: its doc, when
+it applies, what it computes, and the reason it gives. A rule of the workspace is
 printed from its file, another one from the standard suite.`,
 		Example: `  berth policy show elastic-capacity
   berth policy show cost`,
@@ -66,6 +66,11 @@ func ownRule(w *spec.Workspace, name string) (string, bool) {
 		}
 	}
 	for _, c := range w.Constraints {
+		if c.Name == name {
+			at = c.Origin
+		}
+	}
+	for _, c := range w.Checks {
 		if c.Name == name {
 			at = c.Origin
 		}

@@ -12,9 +12,10 @@ func newPolicyVars(a *app, run func(*policyOptions) error) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "vars",
 		Short: "List what expressions of rules may read and call",
-		Long: `List the variables that the expressions of policies and constraints may read,
-with type, unit and meaning, and the functions that they may call. A variable that
-is optional may be absent: has() asks.`,
+		Long: `List the variables that the expressions of policies and constraints may read, and
+those that the expressions of checks may, with type, unit and meaning, and the
+functions that all may call. A variable that is optional may be absent: has() asks.
+A check reads its own subject, the fleet and the workspace.`,
 		Example: `  berth policy vars
   berth policy vars --format json`,
 		Args: arguments(0, 0, ""),
@@ -33,6 +34,9 @@ func runPolicyVars(o *policyOptions) error {
 	v := reports.Vocabulary{}
 	for _, x := range policies.Variables() {
 		v.Variables = append(v.Variables, reports.Variable(x))
+	}
+	for _, x := range policies.FactVariables() {
+		v.Facts = append(v.Facts, reports.Variable(x))
 	}
 	for _, f := range policies.Functions() {
 		v.Functions = append(v.Functions, reports.Function{Name: f.Name, Usage: f.Usage, Doc: f.Doc})
