@@ -22,9 +22,9 @@ func NewChange(c *change.Change, run CheckRun, base string) Change {
 		out.Verdict = checkRefused
 	}
 	for _, s := range c.Services {
-		before, after := alike(s.Before, s.After)
+		own := newChangeMoney(s.Money)
 		out.Services = append(out.Services, ChangeService{
-			s.Name, s.Product, s.How, s.From, s.To, s.Why, append([]string{}, s.Edited...), Cost{Amount: before}, Cost{Amount: after},
+			s.Name, s.Product, s.How, s.From, s.To, s.Why, append([]string{}, s.Edited...), own.Before, own.After, own.Change,
 		})
 	}
 	for _, m := range c.Money {
@@ -72,7 +72,7 @@ func (run *CheckRun) effect(e *change.Effect) *ChangeEffect {
 func newChangeMoney(m change.Money) ChangeMoney {
 	before, after := alike(m.Before, m.After)
 	out := ChangeMoney{Product: m.Product, What: m.What, Before: Cost{Amount: before}, After: Cost{Amount: after}}
-	if before.Currency() == after.Currency() {
+	if m.Comparable() {
 		out.Change = &Cost{Amount: after.Sub(before)}
 	}
 	return out

@@ -10,6 +10,9 @@ import (
 // characters; GitLab allows a million.
 const commentRoom = 65_000
 
+// shortestLine is how many bytes a line of a list has at least.
+const shortestLine = 32
+
 // commentLines is how many lines of a list a comment shows before it folds the rest.
 const commentLines = 10
 
@@ -17,7 +20,7 @@ const commentLines = 10
 // so many lines of each list, fewer and fewer until the comment fits.
 func writeComment(w io.Writer, lines int, view func(most int) []block) error {
 	var b bytes.Buffer
-	for lines = min(lines, commentRoom/8); ; lines /= 2 {
+	for lines = min(lines, commentRoom/shortestLine); ; lines /= 2 {
 		b.Reset()
 		if err := (&markdownPage{w: &b}).write(view(lines)...); err != nil {
 			return err

@@ -121,8 +121,12 @@ func inline(parts []text) string {
 
 // escape makes text mean itself in Markdown: markup, table bars and HTML.
 func escape(s string) string {
+	s = clean(s)
+	if !strings.ContainsAny(s, "&<>\\|`*_[]#~!") {
+		return s // most texts; a replacer takes longer to make than to ask
+	}
 	return strings.NewReplacer(
 		"&", "&amp;", "<", "&lt;", ">", "&gt;",
 		`\`, `\\`, "|", `\|`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "#", `\#`, "~", `\~`, "!", `\!`,
-	).Replace(clean(s))
+	).Replace(s)
 }

@@ -65,9 +65,11 @@ type ChangeService struct {
 	// Edited are what its block says differently, and blocks it inherits from; empty where
 	// something else moves it.
 	Edited []string `json:"edited"`
-	// Before and After are what it costs a month by itself.
-	Before Cost `json:"before"`
-	After  Cost `json:"after"`
+	// Before and After are what it costs a month by itself; Change is nil where they are
+	// in different currencies.
+	Before Cost  `json:"before"`
+	After  Cost  `json:"after"`
+	Change *Cost `json:"change,omitempty"`
 }
 
 // ChangeMoney is one line of the month's bill before and after.

@@ -140,5 +140,9 @@ func ruler() *runewidth.Condition { return &runewidth.Condition{StrictEmojiNeutr
 // clean makes text safe for one line of a terminal: what steers one becomes "?",
 // line ends and tabs become spaces.
 func clean(s string) string {
-	return strings.NewReplacer("\n", " ", "\t", " ").Replace(diag.Clean(s))
+	s = diag.Clean(s)
+	if !strings.ContainsAny(s, "\n\t") {
+		return s
+	}
+	return strings.NewReplacer("\n", " ", "\t", " ").Replace(s)
 }

@@ -210,7 +210,7 @@ func (c *Change) servicesTable() table {
 		case edited == "":
 			edited = "not itself"
 		}
-		t.rows = append(t.rows, row{cells: []text{{s.Service, strong}, from, to, say(signed(s.After.Amount.Sub(s.Before.Amount))), say(s.Why), say(edited)}})
+		t.rows = append(t.rows, row{cells: []text{{s.Service, strong}, from, to, say(differs(s.Change)), say(s.Why), say(edited)}})
 	}
 	return t
 }
@@ -221,17 +221,21 @@ func (c *Change) moneyTable() table {
 		return t
 	}
 	for _, m := range append(c.Money[:len(c.Money):len(c.Money)], *c.Total) {
-		change := "–"
-		if m.Change != nil {
-			change = signed(m.Change.Amount)
-		}
 		what := m.What
 		if m.Product != "" {
 			what = "product " + m.Product
 		}
-		t.rows = append(t.rows, row{cells: []text{{what, strong}, say(rounded(m.Before.Amount)), say(rounded(m.After.Amount)), say(change)}})
+		t.rows = append(t.rows, row{cells: []text{{what, strong}, say(rounded(m.Before.Amount)), say(rounded(m.After.Amount)), say(differs(m.Change))}})
 	}
 	return t
+}
+
+// differs is a change of money, where there can be one.
+func differs(c *Cost) string {
+	if c == nil {
+		return "–"
+	}
+	return signed(c.Amount)
 }
 
 // table lists what the rules do to services and findings.
