@@ -52,6 +52,7 @@ func borders() map[string]string {
 // mixups are operators and functions that are easily taken for each other.
 func mixups() map[string]string {
 	return map[string]string{
+		operators.LogicalAnd: operators.LogicalOr, operators.LogicalOr: operators.LogicalAnd,
 		operators.Add: operators.Subtract, operators.Subtract: operators.Add,
 		operators.Multiply: operators.Divide, operators.Divide: operators.Multiply,
 		"min": "max", "max": "min",

@@ -78,7 +78,7 @@ func (m *mutator) condition(e ast.Expr, decides bool) {
 // call looks through an operator or a function.
 func (m *mutator) call(e ast.Expr, decides bool) {
 	call := e.AsCall()
-	switch name := call.FunctionName(); name {
+	switch call.FunctionName() {
 	case operators.Conditional:
 		m.condition(call.Args()[0], true)
 		m.visit(call.Args()[1], e, decides)
@@ -86,7 +86,7 @@ func (m *mutator) call(e ast.Expr, decides bool) {
 		return
 	case operators.LogicalAnd, operators.LogicalOr:
 		if decides {
-			m.rename(e, map[string]string{operators.LogicalAnd: operators.LogicalOr, operators.LogicalOr: operators.LogicalAnd}[name])
+			m.operator(e)
 			m.leaveOut(e)
 		}
 		for _, a := range call.Args() {
