@@ -43,6 +43,17 @@ type Rule struct {
 	Reason string `json:"reason,omitempty"`
 }
 
+// Untold are the names of the rules that the cluster should enforce and cannot: neither
+// policies, which refuse nothing, nor rules that refuse nothing on the site.
+func (r *Result) Untold() (names []string) {
+	for _, x := range r.Rules {
+		if x.Enforced == "" && !x.Never && x.Kind != "policy" {
+			names = append(names, x.Name)
+		}
+	}
+	return names
+}
+
 // Export translates the rules of a suite for a site.
 func Export(in Input) (*Result, error) {
 	d, err := newDialect()

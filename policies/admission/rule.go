@@ -84,13 +84,32 @@ func (d *dialect) translate(r rule, setting policies.Setting, options []*policie
 		}
 	}
 	if len(why) > 0 {
-		slices.Sort(why)
-		return out, &left{reason: strings.Join(slices.Compact(why), "; ")}
+		return out, &left{reason: reasonOf(why)}
 	}
 	if out.refuse = together(all); len(out.refuse) > longest {
 		return out, &left{reason: "it would be longer than a policy may be; split it in two"}
 	}
 	return out, nil
+}
+
+// reasonOf says what a rule lacks: each reason once, with the variables that have it.
+func reasonOf(why []lack) string {
+	variables := map[string][]string{}
+	for _, l := range why {
+		if variables[l.reason] = append(variables[l.reason], l.variable); l.variable == "" {
+			variables[l.reason] = nil
+		}
+	}
+	var out []string
+	for reason, names := range variables {
+		slices.Sort(names)
+		if names = slices.Compact(names); len(names) > 0 {
+			reason = "it reads " + strings.Join(names, " and ") + ", " + reason
+		}
+		out = append(out, reason)
+	}
+	slices.Sort(out)
+	return strings.Join(out, "; ")
 }
 
 // besides is what a pair of the site adds to what is forbidden on the site alone.

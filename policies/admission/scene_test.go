@@ -21,12 +21,14 @@ workspace {
   as_of          = "2026-11-01"
 }
 price_book "book" {
-  source   = "test"
-  date     = "2026-11-01"
-  currency = "USD"
-  autopilot {
-    cpu    = "30 USD/mo"
-    memory = "3 USD/mo"
+  source        = "test"
+  date          = "2026-10-01"
+  currency      = "USD"
+  cpu_to_memory = 8
+  machine "m" {
+    cpu    = "8"
+    memory = "32Gi"
+    hour   = "0.4 USD/h"
   }
 }
 site "tokyo" {
@@ -36,40 +38,53 @@ site "tokyo" {
   lead_time    = "60d"
   capabilities = ["gpu", "host-path"]
   environments = ["prod", "staging"]
+  electricity = "0.1 USD/kWh"
   node_pool "p" {
-    nodes    = 2
-    cpu      = "8"
-    memory   = "32Gi"
-    purchase = "6000 USD"
-    life     = "60mo"
+    nodes      = 2
+    cpu        = "8"
+    memory     = "32Gi"
+    in_use     = { cpu = "0", memory = "0" }
+    purchase   = "6000 USD"
     in_service = "2026-01-01"
+    life       = "60mo"
+    power_idle = "100W"
+    power_max  = "200W"
+    upkeep     = "10 USD/mo"
   }
 }
 site "osaka" {
-  kind     = "onprem"
-  provider = "servers"
-  country  = "JP"
-  lead_time = "60d"
+  kind        = "onprem"
+  provider    = "servers"
+  country     = "JP"
+  lead_time   = "60d"
+  electricity = "0.1 USD/kWh"
   node_pool "p" {
-    nodes    = 2
-    cpu      = "8"
-    memory   = "32Gi"
-    purchase = "6000 USD"
-    life     = "60mo"
+    nodes      = 2
+    cpu        = "8"
+    memory     = "32Gi"
+    in_use     = { cpu = "0", memory = "0" }
+    purchase   = "6000 USD"
     in_service = "2026-01-01"
+    life       = "60mo"
+    power_idle = "100W"
+    power_max  = "200W"
+    upkeep     = "10 USD/mo"
   }
 }
 site "gke" {
   kind         = "cloud"
   provider     = "gke"
-  mode         = "autopilot"
   prices       = "book"
   country      = "US"
   capabilities = ["gpu"]
+  node_pool "p" {
+    machine = "m"
+  }
 }
 link "tokyo" "gke" {
   path        = "vpn"
   comfortable = "100Gi"
+  egress      = { tokyo = "0 USD/GiB", gke = "0.1 USD/GiB" }
 }
 environment "prod" {
   default = true

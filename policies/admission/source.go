@@ -41,7 +41,7 @@ func (s sources) find(name string) (v value, why string) {
 		}
 		return v, ""
 	}
-	return value{}, "it reads " + name + ", " + unknowable(name)
+	return value{}, unknowable(name)
 }
 
 // site is what the site alone tells; nil for the rest.
@@ -92,8 +92,10 @@ func unknowable(name string) string {
 		return "which is of all services together"
 	case strings.Contains(field, "money") || field == "hourly_rate" || field == "hours":
 		return "which a month's use decides, not a workload"
-	case strings.Contains(field, "calls") || strings.HasSuffix(field, "_gib"):
+	case root == "option" && (strings.Contains(field, "calls") || strings.HasSuffix(field, "_gib")):
 		return "which depends on where the services run that it calls"
+	case strings.Contains(field, "calls"):
+		return "which is of its calls and not of what runs"
 	case slices.Contains([]string{"runs_on", "countries_today", "moves", "firm", "missing"}, field):
 		return "which depends on where the service runs now or is to run"
 	case field == "as_of":

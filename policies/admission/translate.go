@@ -16,18 +16,22 @@ import (
 type term struct {
 	// expr is nil where a cluster cannot know it; why says what it lacks.
 	expr ast.Expr
-	why  []string
+	why  []lack
 	// open terms read what only the cluster knows. Loops are the variables of loops
 	// around it that it reads.
 	open  bool
 	loops []string
 }
 
+// lack is why a cluster cannot know a term: a variable that it reads, "" where it is
+// something else, and the reason.
+type lack struct{ variable, reason string }
+
 // unknown is a term that a cluster cannot know.
-func unknown(why ...string) term {
-	slices.Sort(why)
-	return term{why: slices.Compact(why)}
-}
+func unknown(why ...lack) term { return term{why: why} }
+
+// unsaid is a term that Kubernetes' dialect has no word for.
+func unsaid(reason string) term { return unknown(lack{"", reason}) }
 
 // closed tells whether the term can be computed when the policy is written.
 func (t term) closed() bool { return t.expr != nil && !t.open && len(t.loops) == 0 }
@@ -56,7 +60,7 @@ func (t *translator) term(e ast.Expr) term {
 	case ast.ComprehensionKind:
 		return t.loop(e.AsComprehension())
 	}
-	return unknown("it makes a map, which has no translation")
+	return unsaid("it makes a map, which has no translation")
 }
 
 // read translates a variable, or the question whether it is there.
@@ -65,7 +69,7 @@ func (t *translator) read(e ast.Expr, name string) term {
 	asks := e.AsSelect().IsTestOnly()
 	switch {
 	case why != "":
-		return unknown(why)
+		return unknown(lack{name, why})
 	case asks && v.has == "":
 		return term{expr: t.known(true)}
 	case asks:
@@ -80,7 +84,7 @@ func (t *translator) read(e ast.Expr, name string) term {
 func (t *translator) parsed(text string) term {
 	tree, errs := t.reader.Parse(common.NewTextSource(text))
 	if len(errs.GetErrors()) > 0 {
-		return unknown(fmt.Sprintf("%q cannot be read", text)) // a test reads all that there are
+		return unsaid(fmt.Sprintf("%q cannot be read", text)) // a test reads all that there are
 	}
 	return term{expr: tree.Expr(), open: true}
 }
@@ -123,7 +127,7 @@ func (t *translator) call(c ast.CallExpr) term {
 		return t.picked(operators.Greater, args)
 	}
 	if strings.HasPrefix(name, "math.") {
-		return unknown("it calls " + name + ", which Kubernetes does not have")
+		return unsaid("it calls " + name + ", which Kubernetes does not have")
 	}
 	if c.IsMemberFunction() {
 		return t.computed(t.joined(append([]ast.Expr{c.Target()}, args...), func(parts []ast.Expr) ast.Expr {
@@ -185,7 +189,7 @@ func (t *translator) picked(operator string, args []ast.Expr) term {
 func (t *translator) loop(c ast.ComprehensionExpr) term {
 	l := loopOf(c)
 	if l == nil || reserved(c.IterVar()) {
-		return unknown("its loop over " + c.IterVar() + " has no translation")
+		return unsaid("its loop over " + c.IterVar() + " has no translation")
 	}
 	out := t.joined(append([]ast.Expr{c.IterRange()}, l.each...), func(parts []ast.Expr) ast.Expr {
 		args := append([]ast.Expr{t.make.NewIdent(0, c.IterVar())}, parts[1:]...)
