@@ -35,10 +35,11 @@ func writeComment(w io.Writer, lines int, view func(most int) []block) error {
 
 // quiet keeps what a comment quotes from calling people, naming issues and becoming
 // links: a space of no width stands where a name or an address would begin. Backslashes
-// do not help, since both forges look for these in the page that Markdown became.
+// do not help, since both forges look for these in the page that Markdown became. Nor
+// does a line begin with a slash, which GitLab takes for a command.
 func quiet(markdown string) string {
 	const nothing = "&#8203;"
-	return strings.NewReplacer("@", "@"+nothing, `\#`, `\#`+nothing, "://", ":"+nothing+"//", "www.", "www"+nothing+".").Replace(markdown)
+	return strings.NewReplacer("@", "@"+nothing, `\#`, `\#`+nothing, "://", ":"+nothing+"//", "www.", "www"+nothing+".", "\n/", "\n"+nothing+"/").Replace(markdown)
 }
 
 // cut leaves the first rows of a table, and returns the others as a table of their own.
