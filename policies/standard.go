@@ -17,17 +17,13 @@ import (
 //go:embed standard/*.hcl
 var standardFiles embed.FS
 
-const (
-	standardFolder = "standard"
-	// testEnd is how names of files of tests end, which hold no rules.
-	testEnd = "_test.hcl"
-)
+const standardFolder = "standard"
 
 // StandardSource returns the file of a standard rule or criterion by its name,
 // to print it. It is false for a name that the standard suite does not have.
 func StandardSource(name string) ([]byte, bool) {
 	for _, kind := range []string{"", "criterion_"} {
-		if strings.ContainsAny(name, `/\`) || strings.HasSuffix(name+".hcl", testSuffix) {
+		if strings.ContainsAny(name, `/\`) || spec.IsTest(name+".hcl") {
 			return nil, false
 		}
 		if b, err := standardFiles.ReadFile(path.Join(standardFolder, kind+name+".hcl")); err == nil {
@@ -37,21 +33,19 @@ func StandardSource(name string) ([]byte, bool) {
 	return nil, false
 }
 
-// testSuffix is how the names of test files end, which hold no rules.
-const testSuffix = "_test.hcl"
-
 // StandardSources returns the files of the standard suite's rules in name order, so
 // that a mistake in a rule can be shown with its text.
 func StandardSources() []spec.Source {
-	return standardSources(func(name string) bool { return !strings.HasSuffix(name, testSuffix) })
+	return standardSources(func(name string) bool { return !spec.IsTest(name) })
 }
 
 // StandardTests returns the files of the standard suite's tests in name order, as
 // `berth test` reads them beside the rules of a workspace.
 func StandardTests() []spec.Source {
-	return standardSources(func(name string) bool { return strings.HasSuffix(name, testSuffix) })
+	return standardSources(spec.IsTest)
 }
 
+// standardSources returns the files whose names are wanted.
 func standardSources(wanted func(name string) bool) []spec.Source {
 	entries, err := fs.ReadDir(standardFiles, standardFolder)
 	if err != nil {
