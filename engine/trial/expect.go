@@ -63,11 +63,13 @@ func number(n float64) string { return strconv.FormatFloat(n, 'g', -1, 64) }
 
 func yes(b bool) string { return strconv.FormatBool(b) }
 
-// sentence is an error's words as a sentence.
+// sentence is an error's words as a sentence; the name of a variable keeps its letters.
 func sentence(err error) string {
 	words := strings.TrimSpace(err.Error())
-	first, size := utf8.DecodeRuneInString(words)
-	words = string(unicode.ToUpper(first)) + words[size:]
+	if word, _, _ := strings.Cut(words, " "); !strings.Contains(word, ".") {
+		first, size := utf8.DecodeRuneInString(words)
+		words = string(unicode.ToUpper(first)) + words[size:]
+	}
 	if !strings.HasSuffix(words, ".") && !strings.HasSuffix(words, "?") {
 		words += "."
 	}
