@@ -6,7 +6,8 @@ type Change struct {
 	Schema string `json:"schema"`
 	// Version is berth's own; it is not in the JSON, as in [Check].
 	Version string `json:"-"`
-	// Verdict is "passed" or "refused", FailOn the least severity that refuses.
+	// Verdict is "passed" or "refused", FailOn the least severity that refuses; "" and
+	// "never" where rules alone are compared, which refuses nothing.
 	Verdict string `json:"verdict"`
 	FailOn  string `json:"fail_on"`
 	// Base is what was compared with, as in "main (1a2b3c4d5e)". Unread says why it could

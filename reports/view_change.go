@@ -99,7 +99,7 @@ func (c *Change) headline() string {
 	if len(parts) == 0 {
 		parts = append(parts, "no service, money or finding changes")
 	}
-	return fmt.Sprintf("%s against %s: %s%s", upper(c.Verdict), c.Base, strings.Join(parts, ", "), before)
+	return strings.TrimSpace(fmt.Sprintf("%s against %s: %s%s", upper(c.Verdict), c.Base, strings.Join(parts, ", "), before))
 }
 
 // wasThere says how many findings are as they were.
