@@ -1,6 +1,7 @@
 package change
 
 import (
+	"math"
 	"time"
 
 	"berth.dev/engine/check"
@@ -79,8 +80,8 @@ type Service struct {
 	Why string
 	// Edited are the paths of what its own block says differently.
 	Edited []string
-	// Before and After are what it costs by itself a month.
-	Before, After money.Amount
+	// Money is what it costs by itself a month.
+	Money Money
 }
 
 // Money is one line of the month's bill.
@@ -92,9 +93,19 @@ type Money struct {
 	Before, After money.Amount
 }
 
+// least is by how much a line must differ to be one that does: less is what is lost
+// where a plan counts in whole units.
+const least = 0.005
+
 // Differs tells whether the line differs at all.
 func (m Money) Differs() bool {
-	return m.Before.Currency() != m.After.Currency() || m.Before.Cmp(m.After) != 0
+	return !m.Comparable() || math.Abs(m.After.Sub(m.Before).Float()) >= least
+}
+
+// Comparable tells whether both amounts are in one currency; nothing is in any.
+func (m Money) Comparable() bool {
+	a, b := m.Before.Currency(), m.After.Currency()
+	return a == b || a == "" || b == ""
 }
 
 // Finding is one finding with what became of it.

@@ -14,12 +14,12 @@ const (
 	byDecision = check.Decided
 )
 
-// Compare says what the change from one side to another brings. What the rules alone do
-// is left to [Rules].
-func Compare(before, after Side) *Change {
+// Compare says what the change from one side to another brings, by its edits. What the
+// rules alone do is left to [Rules].
+func Compare(before, after Side, edits []Edit) *Change {
 	c := &Change{
 		Before: before.Found.AsOf, After: after.Found.AsOf, Placed: byDecision,
-		NoPlanBefore: before.NoPlan, NoPlanAfter: after.NoPlan, Edits: edits(before, after),
+		NoPlanBefore: before.NoPlan, NoPlanAfter: after.NoPlan, Edits: edits,
 	}
 	from, to := before.Decided, after.Decided
 	if before.Plan != nil && after.Plan != nil {
@@ -33,9 +33,6 @@ func Compare(before, after Side) *Change {
 	c.bills(before, after, from, to)
 	return c
 }
-
-// Nothing tells whether the two sides say the same, so that nothing can differ.
-func Nothing(before, after Side) bool { return len(edits(before, after)) == 0 }
 
 // Same is the change of a side into itself: what there is to say where nothing is edited.
 func Same(side Side) *Change {
@@ -72,7 +69,7 @@ func (c *Change) services(before, after Side, from, to map[string]Place) {
 		was, is := from[s.Name], to[s.Name]
 		one := Service{
 			Name: s.Name, Product: s.Product.V, How: Changed, From: was.Option, To: is.Option, Why: why[s.Name],
-			Before: was.Money, After: is.Money,
+			Money: Money{Before: was.Money, After: is.Money},
 		}
 		switch {
 		case old == nil:
@@ -91,7 +88,7 @@ func (c *Change) services(before, after Side, from, to map[string]Place) {
 	for _, s := range before.Fleet.Workspace.Services {
 		if after.Fleet.Workspace.Service(s.Name) == nil {
 			was := from[s.Name]
-			c.Services = append(c.Services, Service{Name: s.Name, Product: s.Product.V, How: Removed, From: was.Option, Before: was.Money})
+			c.Services = append(c.Services, Service{Name: s.Name, Product: s.Product.V, How: Removed, From: was.Option, Money: Money{Before: was.Money}})
 		}
 	}
 	slices.SortFunc(c.Services, func(a, b Service) int { return cmp.Compare(a.Name, b.Name) })

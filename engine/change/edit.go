@@ -9,8 +9,9 @@ import (
 	"berth.dev/engine/spec"
 )
 
-// edits finds what two workspaces say differently, by kind and name.
-func edits(before, after Side) []Edit {
+// Edits finds what two sides say differently, by kind and name. Where there are none,
+// nothing can differ.
+func Edits(before, after Side) []Edit {
 	a, b := before.Fleet.Workspace, after.Fleet.Workspace
 	out := whole(a, b)
 	out = append(out, blocks("rate", a, b, a.Rates, b.Rates, func(x *spec.Rate) string { return x.Name })...)
@@ -27,8 +28,26 @@ func edits(before, after Side) []Edit {
 	out = append(out, blocks("exception", a, b, a.Exceptions, b.Exceptions, func(x *spec.Exception) string { return x.Name })...)
 	out = append(out, ruleEdits(a, b)...)
 	out = append(out, seriesEdits(before.Series, after.Series)...)
-	slices.SortStableFunc(out, func(x, y Edit) int { return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Name, y.Name)) })
-	return out
+	return sorted(out)
+}
+
+func sorted(edits []Edit) []Edit {
+	slices.SortStableFunc(edits, func(x, y Edit) int { return cmp.Or(cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Name, y.Name)) })
+	return edits
+}
+
+// RuleEdits finds what two workspaces say differently of rules alone: the rules, which
+// of them are switched off, and how their scores are weighed.
+func RuleEdits(a, b *spec.Workspace) []Edit {
+	out := ruleEdits(a, b)
+	rest := append(whole(a, b), blocks("product", a, b, a.Products, b.Products, func(x *spec.Product) string { return x.Name })...)
+	for _, e := range rest {
+		e.Fields = slices.DeleteFunc(e.Fields, func(f Field) bool { return f.Path != "weights" && f.Path != "disable" })
+		if len(e.Fields) > 0 {
+			out = append(out, e)
+		}
+	}
+	return sorted(out)
 }
 
 // The kinds of blocks that are rules.

@@ -36,7 +36,7 @@ func (c *comparison) structs(path string, a, b reflect.Value) {
 		case f.Type.Kind() == reflect.Slice:
 			c.lists(path+word, x, y)
 		default:
-			c.values(path+word, x, y)
+			c.values(path+word, f.Tag.Get("as"), x, y)
 		}
 	}
 }
@@ -82,8 +82,8 @@ func labelOf(v reflect.Value, i int) string {
 	return fmt.Sprint(i + 1)
 }
 
-// values compares two attributes.
-func (c *comparison) values(path string, a, b reflect.Value) {
+// values compares two attributes of a form.
+func (c *comparison) values(path, form string, a, b reflect.Value) {
 	x, y := originOf(a), originOf(b)
 	if !c.every && !inService(x) && !inService(y) {
 		return
@@ -94,7 +94,21 @@ func (c *comparison) values(path string, a, b reflect.Value) {
 	if !c.every && x.Set() && y.Set() && same(a, b) {
 		return // what was inherited is written down, or the other way round
 	}
-	c.fields = append(c.fields, Field{path, written(c.before, x), written(c.after, y)})
+	f := Field{Path: path}
+	if shown(form) {
+		f.From, f.To = written(c.before, x), written(c.after, y)
+	}
+	c.fields = append(c.fields, f)
+}
+
+// shown tells whether values of a form are told. Maps and lists of texts hold headers,
+// arguments and the like, in which somebody may have written what is secret.
+func shown(form string) bool {
+	switch form {
+	case "texts", "strings", "text(s)", "numbers", "efforts":
+		return false
+	}
+	return true
 }
 
 // same compares what two attributes say, and not where.

@@ -178,3 +178,11 @@ func Unplaced(r *check.Result, why string, severity policies.Severity) {
 	}
 	r.Findings = slices.Insert(r.Findings, at, f)
 }
+
+// WithoutExceptions drops what a run finds of exceptions themselves: of those of one
+// workspace under the rules of another it says nothing.
+func WithoutExceptions(r *check.Result) {
+	r.Findings = slices.DeleteFunc(r.Findings, func(f check.Finding) bool {
+		return f.Kind == check.KindBerth && f.Subject.Kind == "exception"
+	})
+}

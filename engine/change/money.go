@@ -37,9 +37,12 @@ func (c *Change) bills(before, after Side, from, to map[string]Place) {
 		c.line(Money{What: bought, Before: a.Unit.Amount(a.Claim.Bought), After: b.Unit.Amount(b.Claim.Bought)})
 		c.line(Money{What: fixed, Before: a.Unit.Amount(a.Claim.Fixed), After: b.Unit.Amount(b.Claim.Fixed)})
 		c.Total = Money{What: total, Before: bill(a), After: bill(b)}
-		return
+	} else {
+		c.Total = Money{What: total, Before: sum(was), After: sum(is)}
 	}
-	c.Total = Money{What: total, Before: sum(was), After: sum(is)}
+	if !c.Total.Differs() {
+		c.Total.After = c.Total.Before
+	}
 }
 
 // total is the whole bill.

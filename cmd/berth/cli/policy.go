@@ -31,6 +31,7 @@ switches off rules of the standard suite by name.`,
 		newPolicyList(a, runPolicyList),
 		newPolicyShow(a, runPolicyShow),
 		newPolicyVars(a, runPolicyVars),
+		newPolicyDiff(a, runPolicyDiff),
 		newPolicyExport(a),
 	)
 }

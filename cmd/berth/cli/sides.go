@@ -22,6 +22,9 @@ type sides struct {
 	before, after *half
 	// only and skip name the rules to check, as in [check.Input].
 	only, skip []string
+	// rules is the workspace whose rules the earlier side has, where nothing else differs;
+	// nil for two workspaces.
+	rules *workspace
 }
 
 // half is one side.
@@ -41,7 +44,8 @@ func halfOf(w *workspace) *half {
 // compare places and checks both sides and says what differs. Both are placed by a plan,
 // or, where one has none, by decisions.
 func (s *sides) compare(ctx context.Context) (*delta.Change, error) {
-	if delta.Nothing(s.before.Side, s.after.Side) {
+	edits := s.edits()
+	if len(edits) == 0 {
 		if err := s.check(ctx, s.after); err != nil {
 			return nil, err
 		}
@@ -58,13 +62,20 @@ func (s *sides) compare(ctx context.Context) (*delta.Change, error) {
 	if s.before.Found.Failures.HasErrors() || s.after.Found.Failures.HasErrors() {
 		return nil, nil // whoever asked says so: nothing can be compared
 	}
-	c := delta.Compare(s.before.Side, s.after.Side)
+	c := delta.Compare(s.before.Side, s.after.Side, edits)
 	if !c.RulesEdited() {
 		return c, nil
 	}
 	var err error
 	c.Effect, err = delta.Rules(ctx, s.before.Side, s.after.Side, check.Input{Only: s.only, Skip: s.skip})
 	return c, err
+}
+
+func (s *sides) edits() []delta.Edit {
+	if s.rules != nil {
+		return delta.RuleEdits(s.rules.Workspace, s.after.w.Workspace)
+	}
+	return delta.Edits(s.before.Side, s.after.Side)
 }
 
 // alone checks the later side where there is no earlier one.
@@ -187,6 +198,9 @@ func (s *sides) check(ctx context.Context, h *half) (err error) {
 	in.Progress = func(done int) { p.show("checked %s of %s", grouped(done), plural(len(h.w.Services), "service")) }
 	if h.Found, err = check.Run(ctx, in); err != nil {
 		return err
+	}
+	if s.rules != nil {
+		delta.WithoutExceptions(h.Found)
 	}
 	if h.NoPlan != "" && len(h.w.Services) > 0 {
 		delta.Unplaced(h.Found, h.NoPlan, h.severity)
