@@ -3,12 +3,14 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"regexp"
 
 	"github.com/spf13/cobra"
 
 	"berth.dev/engine/trial"
 	"berth.dev/policies"
+	"berth.dev/reports"
 )
 
 // testOptions are the flags of test.
@@ -16,6 +18,8 @@ type testOptions struct {
 	app  *app
 	cmd  *cobra.Command
 	load loadOptions
+
+	outputs outputs
 	// run is what the names of tests must match, "" for all.
 	run     string
 	verbose bool
@@ -41,11 +45,13 @@ puts small mistakes into these rules, one at a time: thresholds shifted, operato
 turned, conditions negated; a mistake that no test notices is listed with its place.
 Thresholds are percents, and each makes its figure count.
 
+--output writes the same run to files besides, as in --output junit=junit.xml.
+
 It ends with exit code 1 where a test fails, a threshold is missed, or nothing was
 tested: a folder without tests, a --run that matches none.`,
 		Example: `  berth test
   berth test --run residency -v
-  berth test --cover-threshold 100 --mutate-threshold 90
+  berth test --cover-threshold 100 --mutate-threshold 90 --output junit=junit.xml
   berth test --standard --cover`,
 		Args: arguments(0, 1, "one folder"),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -65,6 +71,7 @@ tested: a folder without tests, a --run that matches none.`,
 
 // flags adds the flags of test.
 func (o *testOptions) flags(c *cobra.Command) {
+	o.outputs.flags(c, reports.TrialFormats()...)
 	f := c.Flags()
 	f.StringVarP(&o.load.dir, "chdir", "C", ".", "folder of the tests")
 	_ = c.MarkFlagDirname("chdir") // fails for a flag that does not exist, and this one does
@@ -93,7 +100,7 @@ func (o *testOptions) check(args []string) error {
 	}
 	o.cover = o.cover || o.cmd.Flags().Changed("cover-threshold")
 	o.mutate = o.mutate || o.cmd.Flags().Changed("mutate-threshold")
-	return nil
+	return o.outputs.take(o.app, o.cmd)
 }
 
 // runTest tests, reports, and only then fails.
@@ -118,7 +125,22 @@ func runTest(o *testOptions) error {
 	if err != nil {
 		return err
 	}
-	return cmp.Or(o.write(r), o.verdict(r))
+	model := reports.NewTrial(r, o.trialRun(r))
+	err = o.outputs.write(o.app, func(out io.Writer, style reports.Options) error {
+		style.Verbose = o.verbose
+		return reports.WriteTrial(out, style, model)
+	})
+	return cmp.Or(err, o.verdict(r))
+}
+
+// trialRun is what a report says besides the result. No mistakes were made where a test
+// failed.
+func (o *testOptions) trialRun(r *trial.Result) reports.TrialRun {
+	_, failed := r.Count()
+	return reports.TrialRun{
+		Folder: o.app.shown(o.load.dir), Cover: o.cover, Mutate: o.mutate && failed == 0,
+		CoverAtLeast: o.coverAtLeast, MutateAtLeast: o.mutateAtLeast,
+	}
 }
 
 // choose leaves out the tests that --run does not name.
@@ -151,23 +173,16 @@ func (t *testRun) covered(standard bool) (names []string) {
 	return names
 }
 
-// verdict is the error that a result comes to.
+// verdict is the error that a result comes to, after the report has said why.
 func (o *testOptions) verdict(r *trial.Result) error {
-	if _, failed := r.Count(); failed > 0 {
-		return errSaid
-	}
+	_, failed := r.Count()
 	hit, branches := r.Covered()
 	killed, mutants := r.Killed()
-	err := cmp.Or(
-		below("cover-threshold", "branches taken", hit, branches, o.coverAtLeast),
-		below("mutate-threshold", "mistakes noticed", killed, mutants, o.mutateAtLeast))
-	return err
+	if failed > 0 || below(hit, branches, o.coverAtLeast) || below(killed, mutants, o.mutateAtLeast) {
+		return errSaid
+	}
+	return nil
 }
 
-// below fails where a share is less than a percentage asked for.
-func below(flag, what string, n, of int, percent float64) error {
-	if float64(n)*100 >= percent*float64(of) {
-		return nil
-	}
-	return fmt.Errorf("%s: %s of %s, which is less than --%s %v", what, grouped(n), grouped(of), flag, percent)
-}
+// below tells whether a share is less than a percentage.
+func below(n, of int, percent float64) bool { return float64(n)*100 < percent*float64(of) }
