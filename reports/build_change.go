@@ -16,7 +16,7 @@ func NewChange(c *change.Change, run CheckRun, base string) Change {
 		Nothing: c.Unread == "" && len(c.Edits) == 0, Before: day(c.Before), After: day(c.After),
 		Placed: c.Placed, NoPlanBefore: c.NoPlanBefore, NoPlanAfter: c.NoPlanAfter, Stay: c.Stay,
 		New: run.changed(c.New), Refusing: run.changed(c.Refusing), Fixed: run.changed(c.Fixed),
-		Services: []ChangeService{}, Resplit: append([]string{}, c.Resplit...), Money: []ChangeMoney{}, Edits: []ChangeEdit{}, Exceptions: []ChangeException{},
+		Services: []ChangeService{}, Resplit: append([]string{}, c.Resplit...), Nowhere: append([]string{}, c.Nowhere...), Money: []ChangeMoney{}, Edits: []ChangeEdit{}, Exceptions: []ChangeException{},
 	}
 	if c.Refuses(run.FailOn) {
 		out.Verdict = checkRefused
@@ -30,8 +30,8 @@ func NewChange(c *change.Change, run CheckRun, base string) Change {
 	for _, m := range c.Money {
 		out.Money = append(out.Money, newChangeMoney(m))
 	}
-	if c.Placed != "" {
-		total := newChangeMoney(c.Total)
+	if c.Total != nil {
+		total := newChangeMoney(*c.Total)
 		out.Total = &total
 	}
 	if c.Effect != nil {

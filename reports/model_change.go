@@ -36,7 +36,10 @@ type Change struct {
 	// sites and share their load otherwise.
 	Services []ChangeService `json:"services"`
 	Resplit  []string        `json:"resplit"`
-	// Money are the lines of the month's bill that differ, Total the whole bill.
+	// Nowhere are services that a side has no place for: their money is in no line.
+	Nowhere []string `json:"nowhere"`
+	// Money are the lines of the month's bill that differ, Total the whole bill; missing
+	// where a service is nowhere.
 	Money []ChangeMoney `json:"money"`
 	Total *ChangeMoney  `json:"total,omitempty"`
 	// Effect is what edited rules alone do to the whole fleet; nil where none was edited.

@@ -99,7 +99,7 @@ func (c *Change) headline() string {
 	if len(parts) == 0 {
 		parts = append(parts, "no service, money or finding changes")
 	}
-	return strings.TrimSpace(fmt.Sprintf("%s against %s: %s%s", upper(c.Verdict), c.Base, strings.Join(parts, ", "), before))
+	return upper(strings.TrimSpace(fmt.Sprintf("%s against %s: %s%s", c.Verdict, c.Base, strings.Join(parts, ", "), before)))
 }
 
 // wasThere says how many findings are as they were.
@@ -146,6 +146,9 @@ func (c *Change) remarks() (out []string) {
 	}
 	if c.Before != "" && c.Before != c.After {
 		out = append(out, fmt.Sprintf("Seen from %s before, and from %s now.", c.Before, c.After))
+	}
+	if len(c.Nowhere) > 0 {
+		out = append(out, fmt.Sprintf("Without a place on one of the sides, and so in no sum of money: %s.", strings.Join(c.Nowhere, ", ")))
 	}
 	if len(c.Resplit) > 0 {
 		out = append(out, fmt.Sprintf("On the same sites, yet with their load shared otherwise: %s.", strings.Join(c.Resplit, ", ")))
@@ -217,10 +220,11 @@ func (c *Change) servicesTable() table {
 
 func (c *Change) moneyTable() table {
 	t := table{columns: []column{{name: ""}, {name: "before", right: true}, {name: "after", right: true}, {name: "change", right: true}}, indent: 2}
-	if len(c.Money) == 0 || c.Total == nil {
-		return t
+	lines := c.Money
+	if len(lines) > 0 && c.Total != nil {
+		lines = append(lines[:len(lines):len(lines)], *c.Total)
 	}
-	for _, m := range append(c.Money[:len(c.Money):len(c.Money)], *c.Total) {
+	for _, m := range lines {
 		what := m.What
 		if m.Product != "" {
 			what = "product " + m.Product

@@ -25,10 +25,14 @@ type Change struct {
 	Services []Service
 	// Resplit are services that keep their sites and share their load otherwise, sorted.
 	Resplit []string
+	// Nowhere are services that a side has no place for, sorted. Their money is in no sum:
+	// lines that they belong to are left out, and so is the total.
+	Nowhere []string
 	// Money are the lines of the month's bill that differ: products first, by name, then
-	// what belongs to none. Total is the whole bill, also where it does not differ.
+	// what belongs to none. Total is the whole bill, also where it does not differ; nil
+	// where it is not known.
 	Money []Money
-	Total Money
+	Total *Money
 	// New are findings that the change brings, Fixed those that it ends, both as a result
 	// has them sorted. Refusing are those of the later side that were there before
 	// and refuse every run all the same: errors of kind berth.

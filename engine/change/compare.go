@@ -53,10 +53,7 @@ func Alone(side Side, why string) *Change {
 	}
 	c.New, _, _ = differing(&check.Result{}, side.Found)
 	c.Exceptions = exceptions(nil, side.Found, side.Found)
-	c.Total = Money{What: total, After: sum(byProduct(side.Fleet.Workspace, to))}
-	if side.Plan != nil {
-		c.Total.After = bill(side.Plan)
-	}
+	c.nowhere(side.Fleet.Workspace, to)
 	return c
 }
 

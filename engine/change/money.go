@@ -18,10 +18,12 @@ const (
 	unowned = "services of no product"
 )
 
-// bills compares the bills of both sides. products are what the services of each cost by
-// themselves; the plans' other lines come after them.
+// bills compares the bills of both sides: what the services of each product cost by
+// themselves, and after them the plans' other lines.
 func (c *Change) bills(before, after Side, from, to map[string]Place) {
 	was, is := byProduct(before.Fleet.Workspace, from), byProduct(after.Fleet.Workspace, to)
+	partly := c.nowhere(before.Fleet.Workspace, from)
+	maps.Copy(partly, c.nowhere(after.Fleet.Workspace, to))
 	names := maps.Clone(was)
 	maps.Copy(names, is)
 	for _, name := range slices.Sorted(maps.Keys(names)) {
@@ -29,24 +31,46 @@ func (c *Change) bills(before, after Side, from, to map[string]Place) {
 		if name == "" {
 			line.What = unowned
 		}
-		c.line(line)
+		if !partly[name] {
+			c.line(line)
+		}
 	}
+	whole := Money{What: own, Before: sum(was), After: sum(is)}
 	if c.Placed == byPlan {
 		a, b := before.Plan, after.Plan
 		c.line(Money{What: traffic, Before: a.Unit.Amount(a.Claim.Traffic), After: b.Unit.Amount(b.Claim.Traffic)})
 		c.line(Money{What: bought, Before: a.Unit.Amount(a.Claim.Bought), After: b.Unit.Amount(b.Claim.Bought)})
 		c.line(Money{What: fixed, Before: a.Unit.Amount(a.Claim.Fixed), After: b.Unit.Amount(b.Claim.Fixed)})
-		c.Total = Money{What: total, Before: bill(a), After: bill(b)}
-	} else {
-		c.Total = Money{What: total, Before: sum(was), After: sum(is)}
+		whole = Money{What: total, Before: bill(a), After: bill(b)}
 	}
-	if !c.Total.Differs() {
-		c.Total.After = c.Total.Before
+	if !whole.Differs() {
+		whole.After = whole.Before
+	}
+	if len(c.Nowhere) == 0 {
+		c.Total = &whole
 	}
 }
 
-// total is the whole bill.
-const total = "the month's bill"
+// total is the whole bill of a plan, own that of services judged one by one.
+const (
+	total = "the month's bill"
+	own   = "all services by themselves"
+)
+
+// nowhere keeps the services that have no place, and returns their products.
+func (c *Change) nowhere(w *spec.Workspace, places map[string]Place) map[string]bool {
+	products := map[string]bool{}
+	for _, s := range w.Services {
+		if len(places[s.Name].Sites) > 0 {
+			continue
+		}
+		products[s.Product.V] = true
+		if at, known := slices.BinarySearch(c.Nowhere, s.Name); !known {
+			c.Nowhere = slices.Insert(c.Nowhere, at, s.Name)
+		}
+	}
+	return products
+}
 
 func bill(f *plan.File) money.Amount { return f.Unit.Amount(f.Claim.Total) }
 
