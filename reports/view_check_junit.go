@@ -53,7 +53,7 @@ func (g *ruleFindings) junit(c *Check) junitSuite {
 	if len(g.findings) > 0 {
 		return s
 	}
-	one := junitCase{Class: class, Name: "holds"}
+	one := junitCase{Class: class, Name: "no findings"}
 	switch {
 	case r.NotRun != "":
 		one.Skipped = &junitOutcome{Message: r.NotRun}
