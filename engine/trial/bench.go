@@ -26,8 +26,10 @@ type prepared struct {
 type trial interface {
 	// ask holds the expectations against what the rules of a suite say.
 	ask(ctx context.Context, s *policies.Suite) []Failure
-	// sees tells whether a rule can change what comes out.
+	// sees tells whether a rule can change what comes out, names whether the case says
+	// what should come of it.
 	sees(rule string) bool
+	names(rule string) bool
 }
 
 // The kinds of rules.

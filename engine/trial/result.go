@@ -9,8 +9,7 @@ import (
 type Result struct {
 	// Tests are in the order of their files and places; those left out are not there.
 	Tests []Test
-	// Untested are rules without a test that names them, which the run was to cover,
-	// by name.
+	// Untested are those of the rules to cover that no test names, by name.
 	Untested []policies.Rule
 	// Branches are those of the rules to cover; nil where nobody asked.
 	Branches []policies.Branch

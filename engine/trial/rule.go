@@ -72,6 +72,9 @@ func (l *loader) fits(rule policies.Rule, e *spec.Expect) bool {
 // sees tells whether the case is of a rule.
 func (c *ruleCase) sees(rule string) bool { return rule == c.rule.Name }
 
+// names is the same.
+func (c *ruleCase) names(rule string) bool { return rule == c.rule.Name }
+
 // answer is what a rule said, as far as it was asked. A nil word was not said.
 type answer struct {
 	applies, forbids, passes *bool

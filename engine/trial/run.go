@@ -64,11 +64,11 @@ func (b *Bench) ask(ctx context.Context, s *policies.Suite) (*Result, error) {
 	return r, g.Wait()
 }
 
-// untested returns the rules among those named that no test is of.
-func (b *Bench) untested(names []string) (out []policies.Rule) {
+// untested returns the rules among those asked for that no case names.
+func (b *Bench) untested(asked []string) (out []policies.Rule) {
+	cases := b.named()
 	for _, r := range b.rules {
-		of := func(p prepared) bool { return p.test.Rule == r.Name }
-		if slices.Contains(names, r.Name) && !slices.ContainsFunc(b.tests, of) {
+		if slices.Contains(asked, r.Name) && !slices.ContainsFunc(cases, func(c named) bool { return c.names(r.Name) }) {
 			out = append(out, r)
 		}
 	}

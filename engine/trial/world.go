@@ -84,7 +84,7 @@ func (l *loader) worldCase(t *spec.Test, c *spec.Case) *worldCase {
 		return nil
 	}
 	before := len(l.diags)
-	l.names(x)
+	l.expected(x)
 	if len(l.diags) > before {
 		return nil
 	}
@@ -135,8 +135,8 @@ func namesOf[T any](blocks []T, name func(T) string) (names []string) {
 	return names
 }
 
-// names checks what the expectations name: options of the service, and rules that run.
-func (l *loader) names(x *worldCase) {
+// expected checks what the expectations name: options of the service, and rules that run.
+func (l *loader) expected(x *worldCase) {
 	e := x.Expect
 	if e.Decision.Set() && e.Decision.V != spec.Nowhere {
 		l.options(x, e.Decision.Origin, e.Decision.V)

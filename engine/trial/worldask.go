@@ -15,6 +15,18 @@ import (
 // others always, because every rule may decide.
 func (c *worldCase) sees(rule string) bool { return c.checked || c.kinds[rule] != kindCheck }
 
+// names tells whether an expectation names a rule.
+func (c *worldCase) names(rule string) bool {
+	for _, by := range c.Forbidden.V {
+		if slices.Contains(by, rule) {
+			return true
+		}
+	}
+	_, scored := c.Policies.V[rule]
+	_, explained := c.Because.V[rule]
+	return scored || explained || slices.Contains(c.Findings.V, rule)
+}
+
 // seen is what a world came to, as far as it was asked.
 type seen struct {
 	decision *score.Decision
