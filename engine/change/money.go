@@ -35,7 +35,7 @@ func (c *Change) bills(before, after Side, from, to map[string]Place) {
 			c.line(line)
 		}
 	}
-	whole := Money{What: own, Before: sum(was), After: sum(is)}
+	whole := Money{What: alone, Before: sum(was), After: sum(is)}
 	if c.Placed == byPlan {
 		a, b := before.Plan, after.Plan
 		c.line(Money{What: traffic, Before: a.Unit.Amount(a.Claim.Traffic), After: b.Unit.Amount(b.Claim.Traffic)})
@@ -51,10 +51,10 @@ func (c *Change) bills(before, after Side, from, to map[string]Place) {
 	}
 }
 
-// total is the whole bill of a plan, own that of services judged one by one.
+// total is the whole bill of a plan, alone that of services judged one by one.
 const (
 	total = "the month's bill"
-	own   = "all services by themselves"
+	alone = "all services by themselves"
 )
 
 // nowhere keeps the services that have no place, and returns their products.
