@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"berth.dev/engine/check"
-	"berth.dev/engine/plan"
 )
 
 // byPlan and byDecision say what places are.
@@ -59,13 +58,12 @@ func Alone(side Side, why string) *Change {
 
 // services finds the services that move, come or go.
 func (c *Change) services(before, after Side, from, to map[string]Place) {
-	why := c.reasons(before, after)
 	edited := c.edited()
 	for _, s := range after.Fleet.Workspace.Services {
 		old := before.Fleet.Workspace.Service(s.Name)
 		was, is := from[s.Name], to[s.Name]
 		one := Service{
-			Name: s.Name, Product: s.Product.V, How: Changed, From: was.Option, To: is.Option, Why: why[s.Name],
+			Name: s.Name, Product: s.Product.V, How: Changed, From: was.Option, To: is.Option,
 			Money: Money{Before: was.Money, After: is.Money},
 		}
 		switch {
@@ -89,24 +87,7 @@ func (c *Change) services(before, after Side, from, to map[string]Place) {
 		}
 	}
 	slices.SortFunc(c.Services, func(a, b Service) int { return cmp.Compare(a.Name, b.Name) })
-}
-
-// reasons are why services are where they are in the later plan and not where the
-// earlier has them.
-func (c *Change) reasons(before, after Side) map[string]string {
-	out := map[string]string{}
-	if c.Placed == byPlan {
-		for _, p := range plan.Compare(before.Plan, after.Plan).Placed {
-			out[p.Service] = p.Why
-		}
-		return out
-	}
-	for _, f := range after.Found.Findings {
-		if f.Rule == check.RuleUndecided && f.Subject.Kind == "service" {
-			out[f.Subject.Name] = f.Because
-		}
-	}
-	return out
+	c.reasons(before, after)
 }
 
 // edited are the paths that differ in the block of each service.

@@ -5,7 +5,8 @@
 //	side.go      one side: a workspace, its rules, where its services go, what was found
 //	edit.go      what somebody wrote differently, block by block
 //	field.go     and attribute by attribute
-//	compare.go   two sides → Change
+//	compare.go   two sides → Change (change.go)
+//	why.go       why a service is where it is now
 //	finding.go   findings that are new, mended, or were there before
 //	money.go     what products cost a month, before and after
 //	effect.go    what the edited rules alone do to the whole fleet
