@@ -44,9 +44,21 @@ type usedCurrency struct {
 
 // attr and block are what HCL's two syntaxes have in common.
 type attr struct {
-	name       string
-	nameAt, at *hcl.Range
-	expr       hcl.Expression
+	name   string
+	nameAt hcl.Range
+	// start is the byte it begins at.
+	start int
+	// expr is what HCL's parsers made of its value; nil where plain is the value.
+	expr  hcl.Expression
+	plain literal
+}
+
+// literal is the value of the attribute.
+func (a *attr) literal() literal {
+	if a.expr == nil {
+		return a.plain
+	}
+	return read(a.expr)
 }
 
 type block struct {
@@ -54,11 +66,12 @@ type block struct {
 	at       hcl.Range
 	labels   []string
 	labelsAt []hcl.Range
-	body     hcl.Body
+	// body is a *plainBody, or what HCL's parsers made of it: an [hcl.Body].
+	body any
 }
 
 // fill decodes a body into the struct v, which has the shape s.
-func (d *decoder) fill(v reflect.Value, s *shape, body hcl.Body, at hcl.Range, level Level) {
+func (d *decoder) fill(v reflect.Value, s *shape, body any, at hcl.Range, level Level) {
 	attrs, blocks := d.content(body, s, at)
 	if s.origin != nil {
 		*v.FieldByIndex(s.origin).Addr().Interface().(*Origin) = d.origin(at, level)
@@ -67,7 +80,7 @@ func (d *decoder) fill(v reflect.Value, s *shape, body hcl.Body, at hcl.Range, l
 		a := &attrs[i]
 		field, ok := s.attrs[a.name]
 		if !ok {
-			d.unknown(a.name, *a.nameAt, at, s, "attribute")
+			d.unknown(a.name, a.nameAt, at, s, "attribute")
 			continue
 		}
 		if !d.set(v.FieldByIndex(field.path), field, a, level) {
@@ -167,14 +180,17 @@ func badLabel(block string) func(string) string {
 
 // content lists what a body holds, in source order, and reports what HCL
 // reports.
-func (d *decoder) content(body hcl.Body, s *shape, at hcl.Range) ([]attr, []block) {
-	if b, ok := body.(*hclsyntax.Body); ok {
+func (d *decoder) content(body any, s *shape, at hcl.Range) ([]attr, []block) {
+	switch b := body.(type) {
+	case *plainBody:
+		return b.attrs, b.blocks
+	case *hclsyntax.Body:
 		if b == nil { // what HCL leaves of a block it could not read
 			return nil, nil
 		}
 		attrs := make([]attr, 0, len(b.Attributes))
 		for _, a := range b.Attributes {
-			attrs = append(attrs, attr{a.Name, &a.NameRange, &a.SrcRange, a.Expr})
+			attrs = append(attrs, attr{name: a.Name, nameAt: a.NameRange, start: a.SrcRange.Start.Byte, expr: a.Expr})
 		}
 		sortAttrs(attrs)
 		blocks := make([]block, 0, len(b.Blocks))
@@ -182,8 +198,10 @@ func (d *decoder) content(body hcl.Body, s *shape, at hcl.Range) ([]attr, []bloc
 			blocks = append(blocks, block{n.Type, n.DefRange(), n.Labels, n.LabelRanges, n.Body})
 		}
 		return attrs, blocks
+	case hcl.Body:
+		return d.contentJSON(b, s, at)
 	}
-	return d.contentJSON(body, s, at)
+	return nil, nil
 }
 
 // contentJSON lists a JSON body; there the shape tells blocks from attributes.
@@ -201,7 +219,7 @@ func (d *decoder) contentJSON(body hcl.Body, s *shape, at hcl.Range) ([]attr, []
 	d.hcl(rest)
 	attrs := make([]attr, 0, len(found.Attributes))
 	for _, a := range found.Attributes {
-		attrs = append(attrs, attr{a.Name, &a.NameRange, &a.Range, a.Expr})
+		attrs = append(attrs, attr{name: a.Name, nameAt: a.NameRange, start: a.Range.Start.Byte, expr: a.Expr})
 	}
 	sortAttrs(attrs)
 	blocks := make([]block, 0, len(found.Blocks))
@@ -213,12 +231,12 @@ func (d *decoder) contentJSON(body hcl.Body, s *shape, at hcl.Range) ([]attr, []
 
 // sortAttrs puts attributes, which HCL keeps in a map, into source order.
 func sortAttrs(attrs []attr) {
-	slices.SortFunc(attrs, func(x, y attr) int { return x.at.Start.Byte - y.at.Start.Byte })
+	slices.SortFunc(attrs, func(x, y attr) int { return x.start - y.start })
 }
 
 // set reads one attribute into its field, and tells whether it could.
 func (d *decoder) set(field reflect.Value, f *attrField, a *attr, level Level) bool {
-	l := read(a.expr)
+	l := a.literal()
 	if l.is == computed {
 		why := cmp.Or(l.why, fmt.Sprintf("A spec is data: write the value of %s itself, in quotes if it is text.", a.name))
 		code := CodeComputed
