@@ -16,11 +16,13 @@ func unknownService(e Enforcement) judgement {
 	}
 }
 
-// facts keeps the ConfigMaps from everybody who may not write policies either: who
+// guard keeps the ConfigMaps from everybody who may not write policies either: who
 // writes one decides what the policies refuse.
 func guard(e Enforcement, spaces []string) []fields {
 	validation := fields{
-		"expression":        "authorizer.group('admissionregistration.k8s.io').resource('validatingadmissionpolicies').check('update').allowed()",
+		// A namespace that goes takes its ConfigMap with it. Conditions of a match do not
+		// see the namespace.
+		"expression":        "has(namespaceObject.metadata.deletionTimestamp) || authorizer.group('admissionregistration.k8s.io').resource('validatingadmissionpolicies').check('update').allowed()",
 		"message":           "Only who may update ValidatingAdmissionPolicies may write " + ConfigMap + ": policies believe what it says of services.",
 		"messageExpression": "request.userInfo.username + ' may not write " + ConfigMap + ": policies believe what it says of services, so it takes the right to update ValidatingAdmissionPolicies'",
 		"reason":            "Forbidden",
@@ -33,8 +35,6 @@ func guard(e Enforcement, spaces []string) []fields {
 		}}},
 		"matchConditions": []any{
 			fields{"name": "is-ours", "expression": "(request.operation == 'DELETE' ? oldObject : object).metadata.name == '" + ConfigMap + "'"},
-			// A namespace that goes takes its ConfigMap with it.
-			fields{"name": "namespace-stays", "expression": "!has(namespaceObject.metadata.deletionTimestamp)"},
 		},
 		"validations": []any{validation},
 	})

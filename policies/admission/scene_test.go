@@ -2,7 +2,6 @@ package admission_test
 
 import (
 	"strings"
-	"testing"
 
 	"berth.dev/engine/check"
 	"berth.dev/engine/diag"
@@ -99,7 +98,7 @@ type scene struct {
 }
 
 // build reads a workspace; any error ends the test.
-func build(t testing.TB, text string) scene {
+func build(t tester, text string) scene {
 	t.Helper()
 	w, diags := spec.Parse([]spec.Source{{Name: "a.hcl", Bytes: []byte(text)}}, spec.Options{})
 	suite, more := policies.Compile(w)
@@ -115,7 +114,7 @@ func build(t testing.TB, text string) scene {
 }
 
 // export translates the rules for a site.
-func (s scene) export(t testing.TB, site string, enforce admission.Enforcement) *admission.Result {
+func (s scene) export(t tester, site string, enforce admission.Enforcement) *admission.Result {
 	t.Helper()
 	in := admission.Input{
 		Suite: s.Suite, Options: s.SiteOptions(site), Enforce: enforce,

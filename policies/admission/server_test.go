@@ -21,6 +21,13 @@ var clusters = cluster.NewPool(cluster.Options{Name: "tokyo", Controllers: true}
 
 func TestMain(m *testing.M) { os.Exit(clusters.Main(m)) }
 
+// tester is a test, or one run of a property.
+type tester interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // path is where an object lies, or the list that it is made in.
 func path(o map[string]any, list bool) string {
 	meta := object.Object(o).Ref()
@@ -43,7 +50,7 @@ func path(o map[string]any, list bool) string {
 }
 
 // send makes or changes an object.
-func send(t testing.TB, on *cluster.Cluster, method string, o map[string]any) (string, error) {
+func send(t tester, on *cluster.Cluster, method string, o map[string]any) (string, error) {
 	t.Helper()
 	body, err := json.Marshal(o)
 	if err != nil {
@@ -54,7 +61,7 @@ func send(t testing.TB, on *cluster.Cluster, method string, o map[string]any) (s
 }
 
 // try asks a server whether it would take a new object, and returns why not.
-func try(t testing.TB, on *cluster.Cluster, o map[string]any) string {
+func try(t tester, on *cluster.Cluster, o map[string]any) string {
 	t.Helper()
 	body, err := json.Marshal(o)
 	if err != nil {
@@ -65,7 +72,7 @@ func try(t testing.TB, on *cluster.Cluster, o map[string]any) string {
 }
 
 // refusal is what a policy said; any other failure ends the test.
-func refusal(t testing.TB, err error) string {
+func refusal(t tester, err error) string {
 	t.Helper()
 	if err == nil {
 		return ""
@@ -96,13 +103,13 @@ func install(t testing.TB, on *cluster.Cluster, out *admission.Result) {
 }
 
 // force waits until the policies are in force.
-func force(t testing.TB, on *cluster.Cluster, namespace string) {
+func force(t tester, on *cluster.Cluster, namespace string) {
 	t.Helper()
 	stranger := deployment(namespace, "stranger")
 	until(t, "the policies hold", func() bool { return strings.Contains(try(t, on, stranger), "no service stranger is known") })
 }
 
-func until(t testing.TB, what string, ask func() bool) {
+func until(t tester, what string, ask func() bool) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
