@@ -3,7 +3,10 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -51,6 +54,7 @@ func TestTheREADMEIsTrue(t *testing.T) {
 		write(t, filepath.Join(dir, "gcp-prices.yml"), prices)
 	}
 	readmeClusters(t, filepath.Join(dir, "kubeconfig"))
+	readmeRequest(t, root, dir)
 	ran := 0
 	rewritten := fence.ReplaceAllStringFunc(string(text), func(block string) string {
 		m := fence.FindStringSubmatch(block)
@@ -99,6 +103,53 @@ func readmeClusters(t *testing.T, kubeconfig string) {
 	}
 }
 
+// readmeRequest makes the folder a git repository where somebody is about to move the
+// search of the company of package review to the cloud.
+func readmeRequest(t *testing.T, root, dir string) {
+	t.Helper()
+	specs := filepath.Join(dir, "placement")
+	for _, from := range []string{"testdata/pixiv", "cmd/berth/review/testdata/company"} {
+		layer(t, specs, filepath.Join(root, from))
+	}
+	for _, args := range [][]string{
+		{"init", "--quiet", "--initial-branch=main"}, {"add", "placement"}, {"commit", "--quiet", "--message", "Say what we run and where"},
+	} {
+		git := exec.CommandContext(t.Context(), "git", args...)
+		git.Dir = dir
+		git.Env = append(os.Environ(), "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null",
+			"GIT_AUTHOR_NAME=author", "GIT_AUTHOR_EMAIL=author@company.example", "GIT_AUTHOR_DATE=2026-11-02T09:00:00Z",
+			"GIT_COMMITTER_NAME=author", "GIT_COMMITTER_EMAIL=author@company.example", "GIT_COMMITTER_DATE=2026-11-02T09:00:00Z")
+		if out, err := git.CombinedOutput(); err != nil {
+			t.Fatalf("git %v: %v: %s", args, err, out)
+		}
+	}
+	search := filepath.Join(specs, "services", "search.hcl")
+	b, err := os.ReadFile(search)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, search, bytes.Replace(b, []byte(`runs_on = "tokyo"`), []byte("runs_on = \"gke\"\n  pin     = \"gke\""), 1))
+}
+
+// layer copies a folder over another one.
+func layer(t *testing.T, to, from string) {
+	t.Helper()
+	err := fs.WalkDir(os.DirFS(from), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			return os.MkdirAll(filepath.Join(to, name), 0o755)
+		}
+		b, err := os.ReadFile(filepath.Join(from, name))
+		write(t, filepath.Join(to, name), b)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestTheSpecsOfTheREADMEAreRight reads every HCL block of the README.
 func TestTheSpecsOfTheREADMEAreRight(t *testing.T) {
 	text, err := os.ReadFile("../../../README.md")
@@ -110,11 +161,34 @@ func TestTheSpecsOfTheREADMEAreRight(t *testing.T) {
 		t.Fatalf("only %d blocks were found", len(blocks))
 	}
 	for _, b := range blocks {
+		if bytes.HasPrefix(b[1], []byte("test ")) {
+			continue
+		}
 		w, diags := spec.Parse([]spec.Source{{Name: "README.hcl", Bytes: b[1]}}, spec.Options{Fragment: true})
 		_, more := policies.Compile(w)
 		for _, d := range append(diags, more...) {
 			t.Error(d)
 		}
+	}
+}
+
+// TestTheTestsOfTheREADMEPass runs them on the check that stands above them, in the
+// workspace that init writes.
+func TestTheTestsOfTheREADMEPass(t *testing.T) {
+	text, err := os.ReadFile("../../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := regexp.MustCompile("(?ms)^```hcl\n(check .*?\n}\n|test .*?)(\n.*?)?^```$").FindAllSubmatch(text, -1)
+	if len(blocks) != 2 {
+		t.Fatalf("%d blocks, not a check and its tests", len(blocks))
+	}
+	dir := t.TempDir()
+	runReadme(t, "../../..", dir, "berth init .")
+	write(t, filepath.Join(dir, "three-copies.hcl"), blocks[0][1])
+	write(t, filepath.Join(dir, "three-copies_test.hcl"), slices.Concat(blocks[1][1], blocks[1][2]))
+	if got := runReadme(t, "../../..", dir, "berth test ."); !strings.Contains(got, "10 passed, 0 failed") {
+		t.Error(got)
 	}
 }
 
@@ -137,6 +211,7 @@ func runReadme(t *testing.T, root, dir, line string) string {
 		}
 		return ""
 	}
+	line, told := strings.CutSuffix(line, "; echo $?")
 	lines := -1
 	if before, n, cut := strings.Cut(line, " | head -"); cut {
 		number, err := strconv.Atoi(n)
@@ -171,7 +246,9 @@ func runReadme(t *testing.T, root, dir, line string) string {
 		},
 		Context: context.Background(),
 	})
-	if code != 0 {
+	if told {
+		fmt.Fprintln(&out, code)
+	} else if code != 0 {
 		t.Errorf("%s: exit %d\n%s", line, code, errs.String())
 	}
 	return strings.Join(firstLines(out.String(), lines), "")
