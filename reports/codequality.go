@@ -3,6 +3,7 @@ package reports
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 )
 
@@ -31,7 +32,7 @@ func writeCheckQuality(w io.Writer, c *Check) error {
 	out := []qualityIssue{}
 	for i := range c.Errors {
 		e := &c.Errors[i]
-		sum := sha256.Sum256([]byte("error " + e.Code + " " + e.words()))
+		sum := sha256.Sum256(fmt.Appendf(nil, "error %d %s %s", i, e.Code, e.words()))
 		out = append(out, qualityIssue{clean(e.words()), "berth/" + e.Code, hex.EncodeToString(sum[:]), "blocker", e.At.quality()})
 	}
 	for i := range c.Findings {

@@ -19,7 +19,7 @@ async function schemaErrors(schema, documents) {
   return documents.flatMap((file) => (valid(JSON.parse(text(file))) ? [] : valid.errors.map((e) => `${e.instancePath} ${e.message}`)));
 }
 
-const validator = path.join(folder, "node_modules/@microsoft/sarif-multitool-linux");
+const validator = path.join(folder, `node_modules/@microsoft/sarif-multitool-${process.platform}`);
 
 const readers = {
   ajv: ([schema, ...documents]) => schemaErrors(schema, documents),
