@@ -1,11 +1,13 @@
-// Package policies holds the rules by which options are judged: policies, which
-// score an option on one criterion, and constraints, which forbid it. Rules are
-// expressions in HCL files; the standard suite lies in standard/, a workspace
+// Package policies holds the rules by which services are placed and checked:
+// policies, which score an option on one criterion, constraints, which forbid it, and
+// checks, which must hold for services, products, teams, sites and the fleet. Rules
+// are expressions in HCL files; the standard suite lies in standard/, a workspace
 // adds, replaces and switches off rules by name.
 //
-// The decision matrix uses it: [Compile] turns a workspace's rules into a
-// [Suite], whose rules are evaluated on [Vars], the values of one service and one
-// option. `berth policy vars` prints [Variables] and [Functions].
+// [Compile] turns a workspace's rules into a [Suite]. The decision matrix evaluates
+// policies and constraints on [Vars], the values of one service and one option;
+// `berth check` evaluates checks on [Facts], what is known of one subject. `berth
+// policy vars` prints [Variables], [FactVariables] and [Functions].
 //
 // The package never reads files (the standard suite is part of the program),
 // never asks a clock, and shows expressions nothing but values. Compiling the
@@ -28,6 +30,24 @@
 //     branches they never take and which mistakes in the rule they would not notice
 //   - a value that it needs and that is not there: a field of [Vars] with its
 //     tags, filled by the decision matrix
+//   - a line in CHANGELOG.md
+//
+// # Adding a check to the standard suite
+//
+//   - standard/NAME.hcl: what it looks at (over), how bad it is (severity), for which
+//     subjects it asks (when), what must hold (require), and because, a sentence that
+//     goes on after the subject's name, with numbers and their units
+//   - severity "error" only for what must never be merged: everybody who runs `berth
+//     check` without a word of configuration is stopped by it
+//   - may_be_idle = true where it has a when: that a workspace has nothing of its kind
+//     is no mistake there. A rule of a workspace says it rather not: a when that
+//     applies to nothing is a typing error as a rule
+//   - has() in when for what require reads and may be absent: a check that fails to be
+//     evaluated ends the run with exit 1
+//   - standard/NAME_test.hcl, as for policies
+//   - a value that it needs and that is not there: a field of [Facts] with its tags,
+//     filled by package check; oneof, least and most where it is bounded, for then
+//     mistakes are found before the first run, and needs where it has to be computed
 //   - a line in CHANGELOG.md
 //
 // # Adding a function
@@ -54,6 +74,13 @@
 // operators were the alternative; the library does not allow them, and they
 // would not help the condition. Dividing two whole numbers is refused, because
 // 1 / 2 is 0 and nobody means that in a score.
+//
+// A condition that can never be true, or a requirement that can never be false, is an
+// error and no warning: such a rule is green always, and a green run is believed. The
+// same goes for a field compared with a text that it can never have. Package reach says
+// what a condition can come to; it is right where it says never, and does not find
+// everything. Rules are held against what the tags of [Vars] and [Facts] promise, so a
+// tag must never promise too much.
 //
 // has() on a value that is never absent is refused rather than true: 0 GiB of
 // calls is not the same as none known, and the rule would apply to everything.

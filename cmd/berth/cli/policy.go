@@ -21,16 +21,19 @@ type policyOptions struct {
 }
 
 func newPolicy(a *app) *cobra.Command {
-	return group("policy", "Show the rules by which options are judged",
-		`Show the rules by which options are judged: policies, which score an option on a
-criterion, and constraints, which forbid it. A workspace adds, replaces and
-switches off rules of the standard suite by name.`,
+	return group("policy", "Show and write the rules by which services are placed and checked",
+		`Show and write the rules by which services are placed and checked: policies, which
+score an option on a criterion, constraints, which forbid it, and checks, which
+"berth check" holds services, products, teams, sites and the fleet against. A
+workspace adds, replaces and switches off rules of the standard suite by name.`,
 		`  berth policy list
   berth policy show elastic-capacity
+  berth policy new few-volumes --kind check --over service
   berth policy vars`,
 		newPolicyList(a, runPolicyList),
 		newPolicyShow(a, runPolicyShow),
 		newPolicyVars(a, runPolicyVars),
+		newPolicyNew(a, runPolicyNew),
 		newPolicyDiff(a, runPolicyDiff),
 		newPolicyExport(a),
 	)
@@ -41,9 +44,9 @@ func newPolicyList(a *app, run func(*policyOptions) error) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "list",
 		Short: "List the rules that run, and those switched off",
-		Long: `List all policies and constraints with what became of them: standard ones, those
-that the workspace adds or puts in the place of standard ones, and those that it
-switches off. Without a workspace the standard suite is listed.`,
+		Long: `List all policies, constraints and checks with what became of them: standard ones,
+those that the workspace adds or puts in the place of standard ones, and those that
+it switches off. Without a workspace the standard suite is listed.`,
 		Example: `  berth policy list
   berth policy list --format json`,
 		Args: arguments(0, 0, ""),
