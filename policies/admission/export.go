@@ -54,7 +54,8 @@ func (r *Result) Untold() (names []string) {
 	return names
 }
 
-// Export translates the rules of a suite for a site.
+// Export translates the rules of a suite for a site. An error is a namespace with more
+// services than can be told of.
 func Export(in Input) (*Result, error) {
 	d, err := newDialect()
 	if err != nil {
@@ -74,8 +75,8 @@ func Export(in Input) (*Result, error) {
 	}
 	slices.SortFunc(out.Rules, func(a, b Rule) int { return cmp.Compare(a.Name, b.Name) })
 	// Last, so that whoever sees it hold knows that all others do.
-	out.Objects = objects(in, append(judged, unknownService(in.Enforce)))
-	return out, nil
+	out.Objects, err = objects(in, append(judged, unknownService(in.Enforce)))
+	return out, err
 }
 
 // rulesOf are the rules that may be translated; of the others the result says why not.
@@ -105,17 +106,21 @@ func rulesOf(suite *policies.Suite, out *Result) (rules []rule) {
 
 // objects writes everything in the order in which it must be applied: what policies
 // read, what they say, and last that they hold.
-func objects(in Input, judged []judgement) (out []map[string]any) {
+func objects(in Input, judged []judgement) (out []map[string]any, err error) {
 	spaces := namespaces(in.Services)
 	if len(spaces) == 0 {
-		return nil // a selector of no namespace is refused, and nothing is to be judged
+		return nil, nil // a selector of no namespace is refused, and nothing is to be judged
 	}
 	var texts []string
 	for _, j := range judged {
 		texts = append(texts, j.hold, j.message)
 	}
 	for _, n := range spaces {
-		out = append(out, configMap(n, in.Services, factsRead(texts)))
+		told := configMap(n, in.Services, factsRead(texts))
+		if err := tooMuch(told); err != nil {
+			return nil, err
+		}
+		out = append(out, told)
 	}
 	var bindings []map[string]any
 	for _, j := range judged {
@@ -123,5 +128,5 @@ func objects(in Input, judged []judgement) (out []map[string]any) {
 		bindings = append(bindings, j.binding(spaces))
 	}
 	g := guard(in.Enforce, spaces)
-	return append(append(out, g[0], g[1]), bindings...)
+	return append(append(out, g[0], g[1]), bindings...), nil
 }

@@ -2,12 +2,14 @@ package admission_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"berth.dev/engine/object"
+	"berth.dev/engine/spec"
 	"berth.dev/policies/admission"
 )
 
@@ -132,5 +134,15 @@ func TestARuleNamedLikeAGuardIsLeftOut(t *testing.T) {
 func TestAWorkspaceWithoutServicesTellsNothing(t *testing.T) {
 	if out := build(t, sites).export(t, "gke", admission.Deny); len(out.Objects) > 0 {
 		t.Errorf("it tells %v", out.Objects)
+	}
+}
+
+func TestMoreThanAConfigMapHoldsIsAnError(t *testing.T) {
+	in := admission.Input{Suite: build(t, sites).Suite, Options: build(t, sites).SiteOptions("gke"), Enforce: admission.Deny}
+	for i := range 3000 {
+		in.Services = append(in.Services, admission.Service{Spec: &spec.Service{Name: fmt.Sprintf("service-%04d", i)}})
+	}
+	if _, err := admission.Export(in); err == nil || !strings.Contains(err.Error(), "namespace default: what the policies read") {
+		t.Errorf("it is told: %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package admission
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -9,6 +10,24 @@ import (
 
 // ConfigMap is what says in each namespace what the specs say of its services.
 const ConfigMap = "berth-services"
+
+// mostTold is how many bytes a ConfigMap may say, less than the 1 MiB that Kubernetes
+// stores, for the names around them.
+const mostTold = 1_000_000
+
+// tooMuch says that a namespace has more services than a ConfigMap can tell of.
+func tooMuch(told fields) error {
+	bytes := 0
+	data := told["data"].(fields)
+	for key, value := range data {
+		bytes += len(key) + len(value.(string))
+	}
+	if bytes <= mostTold {
+		return nil
+	}
+	return fmt.Errorf("namespace %s: what the policies read of its services takes %d bytes, and a ConfigMap holds %d. Divide the services between namespaces, or disable rules that read much of them",
+		told["metadata"].(fields)["namespace"], bytes, mostTold)
+}
 
 // namespaces are those of services, by name.
 func namespaces(services []Service) (names []string) {

@@ -63,7 +63,7 @@ func TestWhatTheSiteTellsIsComputed(t *testing.T) {
 		{"service.needs.map(n, n != 'a', n + '!').size() > 1", `variables.needs.map(n, n != "a", n + "!").size() > 1`},
 		{"service.needs.filter(n, n.startsWith('g')).join(', ') == 'g'", `variables.needs.filter(n, n.startsWith("g")).join(", ") == "g"`},
 		{"[1, 2].exists(x, x > service.volumes)", `[1, 2].exists(x, x > variables.volumes)`},
-		{"min(service.volumes, 2) * 1.5 > 2.5", `double(variables.volumes < 2 ? variables.volumes : 2) * 1.5 > 2.5`},
+		{"min(service.volumes, 2) * 1.5 > 2.5", `double((variables.volumes < 2) ? variables.volumes : 2) * 1.5 > 2.5`},
 		{"max(1, 2) == service.volumes", `2 == variables.volumes`},
 		{"service.volumes % 0 != 1 || service.job", `variables.volumes % 0 != 1 || variables.job`},
 		{"'é\\n' + service.name == 'x'", `"é\n" + variables.service == "x"`},
