@@ -1,9 +1,13 @@
 package policies
 
 import (
+	"fmt"
+
 	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/types"
 
+	"berth.dev/engine/diag"
 	"berth.dev/policies/reach"
 )
 
@@ -41,8 +45,9 @@ func (c *compiler) speaks(env *environment, x *expression, so string) bool {
 	if x == nil || env.can(x, true) {
 		return x != nil
 	}
-	c.diags.Errorf(CodeNever, x.source.whole(), "Never true",
-		"%s can never be true, so the rule %s. Mend it, or take the rule out; disable = [...] of the workspace switches a rule off.", x.source.part, so)
+	at, why := env.culprit(x, true)
+	c.diags.Errorf(CodeNever, at, "Never true",
+		"%s can never be true, so the rule %s.%s Mend it, or take the rule out; disable = [...] of the workspace switches a rule off.", x.source.part, so, why)
 	return false
 }
 
@@ -52,10 +57,55 @@ func (c *compiler) refuses(require, when *expression) bool {
 		return true
 	}
 	where := ""
+	if when != nil && !c.facts.can(require, false) {
+		when = nil // it is no help, and not to blame
+	}
 	if when != nil {
 		where = " where when is true"
 	}
-	c.diags.Errorf(CodeNever, require.source.whole(), "Never false",
-		"require can never be false%s, so the check finds nothing and is green always. Mend it, or take the check out; disable = [...] of the workspace switches a rule off.", where)
+	at, why := c.facts.culprit(require, false, when)
+	c.diags.Errorf(CodeNever, at, "Never false",
+		"require can never be false%s, so the check finds nothing and is green always.%s Mend it, or take the check out; disable = [...] of the workspace switches a rule off.", where, why)
 	return false
+}
+
+// culprit returns the place of the first part of a condition with which it can no longer
+// come to want, and a sentence on it; of a condition of one part its whole place.
+func (e *environment) culprit(x *expression, want bool, given ...*expression) (diag.Range, string) {
+	join := operators.LogicalOr
+	if want {
+		join = operators.LogicalAnd
+	}
+	parts := operands(x.tree.Expr(), join, nil)
+	before := []reach.Condition{}
+	for _, g := range given {
+		if g != nil {
+			before = append(before, e.condition(g))
+		}
+	}
+	for i, p := range parts {
+		part := e.condition(x)
+		part.Part = p
+		if len(parts) > 1 && !reach.Can(part, want, before...) {
+			why := fmt.Sprintf(" What is marked is never %t", want)
+			if i > 0 && reach.Can(part, want) {
+				why += fmt.Sprintf(" when all before it is %t", want)
+			}
+			return x.source.node(x.tree, p), why + "."
+		}
+		part.Not = !want
+		before = append(before, part)
+	}
+	return x.source.whole(), ""
+}
+
+// operands returns what an operator joins, from left to right.
+func operands(e ast.Expr, operator string, list []ast.Expr) []ast.Expr {
+	if e.Kind() != ast.CallKind || e.AsCall().FunctionName() != operator {
+		return append(list, e)
+	}
+	for _, a := range e.AsCall().Args() {
+		list = operands(a, operator, list)
+	}
+	return list
 }

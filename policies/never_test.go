@@ -126,7 +126,7 @@ func TestARuleThatWouldBeGreenAlwaysIsAMistake(t *testing.T) {
   when    = "site.kind == 'onprem' && site.kind == 'cloud'"
   require = "site.spare > 0"
   because = "'so'"
-}`, `rules.hcl:4,13 BERTH-R014 when can never be true, so the rule looks at nothing. Mend it, or take the rule out; disable = [...] of the workspace switches a rule off.`},
+}`, `rules.hcl:4,49 BERTH-R014 when can never be true, so the rule looks at nothing. What is marked is never true when all before it is true. Mend it, or take the rule out; disable = [...] of the workspace switches a rule off.`},
 		{"a check that finds nothing", `check "try" {
   doc     = "d"
   over    = "site"
@@ -139,7 +139,14 @@ func TestARuleThatWouldBeGreenAlwaysIsAMistake(t *testing.T) {
   when    = "site.kind == 'onprem'"
   require = "site.kind != 'cloud' || site.spare > 0"
   because = "'so'"
-}`, `rules.hcl:5,13 BERTH-R014 require can never be false where when is true, so the check finds nothing and is green always. Mend it, or take the check out; disable = [...] of the workspace switches a rule off.`},
+}`, `rules.hcl:5,24 BERTH-R014 require can never be false where when is true, so the check finds nothing and is green always. What is marked is never false. Mend it, or take the check out; disable = [...] of the workspace switches a rule off.`},
+		{"a check of two halves of which one always holds", `check "try" {
+  doc     = "d"
+  over    = "site"
+  when    = "site.kind == 'onprem'"
+  require = "site.spare > 1 || site.spare < 3"
+  because = "'so'"
+}`, `rules.hcl:5,40 BERTH-R014 require can never be false, so the check finds nothing and is green always. What is marked is never false when all before it is false. Mend it, or take the check out; disable = [...] of the workspace switches a rule off.`},
 		{"a constraint that forbids nothing", `constraint "try" {
   doc     = "d"
   forbid  = "option.burst_share > 1.0"
@@ -148,7 +155,7 @@ func TestARuleThatWouldBeGreenAlwaysIsAMistake(t *testing.T) {
 		{"a constant", oneConstraint("try", "") + strings.Replace(oneConstraint("other", ""), `"true"`, `"false"`, 1),
 			`rules.hcl:9,13 BERTH-R014 forbid can never be true, so the rule forbids nothing. Mend it, or take the rule out; disable = [...] of the workspace switches a rule off.`},
 		{"a policy that scores nothing", onePolicy("try", `when = "service.security.data == 'public' && service.security.data == 'internal'"`),
-			`rules.hcl:6,10 BERTH-R014 when can never be true, so the rule scores nothing. Mend it, or take the rule out; disable = [...] of the workspace switches a rule off.`},
+			`rules.hcl:6,70 BERTH-R014 when can never be true, so the rule scores nothing. What is marked is never true when all before it is true. Mend it, or take the rule out; disable = [...] of the workspace switches a rule off.`},
 	} {
 		suite, diags := compileText(t, c.text)
 		if diff := cmp.Diff(c.want, strings.Join(details(diags), "\n")); diff != "" {

@@ -5,6 +5,10 @@ import "cel.dev/cel-go/common/ast"
 // Condition is a checked expression that comes to true or false.
 type Condition struct {
 	Tree *ast.AST
+	// Part is the part of the tree that is meant, nil for all of it.
+	Part ast.Expr
+	// Not says that it is given to be false; of no meaning where it is asked for.
+	Not bool
 	// Field says what a node reads, and false where it reads no field.
 	Field func(ast.Expr) (Field, bool)
 }
@@ -21,6 +25,14 @@ type Field struct {
 	Least, Most *float64
 }
 
+// root is the expression that is meant.
+func (c Condition) root() ast.Expr {
+	if c.Part != nil {
+		return c.Part
+	}
+	return c.Tree.Expr()
+}
+
 // What one question may take. Beyond, the answer is yes.
 const (
 	mostSteps  = 5_000
@@ -28,8 +40,8 @@ const (
 	mostWorlds = 64
 )
 
-// Can tells whether a condition can come to want where all the given ones are true. It
-// says yes in doubt.
+// Can tells whether a condition can come to want where all the given ones are true, or
+// false where they say Not. It says yes in doubt.
 func Can(c Condition, want bool, given ...Condition) bool {
 	s := &search{names: map[ast.Expr]string{}}
 	if s.tooLarge(c) {
@@ -42,7 +54,7 @@ func Can(c Condition, want bool, given ...Condition) bool {
 			if s.tooLarge(g) {
 				continue
 			}
-			worlds = s.narrow(g, true, worlds)
+			worlds = s.narrow(g, !g.Not, worlds)
 		}
 		worlds = s.narrow(c, want, worlds)
 	}
@@ -63,7 +75,7 @@ type search struct {
 // tooLarge tells whether nothing is to be asked of a condition.
 func (s *search) tooLarge(c Condition) bool {
 	n := 0
-	ast.PreOrderVisit(c.Tree.Expr(), ast.NewExprVisitor(func(ast.Expr) { n++ }))
+	ast.PreOrderVisit(c.root(), ast.NewExprVisitor(func(ast.Expr) { n++ }))
 	return n > mostNodes
 }
 
@@ -71,7 +83,7 @@ func (s *search) tooLarge(c Condition) bool {
 func (s *search) narrow(c Condition, want bool, worlds []*world) (out []*world) {
 	s.of = c
 	for _, w := range worlds {
-		out = append(out, s.hold(c.Tree.Expr(), want, w)...)
+		out = append(out, s.hold(c.root(), want, w)...)
 	}
 	if len(out) > mostWorlds {
 		return worlds
