@@ -146,7 +146,7 @@ func TestARuleThatWouldBeGreenAlwaysIsAMistake(t *testing.T) {
   when    = "site.kind == 'onprem'"
   require = "site.spare > 1 || site.spare < 3"
   because = "'so'"
-}`, `rules.hcl:5,40 BERTH-R014 require can never be false, so the check finds nothing and is green always. What is marked is never false when all before it is false. Mend it, or take the check out; disable = [...] of the workspace switches a rule off.`},
+}`, `rules.hcl:5,43 BERTH-R014 require can never be false, so the check finds nothing and is green always. What is marked is never false when all before it is false. Mend it, or take the check out; disable = [...] of the workspace switches a rule off.`},
 		{"a constraint that forbids nothing", `constraint "try" {
   doc     = "d"
   forbid  = "option.burst_share > 1.0"
