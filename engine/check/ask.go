@@ -1,7 +1,7 @@
 package check
 
 import (
-	"berth.dev/engine/diag"
+	"berth.dev/engine/spec"
 	"berth.dev/policies"
 )
 
@@ -9,8 +9,9 @@ import (
 type subjects struct {
 	over string
 	n    int
-	// of fills in one of them and says who it is and where it stands.
-	of func(i int, f *policies.Facts) (name string, at diag.Range)
+	// of fills in one of them and says who it is and where it stands. A place is worked
+	// out only where something is found there: it takes reading the file.
+	of func(i int, f *policies.Facts) (name string, at spec.Origin)
 }
 
 // ask asks every check about all of its subjects.
@@ -33,7 +34,7 @@ func (r *run) ask() error {
 			given := policies.Facts{Fleet: &f.fleet, Workspace: &f.setting, Context: r.ctx}
 			name, at := s.of(i, &given)
 			for _, c := range checks {
-				r.askOne(c, &given, Finding{Subject: Subject{s.over, name}, At: at}, t)
+				r.askOne(c, &given, found{Subject{s.over, name}, at}, t)
 			}
 		}, nil)
 		if err != nil {
@@ -47,31 +48,36 @@ func (r *run) ask() error {
 func (r *run) subjects(f *facts) []subjects {
 	w := r.w
 	return []subjects{
-		{policies.OverService, len(w.Services), func(i int, g *policies.Facts) (string, diag.Range) {
+		{policies.OverService, len(w.Services), func(i int, g *policies.Facts) (string, spec.Origin) {
 			g.Service = &f.services[i]
-			return w.Services[i].Name, w.Range(w.Services[i].Origin)
+			return w.Services[i].Name, w.Services[i].Origin
 		}},
-		{policies.OverProduct, len(w.Products), func(i int, g *policies.Facts) (string, diag.Range) {
+		{policies.OverProduct, len(w.Products), func(i int, g *policies.Facts) (string, spec.Origin) {
 			g.Product = &f.products[i]
-			return w.Products[i].Name, w.Range(w.Products[i].Origin)
+			return w.Products[i].Name, w.Products[i].Origin
 		}},
-		{policies.OverTeam, len(w.Teams), func(i int, g *policies.Facts) (string, diag.Range) {
+		{policies.OverTeam, len(w.Teams), func(i int, g *policies.Facts) (string, spec.Origin) {
 			g.Team = &f.teams[i]
-			return w.Teams[i].Name, w.Range(w.Teams[i].Origin)
+			return w.Teams[i].Name, w.Teams[i].Origin
 		}},
-		{policies.OverSite, len(w.Sites), func(i int, g *policies.Facts) (string, diag.Range) {
+		{policies.OverSite, len(w.Sites), func(i int, g *policies.Facts) (string, spec.Origin) {
 			g.Site = &f.sites[i]
-			return w.Sites[i].Name, w.Range(w.Sites[i].Origin)
+			return w.Sites[i].Name, w.Sites[i].Origin
 		}},
-		{policies.OverFleet, 1, func(int, *policies.Facts) (string, diag.Range) {
-			return "", w.Range(w.Settings.Origin)
+		{policies.OverFleet, 1, func(int, *policies.Facts) (string, spec.Origin) {
+			return "", w.Settings.Origin
 		}},
 	}
 }
 
-// askOne asks one check about one subject. found is the finding it would be, but for
-// the check.
-func (r *run) askOne(k *policies.Check, f *policies.Facts, found Finding, t *tally) {
+// found is what a finding of a check is about.
+type found struct {
+	subject Subject
+	at      spec.Origin
+}
+
+// askOne asks one check about one subject.
+func (r *run) askOne(k *policies.Check, f *policies.Facts, about found, t *tally) {
 	c := &t.counts[r.at[k.Name()]]
 	applies, holds, because, err := answer(k, f)
 	switch {
@@ -88,8 +94,9 @@ func (r *run) askOne(k *policies.Check, f *policies.Facts, found Finding, t *tal
 		return
 	}
 	c.failed++
-	found.Rule, found.Kind, found.Severity, found.Because = k.Name(), kindCheck, k.Severity(), because
-	t.findings = append(t.findings, found)
+	t.findings = append(t.findings, Finding{
+		Rule: k.Name(), Kind: kindCheck, Severity: k.Severity(), Subject: about.subject, Because: because, At: r.w.Range(about.at),
+	})
 }
 
 // answer is what a check says of a subject.
