@@ -169,17 +169,20 @@ func overlaySlice(dst, src reflect.Value) reflect.Value {
 	return out
 }
 
-// nameOf returns the label of a block, "" for one that has none.
+// nameOf returns the label of a block, "" for one that has none. Labels are the first
+// fields of a block, and no other string stands second. Finding them by their names
+// would take most of the time of a large world.
 func nameOf(block reflect.Value) string {
 	block = block.Elem()
-	if a := block.FieldByName("A"); a.IsValid() && a.Kind() == reflect.String {
-		pair := pairOf(a.String(), block.FieldByName("B").String())
-		return pair[0] + " " + pair[1]
+	first, second := block.Field(0), block.Field(1)
+	switch {
+	case first.Kind() != reflect.String:
+		return ""
+	case second.Kind() != reflect.String:
+		return first.String()
 	}
-	if name := block.FieldByName("Name"); name.IsValid() && name.Kind() == reflect.String {
-		return name.String()
-	}
-	return ""
+	pair := pairOf(first.String(), second.String())
+	return pair[0] + " " + pair[1]
 }
 
 // currenciesIn adds the currencies of all money in a value, each where it stands.

@@ -224,3 +224,28 @@ func TestLayingOverIsTheSameAsWritingItThere(t *testing.T) {
 		}
 	})
 }
+
+func TestTheNamesOfABlockAreItsFirstFields(t *testing.T) {
+	root := layOut()
+	var walk func(name string, s *shape)
+	walk = func(name string, s *shape) {
+		if s.typ.NumField() < 2 {
+			t.Errorf("%s has less than two fields", name)
+			return
+		}
+		for i := range 2 {
+			isLabel := i < len(s.labels) && s.labels[i] == i
+			if isString := s.typ.Field(i).Type.Kind() == reflect.String; isString != isLabel {
+				t.Errorf("%s: field %d is a string: %v, a name: %v", name, i, isString, isLabel)
+			}
+		}
+		for _, word := range s.words {
+			if b := s.blocks[word]; b != nil {
+				walk(name+" "+word, &b.shape)
+			}
+		}
+	}
+	for _, word := range root.words {
+		walk(word, &root.blocks[word].shape)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"berth.dev/engine/diag"
+	"berth.dev/engine/profile"
 	"berth.dev/engine/score"
 	"berth.dev/engine/spec"
 	"berth.dev/policies"
@@ -41,23 +42,23 @@ const (
 
 // loader prepares tests.
 type loader struct {
+	*maker
 	w        *spec.Workspace // its files are those of the tests too
-	tests    *spec.Tests
-	suite    *policies.Suite
-	measure  Measure
 	rules    map[string]policies.Rule
 	kinds    map[string]string
-	fleets   map[worldKey]*score.Fleet
 	examples *policies.Examples
-	diags    diag.List
+	places   map[worldKey]*place
+	// fleet is the world of the case that is being prepared.
+	fleet *score.Fleet
+	diags diag.List
 }
 
 // Load prepares tests. With errors in the list nothing may be run: what a test names
 // and is not there would pass unseen.
 func Load(w *spec.Workspace, tests *spec.Tests, suite *policies.Suite, measure Measure) (*Bench, diag.List) {
 	l := loader{
-		w: w, tests: tests, suite: suite, measure: measure, examples: policies.NewExamples(),
-		rules: map[string]policies.Rule{}, kinds: map[string]string{}, fleets: map[worldKey]*score.Fleet{},
+		maker: &maker{tests: tests, suite: suite, measure: measure, declared: map[*spec.Traffic]profile.Profile{}},
+		w:     w, rules: map[string]policies.Rule{}, kinds: map[string]string{}, examples: policies.NewExamples(), places: map[worldKey]*place{},
 	}
 	for _, r := range suite.Rules() {
 		l.rules[r.Name], l.kinds[r.Name] = r, r.Kind

@@ -48,13 +48,13 @@ func (l *loader) ruleNames(kinds ...string) (names []string) {
 
 // options checks that a service has these options.
 func (l *loader) options(x *worldCase, at spec.Origin, named ...string) {
-	if !at.Set() || x.service == nil {
+	if !at.Set() || x.service == "" {
 		return
 	}
-	known := x.fleet.OptionNames(x.service)
+	known := l.fleet.OptionNames(l.fleet.Workspace.Service(x.service))
 	for _, name := range named {
 		if !slices.Contains(known, name) {
-			l.errorf(CodeExpect, at, "Unknown option", "Service %q has no option %q. %s", x.service.Name, name, diag.Meant(name, known))
+			l.errorf(CodeExpect, at, "Unknown option", "Service %q has no option %q. %s", x.service, name, diag.Meant(name, known))
 		}
 	}
 }

@@ -3,15 +3,9 @@ package trial
 import (
 	"berth.dev/engine/check"
 	"berth.dev/engine/diag"
-	"berth.dev/engine/price"
-	"berth.dev/engine/profile"
 	"berth.dev/engine/score"
 	"berth.dev/engine/spec"
-	"berth.dev/policies"
 )
-
-// Measure reads the load of all services of a world. It is asked once for each world.
-type Measure func(w *spec.Workspace) (map[string]profile.Profile, diag.List)
 
 // worldKey tells worlds apart; cases without words of their own share that of their
 // test.
@@ -21,50 +15,41 @@ type worldKey struct {
 	world            *spec.World
 }
 
-// fleet prepares the world of a case, or returns nil with errors.
-func (l *loader) fleet(t *spec.Test, c *spec.Case) *score.Fleet {
+// place finds or makes the world of a case, or returns nil with errors. The fleet is
+// the world as it was just made, for looking at.
+func (l *loader) place(t *spec.Test, c *spec.Case) *place {
 	key := worldKey{fixture: t.Fixture.V, with: c.With, world: c.World}
 	if c.With != nil {
 		key.service = t.Service.V
 	}
-	f, there := l.fleets[key]
+	p, there := l.places[key]
 	if !there {
-		f = l.makeFleet(t, c)
-		l.fleets[key] = f
+		var diags diag.List
+		p, l.fleet, diags = l.maker.place(t, c)
+		l.take(diags)
+		l.places[key] = p
+	} else if p != nil {
+		l.fleet = p.under(l.suite)
 	}
-	return f
+	return p
 }
 
-func (l *loader) makeFleet(t *spec.Test, c *spec.Case) *score.Fleet {
-	w, diags := l.tests.World(t, c)
-	if l.take(diags) {
-		return nil
-	}
-	profiles, diags := l.measure(w)
-	diags = append(diags, price.Check(w, price.NewTariff(w, w.Settings.CostBasis.Or(price.FullyLoaded)))...)
-	if l.take(diags) {
-		return nil
-	}
-	return score.New(w, l.suite, profiles)
-}
-
-// take keeps the errors of a world and tells whether there are any. What is only
-// warned of was said of the workspace already, and is nobody's business in a test.
-func (l *loader) take(diags diag.List) bool {
+// take keeps the errors of a world. What is only warned of was said of the workspace
+// already, and is nobody's business in a test.
+func (l *loader) take(diags diag.List) {
 	for _, d := range diags {
 		if d.Severity == diag.Error {
 			l.diags = append(l.diags, d)
 		}
 	}
-	return diags.HasErrors()
 }
 
 // worldCase is a case of a world.
 type worldCase struct {
 	expectations
-	suite   *policies.Suite // that fleet is under
-	fleet   *score.Fleet
-	service *spec.Service // nil for what is no service
+	place *place
+	// service is the name of the subject where it is a service.
+	service string
 	// subject is what findings are about; without a kind they may be about anything.
 	subject check.Subject
 	// kinds are those of the suite's rules, by name.
@@ -75,12 +60,12 @@ type worldCase struct {
 
 // worldCase prepares a case of a world, or returns nil with errors.
 func (l *loader) worldCase(t *spec.Test, c *spec.Case) *worldCase {
-	x := &worldCase{expectations: expectations{l.w, c.Expect}, suite: l.suite, kinds: l.kinds}
+	x := &worldCase{expectations: expectations{l.w, c.Expect}, service: t.Service.V, kinds: l.kinds}
 	x.checked = c.Expect.Findings.Set()
 	for rule := range c.Expect.Because.V {
 		x.checked = x.checked || x.kinds[rule] == kindCheck
 	}
-	if x.fleet = l.fleet(t, c); x.fleet == nil || !l.look(x, t) {
+	if x.place = l.place(t, c); x.place == nil || !l.look(x, t) {
 		return nil
 	}
 	before := len(l.diags)
@@ -108,12 +93,11 @@ func subjectOf(t *spec.Test) (check.Subject, spec.Origin) {
 func (l *loader) look(x *worldCase, t *spec.Test) bool {
 	var at spec.Origin
 	x.subject, at = subjectOf(t)
-	w, names := x.fleet.Workspace, []string{}
+	w, names := l.fleet.Workspace, []string{}
 	there := true
 	switch x.subject.Kind {
 	case "service":
-		x.service = w.Service(x.subject.Name)
-		there, names = x.service != nil, namesOf(w.Services, func(s *spec.Service) string { return s.Name })
+		there, names = w.Service(x.subject.Name) != nil, namesOf(w.Services, func(s *spec.Service) string { return s.Name })
 	case "product":
 		there, names = w.Product(x.subject.Name) != nil, namesOf(w.Products, func(s *spec.Product) string { return s.Name })
 	case "team":
@@ -159,7 +143,7 @@ func (l *loader) expected(x *worldCase) {
 		l.findOf(e.Findings.Origin, rule, kindCheck, kindConstraint)
 	}
 	for _, rule := range sorted(e.Because.V) {
-		if x.service == nil {
+		if x.service == "" {
 			l.findOf(e.Because.Origin, rule, kindCheck, kindConstraint)
 		} else {
 			l.findOf(e.Because.Origin, rule, kindCheck, kindConstraint, kindPolicy)

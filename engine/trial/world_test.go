@@ -81,8 +81,20 @@ func TestCasesWithoutChangesShareTheirWorld(t *testing.T) {
 		t.Fatal(diags)
 	}
 	cases := bench.tests[0].cases
-	fleet := func(i int) any { return cases[i].(*worldCase).fleet }
-	if fleet(0) != fleet(1) || fleet(0) == fleet(2) {
+	place := func(i int) any { return cases[i].(*worldCase).place }
+	if place(0) != place(1) || place(0) == place(2) {
 		t.Error("worlds are not shared as they should be")
+	}
+}
+
+func TestAWorldThatIsNotKeptIsMadeAnew(t *testing.T) {
+	bench, suite, _ := load(t, shop, of(front, personal, `forbidden = { cloud = ["at-home"] }; findings = ["at-home"]`))
+	c := bench.tests[0].cases[0].(*worldCase)
+	if c.place.fleet == nil {
+		t.Fatal("a small world was not kept")
+	}
+	c.place.fleet = nil
+	if got := c.ask(t.Context(), suite); len(got) > 0 {
+		t.Error(got)
 	}
 }

@@ -37,10 +37,7 @@ type seen struct {
 
 // ask decides the service, runs the checks, and compares.
 func (c *worldCase) ask(ctx context.Context, s *policies.Suite) []Failure {
-	fleet := c.fleet
-	if s != c.suite {
-		fleet = fleet.Under(s)
-	}
+	fleet := c.place.under(s)
 	got := seen{reasons: map[string][]string{}}
 	err := c.decide(fleet, &got)
 	if err == nil && c.checked {
@@ -54,10 +51,10 @@ func (c *worldCase) ask(ctx context.Context, s *policies.Suite) []Failure {
 
 // decide lays out the matrix of the service, if the test is of one.
 func (c *worldCase) decide(fleet *score.Fleet, got *seen) error {
-	if c.service == nil {
+	if c.service == "" {
 		return nil
 	}
-	g, err := fleet.Glance(c.service)
+	g, err := fleet.Glance(fleet.Workspace.Service(c.service))
 	if err != nil {
 		return err
 	}
