@@ -32,7 +32,6 @@ const (
 	notDisabled = "switched off by the workspace"
 	notOnly     = "not named by --only"
 	notSkip     = "left out by --skip"
-	notPlanned  = "a plan was given, so nothing was decided"
 	notAsked    = "no rule asks where services run or would run"
 )
 
@@ -100,8 +99,6 @@ func (in *Input) notRun(r *policies.Rule) string {
 		return notOnly
 	case slices.Contains(in.Skip, r.Name):
 		return notSkip
-	case r.Kind == kindPolicy && in.Planned != nil:
-		return notPlanned
 	}
 	return ""
 }

@@ -54,7 +54,8 @@ func (r *run) look(i int, t *tally) {
 		r.decided(t)
 	case r.Planned != nil:
 		r.decided(t)
-		r.lookPlanned(s, g, &r.looks[i], t)
+		r.applied(g, t)
+		r.lookPlanned(s, &r.looks[i], t)
 	default:
 		r.lookDecided(s, g, &r.looks[i], t)
 	}
@@ -91,9 +92,16 @@ func (r *run) lookToday(s *spec.Service, g *score.Glance, l *look, t *tally) {
 	r.constrain(s, at, Today, t)
 }
 
-// lookPlanned asks about where the plan puts the service.
-func (r *run) lookPlanned(s *spec.Service, g *score.Glance, l *look, t *tally) {
+// lookPlanned asks about where the plan puts the service, with those that it calls where
+// the plan puts them: they may move together.
+func (r *run) lookPlanned(s *spec.Service, l *look, t *tally) {
 	placed, there := r.Planned[s.Name]
+	g, err := r.settled.Glance(s)
+	if err != nil {
+		r.undecided(t, s, "it cannot be compared: "+cause(err)+".")
+		r.skip(t, skipUndecided)
+		return
+	}
 	at := g.On(placed.Sites)
 	switch {
 	case !there:

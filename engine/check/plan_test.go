@@ -32,7 +32,7 @@ func TestAPlanStandsInForTheDecisions(t *testing.T) {
 	if r.Then != Planned {
 		t.Errorf("then is %q", r.Then)
 	}
-	if diff := cmp.Diff("a plan was given, so nothing was decided", r.counts(t, "cost-against-reference")); diff != "" {
+	if diff := cmp.Diff("evaluated 2 passed 2 failed 0 excused 0", r.counts(t, "cost-against-reference")); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -47,6 +47,51 @@ func TestAPlanThatDoesNotFitRefuses(t *testing.T) {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff("evaluated 2 passed 0 failed 2 excused 0", r.counts(t, "undecided")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestServicesThatAPlanMovesTogetherStayTogether(t *testing.T) {
+	specs := `constraint "near" {
+  doc     = "d"
+  forbid  = "option.crossing_gib > 10.0"
+  because = "'too much would cross'"
+}
+` + service("api", `runs_on = "tokyo"`) + service("ads", `runs_on = "tokyo"
+call "api" {
+  sent = "40Gi"
+}`)
+	for _, c := range []struct {
+		name string
+		api  string
+		want []string
+	}{
+		{"both move", "gke", nil},
+		{"one stays", "tokyo", []string{
+			"error near: service ads then on gke: too much would cross (specs.hcl:20)",
+			"error near: service api then on tokyo: too much would cross (specs.hcl:7)",
+		}},
+	} {
+		in := world(t, specs)
+		in.Planned = map[string]Placed{"ads": {Sites: []string{"gke"}}, "api": {Sites: []string{c.api}}}
+		if diff := cmp.Diff(c.want, check(t, in).lines("near")); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+	}
+}
+
+func TestAPolicyThatNeverRunsIsAMistakeUnderAPlanToo(t *testing.T) {
+	in := world(t, service("ads", `runs_on = "gke"`)+`policy "batch" {
+  criterion = "cost"
+  doc       = "d"
+  when      = "service.class == 'batch'"
+  score     = "1.0"
+  because   = "'b'"
+}
+`)
+	in.Planned = map[string]Placed{"ads": {Sites: []string{"gke"}}}
+	want := []string{"error idle-rule: rule batch: policy batch applies to nothing: its when is false for the only service. Mend its when, say may_be_idle = true, or switch it off. (specs.hcl:14)"}
+	if diff := cmp.Diff(want, check(t, in).lines("idle-rule")); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -39,6 +39,8 @@ type run struct {
 	choice
 	// looks are what was seen of the services, in the workspace's order.
 	looks []look
+	// settled is the fleet with neighbours where the plan puts them; nil without one.
+	settled *score.Fleet
 	tally
 }
 
@@ -48,6 +50,13 @@ func Run(ctx context.Context, in Input) (*Result, error) {
 	r := &run{Input: in, ctx: ctx, w: in.Fleet.Workspace, choice: choose(&in)}
 	r.counts = make([]count, len(r.rules))
 	r.looks = make([]look, len(r.w.Services))
+	if in.Planned != nil {
+		sites := make(map[string][]string, len(in.Planned))
+		for name, p := range in.Planned {
+			sites[name] = p.Sites
+		}
+		r.settled = in.Fleet.Placing(sites)
+	}
 	if r.needs != 0 {
 		if err := r.sideBySide(len(r.w.Services), r.look, in.Progress); err != nil {
 			return nil, err

@@ -97,9 +97,12 @@ func (x *subject) layCall(c *spec.Call) call {
 	return out
 }
 
-// placeOf returns where a neighbour runs today: where it says, else any site
-// that is an option for the subject.
+// placeOf returns where a neighbour runs: where it is put by [Fleet.Placing], else where
+// it says that it runs today, else any site that is an option for the subject.
 func (x *subject) placeOf(other *spec.Service) (places []string, unsure bool) {
+	if put := x.placed[other.Name]; len(put) > 0 {
+		return put, false
+	}
 	if len(other.RunsOn.V) > 0 {
 		return other.RunsOn.V, false
 	}

@@ -23,7 +23,9 @@ type Fleet struct {
 	callers map[string][]inbound
 	axes    []axis
 	brief   bool
-	common  policies.Workspace
+	// placed says where neighbours run instead of today, by service.
+	placed map[string][]string
+	common policies.Workspace
 	// optional are the fields of policies.Service that only a series can give
 	// and that some rule reads.
 	reads map[string]bool
@@ -112,6 +114,14 @@ func (f *Fleet) OnBasis(basis string) *Fleet {
 func (f *Fleet) Brief() *Fleet {
 	g := *f
 	g.brief = true
+	return &g
+}
+
+// Placing returns the fleet with every service's neighbours on the sites that a plan puts
+// them on, by service, instead of where they run today.
+func (f *Fleet) Placing(sites map[string][]string) *Fleet {
+	g := *f
+	g.placed = sites
 	return &g
 }
 

@@ -103,7 +103,7 @@ policy "b" {
 policy "c" {
   criterion = "taste"
   doc       = "Never applies."
-  when      = "service.job && !service.job"
+  when      = "service.class == 'batch'"
   score     = "0.0"
   because   = "'c'"
 }
