@@ -31,4 +31,6 @@ const (
 	// CodeNever: a condition that can never be true, or never false, so that its rule
 	// would look at nothing and be green.
 	CodeNever = "BERTH-R014"
+	// CodeName: a name in an expression that is nearly one of the workspace's.
+	CodeName = "BERTH-R015"
 )

@@ -88,7 +88,7 @@ func (e *environment) compile(s source, want result) (*expression, diag.List) {
 		return nil, diags
 	}
 	x.program = program
-	return x, nil
+	return x, diags
 }
 
 func kindIn(t *types.Type, kinds []types.Kind) bool {

@@ -15,7 +15,8 @@ import (
 // nil is a value nobody knows: expressions ask with has().
 //
 // The tag oneof lists the only texts a field can have, so that a comparison with any
-// other is a mistake; least and most bound numbers, and none is ever NaN. The tag needs
+// other is a mistake; least and most bound numbers, and none is ever NaN. The tag of
+// says whose names a text or a list holds, so that a misspelt one is seen. The tag needs
 // says what has to be computed first, and is left out where specs alone tell: "today"
 // the option where the service runs, "then" the decision, "proof" whether it is firm.
 // See [Check.Needs].
@@ -34,19 +35,19 @@ type Facts struct {
 // Setting is what a workspace says of itself.
 type Setting struct {
 	Currency      string `cel:"currency" doc:"ISO 4217 code of all money"`
-	ReferenceSite string `cel:"reference_site" doc:"the site whose money is the yardstick of the cost scores"`
+	ReferenceSite string `cel:"reference_site" of:"site" doc:"the site whose money is the yardstick of the cost scores"`
 	CostBasis     string `cel:"cost_basis" oneof:"fully_loaded,marginal" doc:"fully_loaded or marginal"`
 	AsOf          string `cel:"as_of" doc:"the day it is seen from, as in 2026-10-31"`
 }
 
 // ServiceFacts is one service.
 type ServiceFacts struct {
-	Name        string   `cel:"name" doc:"the service's name"`
-	Product     string   `cel:"product" doc:"the product's name, empty without one"`
-	Team        string   `cel:"team" doc:"the product's team, empty without one"`
+	Name        string   `cel:"name" of:"service" doc:"the service's name"`
+	Product     string   `cel:"product" of:"product" doc:"the product's name, empty without one"`
+	Team        string   `cel:"team" of:"team" doc:"the product's team, empty without one"`
 	Owner       string   `cel:"owner" doc:"the team's owner, empty where nobody is named"`
-	Class       string   `cel:"class" doc:"the class's name, empty without one"`
-	Environment string   `cel:"environment" doc:"the environment's name, empty without one"`
+	Class       string   `cel:"class" of:"class" doc:"the class's name, empty without one"`
+	Environment string   `cel:"environment" of:"environment" doc:"the environment's name, empty without one"`
 	Data        string   `cel:"data" oneof:"public,internal,confidential,personal" doc:"the class of its data"`
 	Residency   []string `cel:"residency" doc:"countries it may run in; empty means any"`
 	Transit     bool     `cel:"internet_transit" doc:"calls may pass over the internet"`
@@ -69,11 +70,11 @@ type ServiceFacts struct {
 	CallsComplete bool     `cel:"calls_complete" doc:"the call blocks are all there is"`
 	LoadKnown     bool     `cel:"load_known" doc:"its load is measured (a series), declared (traffic, a job) or fixed (replicas whose min is their max)"`
 
-	RunsOn         []string `cel:"runs_on" doc:"sites where it runs today; empty when nobody said"`
+	RunsOn         []string `cel:"runs_on" of:"site" doc:"sites where it runs today; empty when nobody said"`
 	CountriesToday []string `cel:"countries_today" doc:"countries of the sites where it runs today"`
 	MoneyToday     *float64 `cel:"money_today" unit:"money/month" needs:"today" doc:"what it costs where it runs today"`
 
-	GoesTo    []string `cel:"goes_to" needs:"then" doc:"sites where it would run; empty where no option is allowed"`
+	GoesTo    []string `cel:"goes_to" of:"site" needs:"then" doc:"sites where it would run; empty where no option is allowed"`
 	Countries []string `cel:"countries" needs:"then" doc:"countries of the sites where it would run"`
 	Moves     bool     `cel:"moves" needs:"then" doc:"it would run elsewhere than today"`
 	Firm      bool     `cel:"firm" needs:"proof" doc:"nothing unknown could change where it would run; true of a plan"`
@@ -83,40 +84,40 @@ type ServiceFacts struct {
 
 // ProductFacts is one product with its services.
 type ProductFacts struct {
-	Name       string   `cel:"name" doc:"the product's name"`
-	Team       string   `cel:"team" doc:"its team, empty without one"`
+	Name       string   `cel:"name" of:"product" doc:"the product's name"`
+	Team       string   `cel:"team" of:"team" doc:"its team, empty without one"`
 	Owner      string   `cel:"owner" doc:"its team's owner, empty where nobody is named"`
-	Services   []string `cel:"services" doc:"its services"`
+	Services   []string `cel:"services" of:"service" doc:"its services"`
 	Budget     *float64 `cel:"budget" unit:"money/month" least:"0" doc:"what it may cost"`
 	MoneyToday *float64 `cel:"money_today" unit:"money/month" needs:"today" doc:"what its services cost where they run today; absent where that of one is not known"`
-	Sites      []string `cel:"sites" needs:"then" doc:"sites where its services would run"`
+	Sites      []string `cel:"sites" of:"site" needs:"then" doc:"sites where its services would run"`
 	Unpriced   []string `cel:"unpriced" needs:"then" doc:"services whose money then is not known"`
 	Money      *float64 `cel:"money" unit:"money/month" needs:"then" doc:"what its services would cost; absent where that of one is not known"`
 }
 
 // TeamFacts is one team with the services of its products.
 type TeamFacts struct {
-	Name       string   `cel:"name" doc:"the team's name"`
+	Name       string   `cel:"name" of:"team" doc:"the team's name"`
 	Group      string   `cel:"group" doc:"the identity provider's group, empty without one"`
 	CostCenter string   `cel:"cost_center" doc:"the cost center, empty without one"`
 	Owner      string   `cel:"owner" doc:"its owner, empty where nobody is named"`
-	Products   []string `cel:"products" doc:"its products"`
-	Services   []string `cel:"services" doc:"its products' services"`
+	Products   []string `cel:"products" of:"product" doc:"its products"`
+	Services   []string `cel:"services" of:"service" doc:"its products' services"`
 	MoneyToday *float64 `cel:"money_today" unit:"money/month" needs:"today" doc:"what its services cost where they run today"`
 	Money      *float64 `cel:"money" unit:"money/month" needs:"then" doc:"what its services would cost"`
 }
 
 // SiteFacts is one site with the services on it.
 type SiteFacts struct {
-	Name          string   `cel:"name" doc:"the site's name"`
+	Name          string   `cel:"name" of:"site" doc:"the site's name"`
 	Kind          string   `cel:"kind" oneof:"onprem,cloud" doc:"onprem or cloud"`
 	Provider      string   `cel:"provider" oneof:"k0s,gke,servers" doc:"what drives it: k0s, gke or servers"`
 	Country       string   `cel:"country" doc:"its country"`
 	Nodes         int64    `cel:"nodes" least:"0" doc:"nodes of all its pools that say how many"`
 	Spare         int64    `cel:"spare" least:"0" doc:"nodes that its pools keep free"`
 	Cores         *float64 `cel:"cores" unit:"cores" least:"0" doc:"what its nodes can give to services: allocatable, less what is reserved and kept free; absent in the cloud"`
-	ServicesToday []string `cel:"services_today" doc:"services that run there today"`
-	Services      []string `cel:"services" needs:"then" doc:"services that would run there"`
+	ServicesToday []string `cel:"services_today" of:"service" doc:"services that run there today"`
+	Services      []string `cel:"services" of:"service" needs:"then" doc:"services that would run there"`
 	CoresNeeded   *float64 `cel:"cores_needed" unit:"cores" needs:"then" least:"0" doc:"what the services that would run there use at their 99th percentiles, added up"`
 	Money         *float64 `cel:"money" unit:"money/month" needs:"then" doc:"what the services that would run wholly there would cost"`
 }
@@ -126,9 +127,9 @@ type FleetFacts struct {
 	Services   int64    `cel:"services" least:"0" doc:"number of services"`
 	Products   int64    `cel:"products" least:"0" doc:"number of products"`
 	Sites      int64    `cel:"sites" least:"0" doc:"number of sites"`
-	Unowned    []string `cel:"unowned" doc:"services whose team nobody owns"`
-	Nowhere    []string `cel:"nowhere" needs:"then" doc:"services that no option is allowed for"`
-	Moves      []string `cel:"moves" needs:"then" doc:"services that would run elsewhere than today"`
+	Unowned    []string `cel:"unowned" of:"service" doc:"services whose team nobody owns"`
+	Nowhere    []string `cel:"nowhere" of:"service" needs:"then" doc:"services that no option is allowed for"`
+	Moves      []string `cel:"moves" of:"service" needs:"then" doc:"services that would run elsewhere than today"`
 	MoneyToday *float64 `cel:"money_today" unit:"money/month" needs:"today" doc:"what all services cost where they run today"`
 	Money      *float64 `cel:"money" unit:"money/month" needs:"then" doc:"what all services would cost"`
 }

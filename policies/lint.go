@@ -1,10 +1,7 @@
 package policies
 
 import (
-	"slices"
-
 	"cel.dev/cel-go/common/ast"
-	"cel.dev/cel-go/common/operators"
 	"cel.dev/cel-go/common/overloads"
 	"cel.dev/cel-go/common/types"
 
@@ -19,6 +16,9 @@ type linter struct {
 	tree   *ast.AST
 	reads  []read
 	diags  diag.List
+	// elements are the variables of the loops around, with the field whose elements
+	// they are.
+	elements map[string]*variable
 }
 
 // lint returns what the expression reads, in the order of the tree.
@@ -37,6 +37,9 @@ func (l *linter) visit(n ast.NavigableExpr) {
 		l.selection(n)
 	case ast.CallKind:
 		l.call(n)
+	}
+	if n.Kind() == ast.ComprehensionKind {
+		defer l.loop(n.AsComprehension())()
 	}
 	for _, c := range n.Children() {
 		l.visit(c)
@@ -93,7 +96,7 @@ func (l *linter) call(n ast.NavigableExpr) {
 			l.diags.Errorf(CodeUnknown, l.source.node(l.tree, n), "Unknown function", "%s", l.env.noFunction(name))
 		}
 		l.wholeDivision(n)
-		l.impossibleText(n)
+		l.texts(n)
 		return
 	}
 	switch name {
@@ -115,6 +118,7 @@ func (l *linter) call(n ast.NavigableExpr) {
 				l.refuse(a, "List computed", "%s compares fields and lists that are written out, no computed ones.", name)
 			}
 		}
+		l.texts(n)
 	}
 }
 
@@ -125,37 +129,6 @@ func (l *linter) wholeDivision(n ast.NavigableExpr) {
 			l.refuse(n, "Division of whole numbers", "Dividing whole numbers drops what stands after the point: 1 / 2 is 0. Write one of them with a point, as in 2.0, or use double().")
 		}
 	}
-}
-
-// impossibleText refuses to compare a field with a text that it can never have: a typing
-// error there makes a rule that is green always.
-func (l *linter) impossibleText(n ast.NavigableExpr) {
-	args := n.AsCall().Args()
-	switch n.AsCall().FunctionName() {
-	case operators.Equals, operators.NotEquals:
-		l.canHave(args[0], args[1])
-		l.canHave(args[1], args[0])
-	case operators.In:
-		if args[1].Kind() == ast.ListKind {
-			for _, e := range args[1].AsList().Elements() {
-				l.canHave(args[0], e)
-			}
-		}
-	}
-}
-
-// canHave reports a literal that is none of the texts which a field can have.
-func (l *linter) canHave(field, literal ast.Expr) {
-	v := l.env.schema.variable(l.tree, field)
-	if v == nil || v.oneof == nil || literal.Kind() != ast.LiteralKind {
-		return
-	}
-	text, ok := literal.AsLiteral().Value().(string)
-	if !ok || slices.Contains(v.oneof, text) {
-		return
-	}
-	l.diags.Errorf(CodeOneOf, l.source.node(l.tree, literal), "Never that text",
-		"%s is never %q. %s", v.name, text, diag.Meant(text, v.oneof))
 }
 
 // isDirect tells whether e is a field, or a list of constants.

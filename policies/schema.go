@@ -57,6 +57,8 @@ type variable struct {
 	// nothing is said.
 	oneof       []string
 	least, most *float64
+	// of is whose names it holds: "site", say; "" where it holds none.
+	of string
 	// path are the field indexes from the struct of all down to the leaf.
 	path []int
 }
@@ -100,7 +102,7 @@ func (s *schema) add(t reflect.Type, path string, index []int) *types.Type {
 			st.fields[name] = field{typ: structAccess(full, i, nested)}
 			continue
 		}
-		v := &variable{name: full, unit: f.Tag.Get("unit"), doc: f.Tag.Get("doc"), needs: needsOf(f.Tag.Get("needs")), path: below}
+		v := &variable{name: full, unit: f.Tag.Get("unit"), doc: f.Tag.Get("doc"), of: f.Tag.Get("of"), needs: needsOf(f.Tag.Get("needs")), path: below}
 		v.limit(f.Tag)
 		a := leafAccess(full, i, f.Type)
 		v.typ, v.optional = a.Type, f.Type.Kind() == reflect.Pointer

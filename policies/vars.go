@@ -7,7 +7,7 @@ import "context"
 // A pointer that is nil is a value the service does not have (a job has no
 // surge): expressions ask with has().
 //
-// The tags oneof, least and most bound values as in [Facts]. A number is never NaN.
+// The tags oneof, least, most and of are as in [Facts]. A number is never NaN.
 //
 // Engine code fills it; expressions never see syntax trees, files or clocks.
 type Vars struct {
@@ -24,28 +24,28 @@ type Vars struct {
 // Workspace is what is the same for all services.
 type Workspace struct {
 	Currency      string  `cel:"currency" doc:"ISO 4217 code of all money"`
-	ReferenceSite string  `cel:"reference_site" doc:"the site whose money is the yardstick of the cost scores"`
+	ReferenceSite string  `cel:"reference_site" of:"site" doc:"the site whose money is the yardstick of the cost scores"`
 	CostBasis     string  `cel:"cost_basis" oneof:"fully_loaded,marginal" doc:"fully_loaded or marginal"`
 	HourlyRate    float64 `cel:"hourly_rate" unit:"money/h" doc:"what an engineer's hour costs"`
 }
 
 // Service is what is the same for all options of a service.
 type Service struct {
-	Name        string `cel:"name" doc:"the service's name; a rule that reads it is no rule"`
-	Product     string `cel:"product" doc:"the product's name, empty without one"`
-	Team        string `cel:"team" doc:"the product's team, empty without one"`
-	Class       string `cel:"class" doc:"the class's name, empty without one"`
-	Environment string `cel:"environment" doc:"the environment's name, empty without one"`
+	Name        string `cel:"name" of:"service" doc:"the service's name; a rule that reads it is no rule"`
+	Product     string `cel:"product" of:"product" doc:"the product's name, empty without one"`
+	Team        string `cel:"team" of:"team" doc:"the product's team, empty without one"`
+	Class       string `cel:"class" of:"class" doc:"the class's name, empty without one"`
+	Environment string `cel:"environment" of:"environment" doc:"the environment's name, empty without one"`
 
-	RunsOn        []string  `cel:"runs_on" doc:"sites where it runs today; empty when nobody said"`
-	Pin           []string  `cel:"pin" doc:"the only sites allowed; empty means any"`
+	RunsOn        []string  `cel:"runs_on" of:"site" doc:"sites where it runs today; empty when nobody said"`
+	Pin           []string  `cel:"pin" of:"site" doc:"the only sites allowed; empty means any"`
 	Stateful      bool      `cel:"stateful" doc:"it keeps state on its disks"`
 	Volumes       int64     `cel:"volumes" least:"0" doc:"number of volumes"`
 	Singleton     bool      `cel:"singleton" doc:"two copies must never run (concurrency = one)"`
 	Job           bool      `cel:"job" doc:"it is a job: it starts, ends and starts again"`
 	Interruptible bool      `cel:"interruptible" doc:"a job that may be stopped and run again"`
 	Needs         []string  `cel:"needs" doc:"capabilities a site must have"`
-	IndependentOf []string  `cel:"independent_of" doc:"sites whose fate it must not share"`
+	IndependentOf []string  `cel:"independent_of" of:"site" doc:"sites whose fate it must not share"`
 	Security      *Security `cel:"security" doc:"what may happen to its data"`
 
 	MeanCores     float64 `cel:"mean_cores" unit:"cores" least:"0" doc:"mean use of CPU"`
@@ -82,10 +82,10 @@ type Security struct {
 type Option struct {
 	ID           string   `cel:"id" doc:"the sites joined by +, as in tokyo+gke"`
 	Kind         string   `cel:"kind" oneof:"onprem,cloud,hybrid" doc:"onprem, cloud or hybrid"`
-	Sites        []string `cel:"sites" doc:"its sites; of a hybrid the base first"`
+	Sites        []string `cel:"sites" of:"site" doc:"its sites; of a hybrid the base first"`
 	Countries    []string `cel:"countries" doc:"the countries of its sites"`
 	Capabilities []string `cel:"capabilities" doc:"what all of its sites are capable of"`
-	Environments []string `cel:"environments" doc:"environments that all of its sites accept; empty means any"`
+	Environments []string `cel:"environments" of:"environment" doc:"environments that all of its sites accept; empty means any"`
 	Elastic      bool     `cel:"elastic" doc:"capacity can be rented within minutes"`
 
 	BaseCores     float64 `cel:"base_cores" unit:"cores" least:"0" doc:"what is kept on-prem for the service: its 99th percentile, or a hybrid's base; 0 in the cloud"`
