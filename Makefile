@@ -9,7 +9,7 @@ GOVULNCHECK ?= golang.org/x/vuln/cmd/govulncheck@v1.9.0
 FUZZTIME    ?= 20s
 
 .DEFAULT_GOAL := help
-.PHONY: help build test quick chromium consumers controlplane cluster crash check format vet lint vuln docs generated tidy bench compare bench-all solvers fuzz generate
+.PHONY: help build test quick chromium consumers controlplane cluster crash check format vet lint vuln docs generated tidy bench compare conftest bench-all solvers fuzz generate
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -98,6 +98,9 @@ bench: compare controlplane ## berth beside other solvers and methods, then the 
 
 compare: ## berth beside other solvers and methods, in a few minutes
 	$(GO) run ./cmd/berth-bench -most 1000 -seeds 1-2 -timeout 10s -limit 20s
+
+conftest: ## berth check beside conftest: the same rules over the same 10,000 services
+	$(GO) run ./cmd/berth-conftest
 
 bench-all: ## the comparison in full: up to 100,000 services, five seeds, proofs checked; hours
 	$(GO) run ./cmd/berth-bench -check

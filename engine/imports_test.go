@@ -105,8 +105,9 @@ var below = map[string][]string{
 		"engine/plan", "engine/optimise", "engine/fleet", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "policies", "providers/manifest", "providers/kube", "providers/kube/access", "providers/kube/admit", "providers/kustomize",
 		"engine/object", "engine/target", "engine/step", "engine/record", "engine/seal", "engine/workload", "engine/intent", "engine/rollout", "engine/journal", "engine/lease", "engine/apply", "engine/drift", "engine/ground", "engine/prepare", "engine/drain", "providers/k0s", "providers/k0s/hosts", "providers/k0s/k0sctl", "providers/gke", "providers/pricelist", "providers/git", "engine/check", "engine/change", "engine/trial", "policies/admission", "reports", "reports/live",
 	},
-	"cmd/berth":       {"cmd/berth/cli"},
-	"cmd/berth-bench": {"engine/place", "engine/optimise", "engine/optimise/relax", "engine/baseline", "engine/enginetest", "engine/enginetest/milp"},
+	"cmd/berth":          {"cmd/berth/cli"},
+	"cmd/berth-conftest": {},
+	"cmd/berth-bench":    {"engine/place", "engine/optimise", "engine/optimise/relax", "engine/baseline", "engine/enginetest", "engine/enginetest/milp"},
 }
 
 // outside are what stages may not reach: the machine, the network, chance.
