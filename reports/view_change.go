@@ -133,7 +133,7 @@ func (c *Change) traffic() (parts []string) {
 // remarks are what a reader must know to read the rest rightly.
 func (c *Change) remarks() (out []string) {
 	if c.Unread != "" {
-		out = append(out, upper(c.Unread)+". So nothing can be compared.")
+		out = append(out, c.Unread+". So nothing can be compared.")
 	}
 	if c.NoPlanBefore != "" {
 		out = append(out, "Before there is no plan: "+c.NoPlanBefore+".")
