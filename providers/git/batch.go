@@ -3,6 +3,7 @@ package git
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os/exec"
@@ -23,6 +24,8 @@ type batch struct {
 	command *exec.Cmd
 	in      io.WriteCloser
 	out     *bufio.Reader
+	// complaint is what it writes to stderr; it is read once the process has ended.
+	complaint bounded
 	// broken is why it answers no more.
 	broken error
 }
@@ -54,6 +57,8 @@ func (b *batch) start() error {
 	if err != nil {
 		return err
 	}
+	b.complaint.most = mostComplaint
+	c.Stderr = &b.complaint
 	if err := c.Start(); err != nil {
 		return fmt.Errorf("git cannot be run: %w", err)
 	}
@@ -67,12 +72,15 @@ func (b *batch) ask(hash string) ([]byte, error) {
 		return nil, b.breaks(err)
 	}
 	line, err := b.out.ReadString('\n')
+	if errors.Is(err, io.EOF) {
+		return nil, b.ended()
+	}
 	if err != nil {
 		return nil, b.breaks(err)
 	}
 	fields := strings.Fields(line)
 	if len(fields) == 2 && fields[1] == "missing" {
-		return nil, fmt.Errorf("this clone has not its content, and nothing is fetched here. Clone without --filter, or fetch what is missing by %q", "git fetch --refetch --no-filter")
+		return nil, errAbsent
 	}
 	if len(fields) != 3 || fields[0] != hash || fields[1] != "blob" {
 		return nil, b.breaks(fmt.Errorf("%q", line))
@@ -92,6 +100,25 @@ func (b *batch) ask(hash string) ([]byte, error) {
 		return nil, b.breaks(err)
 	}
 	return content[:size], nil
+}
+
+// errAbsent means that a clone was made without all contents.
+var errAbsent = errors.New(`this clone has not its content, and nothing is fetched here. Clone without --filter, or fetch what is missing by "git fetch --refetch --no-filter"`)
+
+// ended says why the process has ended by itself: it gives up where it would have to
+// fetch what a partial clone lacks.
+func (b *batch) ended() error {
+	_ = b.in.Close()
+	err := b.command.Wait()
+	b.command = nil
+	words := strings.Join(strings.Fields(b.complaint.String()), " ")
+	switch {
+	case strings.Contains(words, "promisor remote"):
+		b.broken = errAbsent
+	default:
+		b.broken = fmt.Errorf("git cat-file ended: %w: %s", err, words)
+	}
+	return b.broken
 }
 
 // breaks remembers that no further answer can be trusted.

@@ -42,11 +42,10 @@ func (r *Repository) hash(ctx context.Context, name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	hash := strings.TrimSpace(string(out))
-	if !isHash(hash) {
-		return "", fmt.Errorf("git gave no hash for %s: %q", name, hash)
+	if hash := strings.TrimSpace(string(out)); isHash(hash) {
+		return hash, nil
 	}
-	return hash, nil
+	return "", nil // "^main" is a question that git answers, and names nothing
 }
 
 // isHash tells whether a text is a whole SHA-1 or SHA-256 in hexadecimal.
