@@ -199,7 +199,7 @@ func TestACommentQuotesWithoutMarkupLinksOrCalls(t *testing.T) {
 	for _, name := range runs() {
 		page := read[string](t, "markdown", saved(t, name+".md", runOf(t, name, reports.Markdown)))
 		// What berth writes itself is all that is left of the page's elements.
-		for _, tag := range regexp.MustCompile(`<[^>]*>`).FindAllString(page, -1) {
+		for _, tag := range tags.FindAllString(page, -1) {
 			if !ours.MatchString(tag) {
 				t.Errorf("%s: %s is in the comment's page", name, tag)
 			}
@@ -209,6 +209,9 @@ func TestACommentQuotesWithoutMarkupLinksOrCalls(t *testing.T) {
 		}
 	}
 }
+
+// tags are elements of a page, and comments.
+var tags = regexp.MustCompile(`<[^>]*>`)
 
 // ours are the elements of a comment.
 var ours = regexp.MustCompile(`^(<!-- berth:check -->|</?(h3|h4|p|details|summary|table|thead|tbody|tr|td|th|strong)( align="right")?>|<br>)$`)

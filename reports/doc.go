@@ -23,9 +23,9 @@
 // Each document names its schema, as in "berth.evaluate/1"; the number changes
 // when a field is removed or means something else, not when one is added.
 // Amounts of money are decimal strings, scores numbers of at most six digits
-// after the point. schema/ holds the JSON Schemas of evaluate, check and test. What happens while a
-// plan is carried out is one "berth.event/1" a line, and the last line, whose member
-// what is "result", says how it ended.
+// after the point. schema/ holds the JSON Schemas of evaluate, check, change and test.
+// What happens while a plan is carried out is one "berth.event/1" a line, and the last
+// line, whose member what is "result", says how it ended.
 //
 // # Adding a format
 //
