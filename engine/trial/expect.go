@@ -19,7 +19,17 @@ type expectations struct {
 }
 
 func (e *expectations) failure(at spec.Origin, word, want, got string) Failure {
-	return Failure{e.w.Range(at), word, want, got}
+	return Failure{e.w.Range(at), word, shorten(want), shorten(got)}
+}
+
+// longest is how much of one side is shown: a world may have ten thousand findings.
+const longest = 2000
+
+func shorten(words string) string {
+	if len(words) <= longest {
+		return words
+	}
+	return strings.ToValidUTF8(words[:longest], "") + "…"
 }
 
 // failed deals with an error: one that was expected and is not there, that is there

@@ -98,3 +98,15 @@ func TestAWorldThatIsNotKeptIsMadeAnew(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+func TestOnlyTheBeginningOfALongAnswerIsShown(t *testing.T) {
+	for _, unit := range []string{"x", "é", "日"} {
+		got := shorten(strings.Repeat(unit, 3000))
+		if len(got) > longest+len("…") || len(got) < longest-len(unit) || !strings.HasSuffix(got, unit+"…") {
+			t.Errorf("%d bytes of %s, ending in %q", len(got), unit, got[len(got)-9:])
+		}
+	}
+	if diff := cmp.Diff("short", shorten("short")); diff != "" {
+		t.Error(diff)
+	}
+}
