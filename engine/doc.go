@@ -24,6 +24,7 @@
 //	score, plan ──► check     what does not hold, and what was looked at
 //	                  │  change   two sides: what one change brings
 //	                  └► trial    tests of the rules themselves
+//	policies ──► admission        rules that a cluster enforces by itself
 //
 // and from there to clusters:
 //

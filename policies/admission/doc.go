@@ -52,6 +52,14 @@
 //   - A refused update stays refused though it would make things better, as long as it
 //     changes what runs and is still against the rule.
 //
+// # A fault of Kubernetes
+//
+// The API server (seen in 1.37) stops to watch ConfigMaps when the last policy that reads
+// one is gone, and never begins again until it is started anew: policies that come back
+// are then judged by ConfigMaps as they were. So change an export by applying the next
+// one over it. Whoever has taken all of them away and brings them again should restart
+// the API servers, or keep one policy with a ConfigMap that judges nothing.
+//
 // # Decisions
 //
 // A hybrid's halves are two workloads on two sites, and neither shows the other. So

@@ -16,7 +16,7 @@ import (
 // life is a workspace on the cluster of gke, of which two services are against a rule.
 func life(t *testing.T, enforce admission.Enforcement) (*cluster.Cluster, string) {
 	t.Helper()
-	on := clusters.Get(t)[1]
+	on := servers(t)[1]
 	home := cluster.Namespace(t, on)
 	s := build(t, sites+strings.ReplaceAll(`
 service "free" {
@@ -58,7 +58,7 @@ func template(image string) map[string]any {
 // TestAnUpdateIsRefusedWhereItChangesWhatRuns brings a workload before the policies
 // come: what is there stays there and can be made smaller, not newer or larger.
 func TestAnUpdateIsRefusedWhereItChangesWhatRuns(t *testing.T) {
-	on := clusters.Get(t)[1]
+	on := servers(t)[1]
 	home := cluster.Namespace(t, on)
 	o := deployment(home, "bound")
 	o["metadata"].(map[string]any)["finalizers"] = []any{"example.com/wait"}
@@ -224,7 +224,7 @@ func TestWarningsRefuseNothing(t *testing.T) {
 
 // TestTheServerFindsNoFaultWithTheTypes waits for what the controllers of tokyo say.
 func TestTheServerFindsNoFaultWithTheTypes(t *testing.T) {
-	on := clusters.Get(t)[0]
+	on := servers(t)[0]
 	home := cluster.Namespace(t, on)
 	s := build(t, sites+ownRules+fmt.Sprintf("service \"a\" {\n namespace = %q\n}\n", home))
 	out := s.export(t, on.Name, admission.Deny)

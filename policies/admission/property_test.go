@@ -74,7 +74,7 @@ func drawService(t *rapid.T, name, namespace string) string {
 // compares what each says of the workload that berth makes of a service with what the
 // rules say of the service on that site.
 func TestServersRefuseWhatCheckRefuses(t *testing.T) {
-	on := clusters.Get(t)
+	on := servers(t)
 	home := cluster.Namespace(t, on...)
 	marked := 0
 	var first [2]*admission.Result

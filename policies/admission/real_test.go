@@ -9,7 +9,7 @@ import (
 
 // TestTheClusterRefusesWhatTheSpecsForbid is the whole way on real API servers.
 func TestTheClusterRefusesWhatTheSpecsForbid(t *testing.T) {
-	on := clusters.Get(t)
+	on := servers(t)
 	home := cluster.Namespace(t, on...)
 	s := build(t, sites+strings.ReplaceAll(`
 service "orders" {

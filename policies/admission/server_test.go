@@ -21,6 +21,36 @@ var clusters = cluster.NewPool(cluster.Options{Name: "tokyo", Controllers: true}
 
 func TestMain(m *testing.M) { os.Exit(clusters.Main(m)) }
 
+// servers are the clusters, each with a policy that stays from the first test to the
+// last and judges nothing. See the package's doc on what Kubernetes does when the last
+// policy with a ConfigMap goes.
+func servers(t *testing.T) []*cluster.Cluster {
+	t.Helper()
+	on := clusters.Get(t)
+	for _, c := range on {
+		if _, err := c.Kubectl(t.Context(), "", anchor, "apply", "-f", "-"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return on
+}
+
+const anchor = `
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: anchor}
+spec:
+  paramKind: {apiVersion: v1, kind: ConfigMap}
+  matchConstraints:
+    resourceRules: [{apiGroups: [example.com], apiVersions: [v1], resources: [nothings], operations: [CREATE]}]
+  validations: [{expression: "true"}]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: anchor}
+spec: {policyName: anchor, validationActions: [Deny], paramRef: {name: x, namespace: x, parameterNotFoundAction: Allow}}
+`
+
 // tester is a test, or one run of a property.
 type tester interface {
 	Helper()
