@@ -78,6 +78,33 @@ func TestAnnotationsAboveTheLimitAreCounted(t *testing.T) {
 	}
 }
 
+// GitLab shows the text of an outcome and no attribute, Jenkins the message.
+func TestAJUnitOutcomeSaysItsMessageInItsTextToo(t *testing.T) {
+	type outcome struct {
+		Message string `xml:"message,attr"`
+		Text    string `xml:",chardata"`
+	}
+	for _, name := range runs() {
+		var got struct {
+			Cases []struct {
+				Skipped *outcome `xml:"skipped"`
+				Failure *outcome `xml:"failure"`
+				Error   *outcome `xml:"error"`
+			} `xml:"testsuite>testcase"`
+		}
+		if err := xml.Unmarshal([]byte(runOf(t, name, reports.JUnit)), &got); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range got.Cases {
+			for _, o := range []*outcome{c.Skipped, c.Failure, c.Error} {
+				if o != nil && !strings.HasPrefix(strings.NewReplacer("\n", " ", "\t", " ").Replace(o.Text), o.Message) {
+					t.Errorf("%s: %+v", name, o)
+				}
+			}
+		}
+	}
+}
+
 func TestNoAnnotationsAreNoLines(t *testing.T) {
 	if got := writtenCheck(t, reports.Options{Format: reports.GitHub}, &check.Result{}, reports.CheckRun{}); got != "" {
 		t.Errorf("%q", got)
@@ -175,6 +202,12 @@ func wellFormed(t *rapid.T, format, got string) {
 		for _, l := range lines {
 			if !strings.HasPrefix(l, "::error title=") && !strings.HasPrefix(l, "::warning title=") && !strings.HasPrefix(l, "::notice title=") {
 				t.Fatalf("%q is no annotation", l)
+			}
+		}
+	case reports.Text:
+		for line := range strings.Lines(got) {
+			if strings.HasPrefix(strings.TrimSpace(line), "::") || strings.Contains(line, "##[") {
+				t.Fatalf("%q is a command to GitHub's runner", line)
 			}
 		}
 	case reports.Markdown:

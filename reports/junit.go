@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"encoding/xml"
 	"io"
 
@@ -51,7 +52,8 @@ type junitCase struct {
 	Out     string        `xml:"system-out,omitempty"`
 }
 
-// junitOutcome is what became of a case that did not pass.
+// junitOutcome is what became of a case that did not pass. Jenkins shows the message,
+// GitLab the text alone, so the text holds the message, too, and what else there is.
 type junitOutcome struct {
 	Type    string `xml:"type,attr,omitempty"`
 	Message string `xml:"message,attr"`
@@ -103,7 +105,7 @@ func (c *junitCase) clean() {
 	c.Class, c.Name, c.Out = clean(c.Class), clean(c.Name), diag.Clean(c.Out)
 	for _, o := range []*junitOutcome{c.Skipped, c.Error, c.Failure} {
 		if o != nil {
-			o.Message, o.Text = clean(o.Message), diag.Clean(o.Text)
+			o.Message, o.Text = clean(o.Message), diag.Clean(cmp.Or(o.Text, o.Message))
 		}
 	}
 }

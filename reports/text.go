@@ -55,8 +55,24 @@ func (p *textPage) write(blocks ...block) error {
 		p.begun = true
 		_, p.tabled = x.(table)
 	}
-	_, err := p.w.Write(b.Bytes())
+	_, err := io.WriteString(p.w, unspoken(b.String()))
 	return err
+}
+
+// unspoken keeps what is quoted from being a command to GitHub's runner, which reads the
+// output of each step: one begins a line with two colons, or anywhere with "##[".
+func unspoken(text string) string {
+	if !strings.Contains(text, "::") && !strings.Contains(text, "##[") {
+		return text
+	}
+	var b strings.Builder
+	for line := range strings.Lines(strings.ReplaceAll(text, "##[", "## [")) {
+		if words := strings.TrimLeft(line, " "); strings.HasPrefix(words, "::") {
+			line = line[:len(line)-len(words)] + ": " + words[1:]
+		}
+		b.WriteString(line)
+	}
+	return b.String()
 }
 
 // unfolded are blocks without what a terminal cannot hide, and nobody looks for there.

@@ -76,3 +76,11 @@ func TestNoWordIsLostInWrapping(t *testing.T) {
 		}
 	})
 }
+
+func TestAWrappedLineIsNoCommandToARunner(t *testing.T) {
+	got := rendered(t, 40, paragraph{parts: []text{say("because of a long reason that ends here ::stop-commands::x ##[error]y a::b ::1")}})
+	want := "because of a long reason that ends here\n: :stop-commands::x ## [error]y a::b ::1\n"
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}

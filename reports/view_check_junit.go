@@ -87,7 +87,7 @@ func (f *CheckFinding) junit(class string, c *Check) junitCase {
 	if f.Moment != "" {
 		out.Name += ", " + f.Moment
 	}
-	words := &junitOutcome{Type: f.Severity, Message: f.words(), Text: place(f.At.File, f.At.Line)}
+	words := &junitOutcome{Type: f.Severity, Message: f.words()}
 	switch e := c.exception(f); {
 	case e != nil:
 		words.Message = e.excuse() + " (" + words.Message + ")"
@@ -98,5 +98,6 @@ func (f *CheckFinding) junit(class string, c *Check) junitCase {
 		words.Message = f.Severity + ": " + words.Message
 		out.Skipped = words
 	}
+	words.Text = words.Message + "\n" + place(f.At.File, f.At.Line)
 	return out
 }
