@@ -24,6 +24,11 @@ func (t *Tests) World(test *Test, c *Case) (*Workspace, diag.List) {
 		doc, check.asOf = t.fixture(test.Fixture.V).world, time.Time{}
 		used = currenciesIn(reflect.ValueOf(doc), nil)
 	}
+	if c.With != nil && !doc.has(test.Service.V) && !(c.World != nil && c.World.has(test.Service.V)) {
+		check.errorf(CodeReference, test.Service.Origin, "Unknown service",
+			"The world of the test has no service %q, so with has nothing to change. %s", test.Service.V, diag.Meant(test.Service.V, doc.services()))
+		return check.w, check.diags
+	}
 	for _, part := range c.parts(test) {
 		used = currenciesIn(reflect.ValueOf(*part), used)
 		doc = part.over(doc)
@@ -36,6 +41,18 @@ func (t *Tests) World(test *Test, c *Case) (*Workspace, diag.List) {
 	check.settings, check.currencies = doc.Workspace, used
 	check.finish(true)
 	return check.w, check.diags
+}
+
+// has tells whether there is a service of that name.
+func (w *world) has(service string) bool { return slices.Contains(w.services(), service) }
+
+// services returns the names of the services.
+func (w *world) services() []string {
+	names := make([]string, len(w.Services))
+	for i, s := range w.Services {
+		names[i] = s.Name
+	}
+	return names
 }
 
 // parts are what is laid over the world of a case.

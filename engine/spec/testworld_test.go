@@ -171,6 +171,8 @@ func TestAWorldIsCheckedAsAWorkspaceIs(t *testing.T) {
 		"what leads nowhere":        {base, served("with {\n product = \"gone\"\n }\n" + expecting("firm = true")), `no product "gone"`},
 		"what contradicts":          {base, served("with {\n replicas {\n min = 3\n max = 2\n }\n }\n" + expecting("firm = true")), "min"},
 		"money without a rate":      {base, served("world {\n site \"gke\" {\n per_service = \"5 EUR/mo\"\n }\n }\n" + expecting("firm = true")), "No rate for EUR"},
+		"nobody to change":          {base, strings.ReplaceAll(served("with {\n pool = \"web\"\n }\n"+expecting("firm = true")), "front", "frnt"), `no service "frnt", so with has nothing to change. Did you mean "front"?`},
+		"a new service":             {base, strings.ReplaceAll(served("with {\n stateful = true\n }\n world {\n service \"new\" {\n }\n }\n"+expecting("firm = true")), "front", "new"), ""},
 		"a part of what there is":   {base, served("world {\n site \"gke\" {\n country = \"US\"\n }\n }\n" + expecting("firm = true")), ""},
 		"a fixture":                 {"", fixture + strings.Replace(served(expecting("firm = true")), "service", "fixture = \"f\"\n service", 1), ""},
 		"another fixture's money": {"", fixture + strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(fixture, `"JPY"`, `"EUR"`), " JPY", " EUR"), `"f"`, `"g"`) +
