@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"embed"
 	"fmt"
 	"io/fs"
 
@@ -19,7 +20,8 @@ type testRun struct {
 // read reads the tests with the rules and the workspace that they are about.
 func (o *testOptions) read() (*testRun, error) {
 	if o.standard {
-		return o.prepare(nil, policies.StandardTests(), nothing{})
+		var none embed.FS // the worlds of the standard tests have no series
+		return o.prepare(nil, policies.StandardTests(), none)
 	}
 	root, err := o.app.openFolder(o.load.dir)
 	if err != nil {
@@ -38,15 +40,6 @@ func (o *testOptions) read() (*testRun, error) {
 		return nil, fmt.Errorf("%s: no test files (*_test.hcl or *_test.hcl.json) there, so nothing was tested", o.load.dir)
 	}
 	return o.prepare(specs, tests, root.FS())
-}
-
-// nothing is a folder without files: that of the standard suite, whose worlds have no
-// series.
-type nothing struct{}
-
-// Open finds nothing.
-func (nothing) Open(name string) (fs.File, error) {
-	return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 }
 
 // prepare compiles the rules and prepares the tests; files is where series lie.
