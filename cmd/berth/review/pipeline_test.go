@@ -108,7 +108,7 @@ type runner struct {
 
 // hire makes a clone of a repository at a commit, with no branch checked out, as runners
 // do; with a depth the clone has so many commits and no branches.
-func hire(t testing.TB, origin *repository, commit string, options ...string) *runner {
+func hire(t *testing.T, origin *repository, commit string, options ...string) *runner {
 	t.Helper()
 	for _, name := range []string{"curl", "jq"} {
 		if _, err := exec.LookPath(name); err != nil && os.Getenv("CI") != "true" {

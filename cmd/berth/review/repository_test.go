@@ -16,12 +16,12 @@ const specs = "placement"
 
 // repository is a work tree of a git repository.
 type repository struct {
-	testing.TB
+	*testing.T
 	dir string
 }
 
 // company makes a repository whose branch main holds the company's specs.
-func company(t testing.TB) *repository {
+func company(t *testing.T) *repository {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil && os.Getenv("CI") != "true" {
 		t.Skip("no git here")
@@ -119,7 +119,7 @@ func (r *repository) commit(message string) {
 }
 
 // branch opens a branch from a commit in a work tree of its own.
-func (r *repository) branch(t testing.TB, name, from string) *repository {
+func (r *repository) branch(t *testing.T, name, from string) *repository {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), name)
 	r.git("worktree", "add", "--quiet", "-b", name, dir, from)
