@@ -24,6 +24,8 @@
 // calls, is not translated, unless what the site is decides it already.
 //
 //	source.go     where each value comes from
+//	fact.go       what a service's spec tells of it
+//	variable.go   how a policy reads both
 //	loop.go       all(), filter() and the like, found again in the checked tree
 //	translate.go  the checked tree → text in Kubernetes' dialect, as far as it is known
 //	fold.go       what is known when the policy is written is computed there
@@ -35,7 +37,7 @@
 //
 // # What it takes, and who applies it
 //
-// Kubernetes 1.30 or later. Whoever applies the policies needs to create, update and
+// Kubernetes 1.30 or later; it was run on 1.37. Whoever applies the policies needs to create, update and
 // patch ValidatingAdmissionPolicies and their bindings, which is as much as deciding
 // what the whole cluster takes; and ConfigMaps in the namespaces. That is a pipeline of
 // administrators, never that of the services whose workloads are judged. Who may write
@@ -75,12 +77,14 @@
 // What the service's spec says is read from its namespace, not written into the policy:
 // a policy of a thousand services would be megabytes, and changing one service would
 // change the rules for all. One ConfigMap beside the policies was the other candidate;
-// it would hold some three thousand services before it is full.
+// it is full with some 1,500 services, which is the limit of a namespace as it is.
 //
 // What belongs to the service as a whole comes from its spec although an object shows
 // something of the kind. The number of copies is the autoscaler's; a job beside a
 // Deployment does not make the service a job. Images, probes and requests come from the
-// object, because there the truth is what somebody put there by hand.
+// object, because there the truth is what somebody put there by hand: so a cluster may
+// refuse images of manifests, which the specs do not name, and sees a probe of a port as
+// a probe.
 //
 // A workload of a service that the ConfigMap does not name is refused, and so is one in
 // a namespace without ConfigMap: a gap in what is known must not be a hole. With
