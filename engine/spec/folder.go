@@ -1,11 +1,14 @@
 package spec
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"io/fs"
 	"path"
+	"runtime"
 	"strings"
+	"sync"
 )
 
 // ReadFolder reads every spec file below a folder: *.hcl and *.hcl.json, without
@@ -22,9 +25,31 @@ func ReadTests(fsys fs.FS, l Limits) ([]Source, error) { return readFolder(fsys,
 // readFolder reads the files below a folder that are wanted.
 func readFolder(fsys fs.FS, l Limits, wanted func(string) bool) ([]Source, error) {
 	l = l.orDefault()
-	var out []Source
+	names, err := listFolder(fsys, l.Files, wanted)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Source, len(names))
 	total := 0
-	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
+	for from := 0; from < len(names); from += sideBySide {
+		some := out[from:min(from+sideBySide, len(names))]
+		if err := readSome(fsys, names[from:], some, l.FileBytes); err != nil {
+			return nil, err
+		}
+		for i := range some {
+			if total > l.TotalBytes {
+				return out[:from+i], nil
+			}
+			total += len(some[i].Bytes)
+		}
+	}
+	return out, nil
+}
+
+// listFolder names the files below a folder that are wanted, one more than there may be
+// at most.
+func listFolder(fsys fs.FS, most int, wanted func(string) bool) (names []string, err error) {
+	err = fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -40,18 +65,43 @@ func readFolder(fsys fs.FS, l Limits, wanted func(string) bool) ([]Source, error
 		if !d.Type().IsRegular() {
 			return fmt.Errorf("%s is no regular file (%s): links are not followed, so what it says would be missing. Put the file itself there", p, d.Type())
 		}
-		if len(out) > l.Files || total > l.TotalBytes {
+		if names = append(names, p); len(names) > most {
 			return fs.SkipAll
 		}
-		b, err := readFile(fsys, p, l.FileBytes)
-		if err != nil {
-			return fmt.Errorf("%s: %w", p, err)
-		}
-		total += len(b)
-		out = append(out, Source{Name: p, Bytes: b})
 		return nil
 	})
-	return out, err
+	return names, err
+}
+
+// sideBySide is how many files are read before their sizes are added up: opening one
+// takes longer than reading it, so that a fleet of small ones is read on all processors.
+const sideBySide = 256
+
+// readSome reads files into their places. Of several that cannot be read the first by
+// name is told of, whichever failed first.
+func readSome(fsys fs.FS, names []string, into []Source, most int) error {
+	errs := make([]error, len(into))
+	workers := min(runtime.GOMAXPROCS(0), len(into))
+	var g sync.WaitGroup
+	for w := range workers {
+		g.Go(func() {
+			var buffer bytes.Buffer
+			for i := w; i < len(into); i += workers {
+				buffer.Reset()
+				if err := readFile(fsys, names[i], most, &buffer); err != nil {
+					errs[i] = fmt.Errorf("%s: %w", names[i], err)
+				}
+				into[i] = Source{Name: names[i], Bytes: bytes.Clone(buffer.Bytes())}
+			}
+		})
+	}
+	g.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // IsSpec tells whether a file of that name belongs to a workspace.
@@ -70,11 +120,12 @@ func isTest(name string) bool {
 }
 
 // readFile reads at most one byte more than a file may have.
-func readFile(fsys fs.FS, name string, most int) ([]byte, error) {
+func readFile(fsys fs.FS, name string, most int, into *bytes.Buffer) error {
 	f, err := fsys.Open(name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, int64(most)+1))
+	_, err = into.ReadFrom(io.LimitReader(f, int64(most)+1))
+	return err
 }
