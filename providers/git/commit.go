@@ -29,7 +29,22 @@ func (r *Repository) Resolve(ctx context.Context, name string) (Commit, error) {
 	if hash == "" {
 		return Commit{}, r.missing(ctx, name)
 	}
-	return Commit{name, hash}, nil
+	return Commit{name, hash}, r.single(ctx, name, hash)
+}
+
+// single refuses a name that several commits have. Git would take the tag, so whoever
+// may push a tag could name it as the branch and choose what is compared.
+func (r *Repository) single(ctx context.Context, name, hash string) error {
+	for _, kind := range []string{"refs/heads/", "refs/tags/", "refs/remotes/"} {
+		other, err := r.hash(ctx, kind+name+"^{commit}")
+		if err != nil {
+			return err
+		}
+		if other != "" && other != hash {
+			return fmt.Errorf("%s: more than one commit has that name. Write which is meant, as in %s%s", name, kind, name)
+		}
+	}
+	return nil
 }
 
 // hash asks for the hash of an object, "" where there is none.

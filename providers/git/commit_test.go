@@ -22,6 +22,27 @@ func TestNamesThatAreNoCommitsAreRefused(t *testing.T) {
 	}
 }
 
+// TestANameThatTwoCommitsHaveIsRefused: git takes the tag, and so whoever may push one
+// could choose what a merge request is compared with.
+func TestANameThatTwoCommitsHaveIsRefused(t *testing.T) {
+	r := newRepo(t).write("a", "x")
+	main := r.commit()
+	r.git("update-ref", "refs/remotes/origin/main", main)
+	r.git("tag", "same", main)
+	r.git("branch", "same", main)
+	r.write("a", "y").commit()
+	r.git("tag", "origin/main")
+	g := r.open(".")
+	if _, err := g.Resolve(t.Context(), "origin/main"); err == nil || !strings.Contains(err.Error(), "as in refs/remotes/origin/main") {
+		t.Errorf("a tag that is called as a branch: %v", err)
+	}
+	for name, want := range map[string]string{"refs/remotes/origin/main": main, "same": main} {
+		if got, err := g.Resolve(t.Context(), name); got.Hash != want || err != nil {
+			t.Errorf("%s: %s, %v", name, got.Hash, err)
+		}
+	}
+}
+
 func TestWhatIsMissingIsSaidWithTheCommandThatMendsIt(t *testing.T) {
 	r := newRepo(t).write("a", "x")
 	r.commit()

@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // The modes of entries in a tree.
@@ -78,6 +79,9 @@ func (r *Repository) Tree(ctx context.Context, c Commit) (*Tree, error) {
 func (t *Tree) add(entry string) error {
 	head, name, _ := strings.Cut(entry, "\t")
 	fields := strings.Fields(head)
+	if !utf8.ValidString(name) && !strings.HasSuffix(name, ".hcl") && !strings.HasSuffix(name, ".json") {
+		return nil // an fs.FS cannot name it, and no spec does
+	}
 	if len(fields) != 3 || !isHash(fields[2]) || !fs.ValidPath(name) {
 		return fmt.Errorf("%s: git lists %q, which is no file", t.Commit.Short(), entry)
 	}

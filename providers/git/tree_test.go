@@ -176,3 +176,20 @@ func TestAHostileConfigurationStartsNothing(t *testing.T) {
 		t.Error("a program of the repository's configuration was started")
 	}
 }
+
+func TestANameThatIsNoTextMattersOnlyOfASpec(t *testing.T) {
+	r := newRepo(t).write("a.hcl", "one", "photo-\xfe.jpg", "x")
+	r.commit()
+	if got, err := fs.ReadFile(r.tree(r.open("."), "HEAD"), "a.hcl"); string(got) != "one" || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+	r.write("b-\xfe.hcl", "two").commit()
+	g := r.open(".")
+	head, err := g.Resolve(t.Context(), "HEAD")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.Tree(t.Context(), head); err == nil {
+		t.Error("a spec whose name cannot be read is left out")
+	}
+}

@@ -93,6 +93,11 @@ func (o *checkOptions) check(c *cobra.Command) error {
 	if o.annotations < 1 {
 		return misused(c.CommandPath(), "--max-annotations takes a number of annotations, as in --max-annotations 10.")
 	}
+	for _, flag := range []string{"against", "plan"} {
+		if f := c.Flags().Lookup(flag); f.Changed && f.Value.String() == "" {
+			return misused(c.CommandPath(), "--%s is empty. Is a variable of CI not set?", flag)
+		}
+	}
 	return cmp.Or(oneOf(c, "fail-on", o.failOn, check.LeastSeverities()...), o.outputs.take(o.app, c))
 }
 
