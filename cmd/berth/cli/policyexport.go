@@ -12,8 +12,6 @@ import (
 
 	"berth.dev/engine/check"
 	"berth.dev/engine/diag"
-	"berth.dev/engine/score"
-	"berth.dev/engine/spec"
 	"berth.dev/policies"
 	"berth.dev/policies/admission"
 	"berth.dev/reports"
@@ -25,6 +23,7 @@ type exportOptions struct {
 	load    loadOptions
 	site    string
 	enforce string
+	plan    string
 	out     string
 	format  string
 	strict  bool
@@ -74,7 +73,9 @@ ValidatingAdmissionPolicies, which no pipeline of a single service should have.`
 	f := c.Flags()
 	f.StringVar(&o.site, "site", "", "the site whose cluster is told")
 	f.StringVar(&o.enforce, "enforce", string(admission.Deny), "the most that happens: deny, warn or audit")
+	f.StringVar(&o.plan, "plan", "", "take which services are hybrids from this plan's file instead of the decisions")
 	f.StringVar(&o.out, "out", "", "file to write (default stdout)")
+	_ = c.MarkFlagFilename("plan", "json") // fails for a flag that does not exist, and this one does
 	f.BoolVar(&o.strict, "strict", false, "refuse where a rule cannot be told")
 	o.writing.flag(c)
 	formatFlag(c, &o.format, textAndJSON()...)
@@ -134,47 +135,17 @@ func (o *exportOptions) export(w *workspace) (*admission.Result, error) {
 		}
 		return nil, fmt.Errorf("the workspace has no site %q. %s", o.site, diag.Meant(o.site, names))
 	}
+	then, err := o.then(w, fleet)
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range w.Services {
 		in.Services = append(in.Services, admission.Service{
-			Spec: s, Facts: check.Declared(fleet, s), Hybrids: hybrids(fleet, s, in.Options), Excused: w.excused(s),
+			Spec: s, Facts: check.Declared(fleet, s), Excused: w.excused(s),
+			Hybrids: pairsOf(in.Options, s.RunsOn.V, then(s)),
 		})
 	}
 	return admission.Export(in)
-}
-
-// hybrids are those of the site's options of two sites on which a service runs today or
-// would run. One that cannot be decided, for want of a price, would run nowhere.
-func hybrids(f *score.Fleet, s *spec.Service, options []*policies.Option) (pairs []string) {
-	places := [][]string{s.RunsOn.V}
-	if g, err := f.Glance(s); err == nil {
-		if then, err := g.Winner(); err == nil && then != nil {
-			places = append(places, then.Sites)
-		}
-	}
-	for _, o := range options {
-		for _, sites := range places {
-			if len(o.Sites) > 1 && sameElements(o.Sites, sites) {
-				pairs = append(pairs, o.ID)
-			}
-		}
-	}
-	slices.Sort(pairs)
-	return slices.Compact(pairs)
-}
-
-// sameElements tells whether two lists without doubles hold the same, in any order.
-func sameElements(a, b []string) bool {
-	return len(a) == len(b) && !slices.ContainsFunc(a, func(s string) bool { return !slices.Contains(b, s) })
-}
-
-// excused are the rules that exceptions let a service off on the workspace's day.
-func (w *workspace) excused(s *spec.Service) (rules []string) {
-	for _, x := range w.Exceptions {
-		if x.Service.V == s.Name && !w.Settings.AsOf.V.After(x.Expires.V) {
-			rules = append(rules, x.Check.V)
-		}
-	}
-	return rules
 }
 
 // manifestsOf writes an export as one file that kubectl applies from its beginning to
