@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -167,13 +168,30 @@ func (c *checker) words(t *Test, e *Expect) {
 				"A test of %s expects nothing of %s. It may expect %s.", what, w.word, strings.Join(known, ", "))
 		}
 	}
+	c.emptyMaps(e)
 	_, whole := e.Because.V[""]
 	switch {
-	case !e.Because.Set():
+	case len(e.Because.V) == 0:
 	case t.Rule.Set() && (!whole || len(e.Because.V) > 1):
 		c.errorf(CodeForm, e.Because.Origin, "Wrong value for \"because\"", `A rule has one reason: write a part of it, as in because = "2 are free".`)
 	case !t.Rule.Set() && whole:
 		c.errorf(CodeForm, e.Because.Origin, "Wrong value for \"because\"", `Say which rule's reason it is, as in because = { residency = "in US" }.`)
+	}
+}
+
+// emptyMaps refuses expectations that name nothing.
+func (c *checker) emptyMaps(e *Expect) {
+	none := func(by map[string]Band) bool { return len(by) == 0 }
+	for _, m := range []struct {
+		Origin
+		empty bool
+	}{
+		{e.Forbidden.Origin, len(e.Forbidden.V) == 0}, {e.Scores.Origin, len(e.Scores.V) == 0}, {e.Because.Origin, len(e.Because.V) == 0},
+		{e.Policies.Origin, len(e.Policies.V) == 0 || slices.ContainsFunc(slices.Collect(maps.Values(e.Policies.V)), none)},
+	} {
+		if m.Set() && m.empty {
+			c.errorf(CodeEmpty, m.Origin, "Nothing expected", "An empty map names nothing, so it can only pass. Name an option or a rule.")
+		}
 	}
 }
 

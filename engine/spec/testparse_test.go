@@ -39,6 +39,11 @@ func TestTestsThatSayTooMuchOrTooLittleAreRefused(t *testing.T) {
 		{"good world", "test \"t\" {\n" + expecting("findings = []") + "\n}", nil},
 		{"nothing expected", "▸" + ruled(""), []said{{"", CodeEmpty, "Nothing expected", "so it can only pass"}}},
 		{"empty expectation", "▸" + ruled(expecting("")), []said{{"", CodeEmpty, "Nothing expected", "The test expects nothing"}}},
+		{"empty maps", served(expecting("forbidden = ▸{}\n    scores = ▸{}\n    policies = ▸{ a = {} }\n    because = ▸{}")), []said{
+			{"", CodeEmpty, "Nothing expected", "An empty map names nothing"}, {"", CodeEmpty, "Nothing expected", "can only pass"},
+			{"", CodeEmpty, "Nothing expected", "can only pass"}, {"", CodeEmpty, "Nothing expected", "can only pass"},
+		}},
+		{"an empty list says something", served(expecting("allowed = []\n    forbidden = { gke = [] }\n    findings = []")), nil},
 		{"a case expects nothing", ruled("▸case \"a\" {\n  }"), []said{{"", CodeEmpty, "Nothing expected", "The case expects nothing"}}},
 		{"the test expects for its cases", ruled(expecting("score = 1") + "\n  case \"a\" {\n  }"), nil},
 		{"two subjects", "▸" + served("site = \"gke\"\n"+expecting("findings = []")), []said{{"", CodeCombination, "Two subjects", "a service and a site"}}},
