@@ -73,6 +73,7 @@ func TestTheRulesLineNamesWhatTheWorkspaceChanged(t *testing.T) {
 	}{
 		{nil, "0 policies and 0 constraints ran."},
 		{[]Rule{{Name: "a", Kind: "policy", Origin: "standard"}}, "1 policy and 0 constraints ran."},
+		{[]Rule{{Name: "a", Kind: "check", Origin: "workspace"}}, "0 policies, 0 constraints and 1 check ran. The workspace added a."},
 		{[]Rule{
 			{Name: "a", Kind: "policy", Origin: "workspace"},
 			{Name: "b", Kind: "constraint", Origin: "workspace", Replaces: true},
