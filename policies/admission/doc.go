@@ -65,7 +65,7 @@
 // # Decisions
 //
 // A hybrid's halves are two workloads on two sites, and neither shows the other. So
-// the ConfigMap says which services are hybrids, today or by the decision, and such a
+// the ConfigMap says which services are hybrids, today or by the decision or plan, and such a
 // workload is refused where the rule forbids both the site alone and the pair: that it
 // stands alone may be a moment of a move. All other workloads are judged as standing
 // alone. Telling where each service is to run was the other candidate: a policy would

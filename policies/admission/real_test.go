@@ -1,11 +1,41 @@
 package admission_test
 
 import (
+	"context"
+	"net/http"
 	"strings"
 	"testing"
 
+	"sigs.k8s.io/yaml"
+
+	"berth.dev/policies/admission"
 	"berth.dev/providers/providertest/cluster"
 )
+
+// apply gives an export to kubectl as a file, again and again: the next export is
+// applied over the last one.
+func apply(t *testing.T, on *cluster.Cluster, out *admission.Result, times int) {
+	t.Helper()
+	var file strings.Builder
+	for _, o := range out.Objects {
+		text, err := yaml.Marshal(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file.WriteString("---\n" + string(text))
+	}
+	for i := range times {
+		said, err := on.Kubectl(t.Context(), "", file.String(), "apply", "--server-side", "-f", "-")
+		if err != nil {
+			t.Fatalf("time %d: %v: %s", i+1, err, said)
+		}
+	}
+	t.Cleanup(func() {
+		if said, err := on.Kubectl(context.Background(), "", file.String(), "delete", "-f", "-"); err != nil {
+			t.Errorf("%v: %s", err, said)
+		}
+	})
+}
 
 // TestTheClusterRefusesWhatTheSpecsForbid is the whole way on real API servers.
 func TestTheClusterRefusesWhatTheSpecsForbid(t *testing.T) {
@@ -48,7 +78,7 @@ exception "moving" {
 }
 `, "HOME", home))
 	for _, c := range on {
-		install(t, c, s.export(t, c.Name, "deny"))
+		apply(t, c, s.export(t, c.Name, admission.Deny), 2)
 		force(t, c, home)
 	}
 	for _, c := range []struct{ service, tokyo, gke string }{
@@ -64,4 +94,24 @@ exception "moving" {
 			}
 		}
 	}
+}
+
+// TestAJudgedNamespaceCanGo deletes a namespace with what runs there: its ConfigMap may
+// go before its workloads, and nobody asks who takes it.
+func TestAJudgedNamespaceCanGo(t *testing.T) {
+	on := servers(t)[0]
+	home := cluster.Namespace(t, on)
+	s := build(t, sites+"service \"a\" {\n namespace = \""+home+"\"\n}\n")
+	install(t, on, s.export(t, on.Name, admission.Deny))
+	force(t, on, home)
+	if _, err := send(t, on, http.MethodPost, deployment(home, "a")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := on.Ask(t.Context(), http.MethodDelete, "/api/v1/namespaces/"+home, nil); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the namespace goes", func() bool {
+		_, err := on.Ask(t.Context(), http.MethodGet, "/api/v1/namespaces/"+home, nil)
+		return err != nil && strings.Contains(err.Error(), "404")
+	})
 }
