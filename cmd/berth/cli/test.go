@@ -40,10 +40,10 @@ func newTest(a *app, run func(*testOptions) error) *cobra.Command {
 becomes of a service, product, team or site in a world, the workspace itself or a
 fixture. Nothing outside the folder is looked at.
 
---cover says which branches of the workspace's own rules no test takes. --mutate puts
-small mistakes into these rules, one at a time: thresholds shifted, operators turned,
-conditions negated; a mistake that no test notices is listed with its place. A
-threshold is percents, and makes its figure count.
+--cover says which branches of the workspace's own rules no test takes. --mutate
+puts small mistakes into these rules, one at a time: thresholds shifted, operators
+turned, conditions negated; a mistake that no test notices is listed with its
+place. A threshold is percents, and makes its figure count.
 
 --output writes the same run to files besides, as in --output junit=junit.xml.
 
