@@ -24,11 +24,11 @@ type dialect struct {
 func newDialect() (*dialect, error) {
 	env, err := cel.NewEnv(cel.CrossTypeNumericComparisons(true), ext.Strings(ext.StringsVersion(2)), ext.Sets())
 	if err != nil {
-		return nil, fmt.Errorf("Kubernetes' expressions: %w", err)
+		return nil, fmt.Errorf("the dialect of Kubernetes: %w", err)
 	}
 	reader, err := parser.NewParser(parser.EnableOptionalSyntax(true))
 	if err != nil {
-		return nil, fmt.Errorf("Kubernetes' expressions: %w", err)
+		return nil, fmt.Errorf("the dialect of Kubernetes: %w", err)
 	}
 	return &dialect{env, reader, ast.NewExprFactory()}, nil
 }
