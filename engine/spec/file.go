@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"bytes"
 	"slices"
 	"sync"
 
@@ -57,6 +58,13 @@ func (f *File) mark() {
 	last := diag.Pos{Line: 1, Column: 1}
 	f.marks = append(f.marks, last)
 	for p := last; p.Byte < len(f.Bytes); {
+		if p.Column == 1 {
+			if n := plainLine(f.Bytes[p.Byte:]); n > 0 {
+				last = diag.Pos{Line: p.Line + 1, Column: 1, Byte: p.Byte + n}
+				f.marks, p = append(f.marks, last), last
+				continue
+			}
+		}
 		newline := f.Bytes[p.Byte] == '\n'
 		width := character(f.Bytes[p.Byte:])
 		p.Byte += width
@@ -69,6 +77,18 @@ func (f *File) mark() {
 			last = p
 		}
 	}
+}
+
+// plainLine returns the length of the first line with its end where each of its bytes is
+// a character and no mark is due inside it, else 0. Most lines are such.
+func plainLine(rest []byte) int {
+	n := bytes.IndexByte(rest[:min(len(rest), markEvery)], '\n')
+	for _, c := range rest[:max(n, 0)] {
+		if c >= 0x80 || c == '\r' {
+			return 0
+		}
+	}
+	return n + 1
 }
 
 // character returns the length in bytes of the first character as a reader sees
