@@ -30,7 +30,7 @@ var below = map[string][]string{
 	"engine/score":                    {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "policies"},
 	"engine/place":                    {},
 	"engine/check":                    {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "policies", "engine/score"},
-	"engine/change":                   {"engine/money", "engine/spec", "policies", "engine/score", "engine/place", "engine/optimise/pack", "engine/fleet", "engine/plan", "engine/check"},
+	"engine/change":                   {"engine/money", "engine/spec", "policies", "engine/score", "engine/place", "engine/optimise", "engine/optimise/pack", "engine/fleet", "engine/plan", "engine/check"},
 	"engine/trial":                    {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "policies", "engine/score", "engine/check"},
 	"policies/admission":              {"engine/spec", "engine/object", "policies"},
 	"providers/git":                   {},

@@ -90,6 +90,20 @@ func (c *Change) services(before, after Side, from, to map[string]Place) {
 	c.reasons(before, after)
 }
 
+// Edited tells which services say something else than before, themselves or by the class
+// or product that they take their settings from, and which are new.
+func Edited(after Side, edits []Edit) func(service string) bool {
+	c := &Change{Edits: edits}
+	own := map[string]bool{}
+	for _, e := range edits {
+		own[e.Name] = own[e.Name] || e.Kind == "service"
+	}
+	for _, s := range after.Fleet.Workspace.Services {
+		own[s.Name] = own[s.Name] || len(c.inherits(s.Class.V, s.Product.V)) > 0
+	}
+	return func(service string) bool { return own[service] }
+}
+
 // edited are the paths that differ in the block of each service.
 func (c *Change) edited() map[string][]string {
 	out := map[string][]string{}

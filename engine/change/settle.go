@@ -1,9 +1,11 @@
 package change
 
 import (
+	"math"
 	"slices"
 
 	"berth.dev/engine/fleet"
+	"berth.dev/engine/optimise"
 	"berth.dev/engine/place"
 	"berth.dev/engine/plan"
 )
@@ -18,9 +20,11 @@ const mostPaired = 24
 // Settle makes two placements alike wherever that costs nothing, and returns both sides
 // with what became of them. What the later side can have as the earlier has it, at no
 // higher cost, it takes over; what the earlier side would have liked better the later's
-// way, and did not find, it takes over from there. What differs then differs because
-// something would be lost otherwise. Services that are only on one side are left as they are.
-func Settle(before, after *plan.Solved) (b, a *plan.Solved, err error) {
+// way, and did not find, it takes over from there. Of services that are not edited the
+// fewest move with which the later side is still as near to the best as every plan has
+// to be: a search that ends there is content with any of them. What differs then differs
+// because something would be lost otherwise.
+func Settle(before, after *plan.Solved, edited func(service string) bool) (b, a *plan.Solved, err error) {
 	was, is := standingOf(before), standingOf(after)
 	for range mostSettled {
 		back, err := is.takeOver(was, asCheap)
@@ -34,6 +38,9 @@ func Settle(before, after *plan.Solved) (b, a *plan.Solved, err error) {
 		if !back && !on {
 			break
 		}
+	}
+	if err := is.fewest(was, edited); err != nil {
+		return nil, nil, err
 	}
 	return was.solved(before), is.solved(after), nil
 }
@@ -136,13 +143,16 @@ type standing struct {
 	problem *place.Problem
 	x       place.Placement
 	cost    int64
+	// near is what a placement may cost that is as near to the best as a plan has to be.
+	near int64
 	// at are the services by name.
 	at map[string]int
 }
 
 func standingOf(s *plan.Solved) *standing {
-	out := &standing{s.Fleet, s.Fleet.Problem, slices.Clone(s.Result.Placement), 0, map[string]int{}}
+	out := &standing{fleet: s.Fleet, problem: s.Fleet.Problem, x: slices.Clone(s.Result.Placement), at: map[string]int{}}
 	out.cost = out.problem.Cost(out.x)
+	out.near = max(out.cost, s.Result.Floor+int64(optimise.DefaultOptions().Gap*math.Abs(float64(s.Result.Floor))))
 	for i := range s.Fleet.Services {
 		out.at[s.Fleet.Services[i].Name] = i
 	}

@@ -50,7 +50,7 @@ func TestPlacementsThatCostTheSameAreMadeAlike(t *testing.T) {
 	s := solved(t, side(t, append([]string{small.Sites}, services...)...), nil)
 	first := map[string]string{"s0": "tokyo", "s1": "tokyo", "s2": "tokyo", "s3": "tokyo", "s4": "gke", "s5": "gke"}
 	last := map[string]string{"s0": "gke", "s1": "gke", "s2": "tokyo", "s3": "tokyo", "s4": "tokyo", "s5": "tokyo"}
-	b, a, err := change.Settle(at(t, s, first), at(t, s, last))
+	b, a, err := change.Settle(at(t, s, first), at(t, s, last), all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +66,7 @@ func TestWhatTheEarlierSearchMissedIsNoChange(t *testing.T) {
 	before := solved(t, side(t, small.Sites, small.Service("a"), small.Service("b")), nil)
 	after := solved(t, side(t, small.Sites, small.Service("a"), small.Service("b", `pin = "gke"`)), nil)
 	missed := at(t, before, map[string]string{"a": "gke", "b": "tokyo"})
-	b, a, err := change.Settle(missed, after)
+	b, a, err := change.Settle(missed, after, all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func TestWhatTheEarlierSearchMissedIsNoChange(t *testing.T) {
 func TestAPlaceThatIsFullIsNotTakenOver(t *testing.T) {
 	roomy := solved(t, side(t, small.Sites, small.Service("a")), nil)
 	full := solved(t, side(t, small.Replaced(t, small.Sites, "nodes      = 3", "nodes      = 1", "spare      = 1", "spare      = 0"), small.Service("a"), small.Service("b", `pin = "tokyo"`), small.Service("c", `pin = "tokyo"`)), nil)
-	_, a, err := change.Settle(roomy, full)
+	_, a, err := change.Settle(roomy, full, all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func TestSettlingKeepsWhatIsLawfulAndCostsNothing(t *testing.T) {
 			texts[1] += one
 		}
 		before, after := solved(t, side(t, small.Sites, texts[0]), nil), solved(t, side(t, small.Sites, texts[1]), nil)
-		b, a, err := change.Settle(before, after)
+		b, a, err := change.Settle(before, after, all)
 		if err != nil {
 			r.Fatal(err)
 		}
@@ -143,4 +143,49 @@ func lawful(r *rapid.T, was, is *plan.Solved) {
 	if is.Result.Cost > was.Result.Cost || is.Result.Cost != p.Cost(is.Result.Placement) || len(p.Broken(is.Result.Placement)) > 0 {
 		r.Errorf("cost %d became %d; broken: %v", was.Result.Cost, is.Result.Cost, p.Broken(is.Result.Placement))
 	}
+}
+
+// Nobody edited s1 to s5: of placements within the gap of a search the one that moves the
+// fewest of them is taken, and it is near enough and fits.
+func TestServicesThatNobodyEditedMoveAsFewAsCanBe(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		n := rapid.IntRange(3, 7).Draw(r, "services")
+		var texts [2]string
+		for i := range n {
+			words := []string{small.Call(fmt.Sprintf("s%d", (i+1)%n), fmt.Sprintf("%dM", rapid.IntRange(1, 3000).Draw(r, "sent")), "1M")}
+			texts[0] += small.Service(fmt.Sprintf("s%d", i), words...)
+			if i == 0 {
+				words = append(words, fmt.Sprintf("pin = %q", rapid.SampledFrom([]string{"gke", "tokyo"}).Draw(r, "pin")))
+			}
+			texts[1] += small.Service(fmt.Sprintf("s%d", i), words...)
+		}
+		first := func(name string) bool { return name == "s0" }
+		before, after := solved(t, side(t, small.Sites, texts[0]), nil), solved(t, side(t, small.Sites, texts[1]), nil)
+		_, costly, err := change.Settle(before, after, all)
+		if err != nil {
+			r.Fatal(err)
+		}
+		b, few, err := change.Settle(before, after, first)
+		if err != nil {
+			r.Fatal(err)
+		}
+		p := few.Fleet.Problem
+		if few.Result.Cost > max(costly.Result.Cost, after.Result.Floor+after.Result.Floor/1000) || few.Result.Cost != p.Cost(few.Result.Placement) || len(p.Broken(few.Result.Placement)) > 0 {
+			r.Errorf("it costs %d, and %d is the least", few.Result.Cost, after.Result.Floor)
+		}
+		if moves, others := apart(b, few), apart(b, costly); moves > others {
+			r.Errorf("%d moves instead of %d", moves, others)
+		}
+	})
+}
+
+// apart is how many services two sides place differently.
+func apart(b, a *plan.Solved) (n int) {
+	was := where(b)
+	for name, is := range where(a) {
+		if was[name] != is {
+			n++
+		}
+	}
+	return n
 }

@@ -73,7 +73,7 @@ func solved(t testing.TB, s change.Side, start place.Placement) *plan.Solved {
 // compared plans, settles, checks and compares two sides.
 func compared(t testing.TB, before, after change.Side) *change.Change {
 	t.Helper()
-	b, a, err := change.Settle(solved(t, before, nil), solved(t, after, nil))
+	b, a, err := change.Settle(solved(t, before, nil), solved(t, after, nil), all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,3 +90,6 @@ func compared(t testing.TB, before, after change.Side) *change.Change {
 	}
 	return change.Compare(before, after, change.Edits(before, after))
 }
+
+// all says that every service is edited, so that only what costs nothing is made alike.
+func all(string) bool { return true }

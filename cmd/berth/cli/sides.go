@@ -11,7 +11,6 @@ import (
 	"berth.dev/engine/diag"
 	"berth.dev/engine/fleet"
 	"berth.dev/engine/optimise"
-	"berth.dev/engine/place"
 	"berth.dev/engine/plan"
 	"berth.dev/policies"
 )
@@ -51,7 +50,7 @@ func (s *sides) compare(ctx context.Context) (*delta.Change, error) {
 		}
 		return delta.Same(s.after.Side), nil
 	}
-	if err := s.place(ctx); err != nil {
+	if err := s.place(ctx, edits); err != nil {
 		return nil, err
 	}
 	for _, h := range []*half{s.before, s.after} {
@@ -93,7 +92,7 @@ func (s *sides) alone(ctx context.Context, why string) (*delta.Change, error) {
 }
 
 // place finds where the services of both sides go.
-func (s *sides) place(ctx context.Context) error {
+func (s *sides) place(ctx context.Context, edits []delta.Edit) error {
 	if err := s.solve(ctx, s.before, nil); err != nil {
 		return err
 	}
@@ -102,7 +101,7 @@ func (s *sides) place(ctx context.Context) error {
 	}
 	if s.before.solved != nil && s.after.solved != nil {
 		var err error
-		s.before.solved, s.after.solved, err = delta.Settle(s.before.solved, s.after.solved)
+		s.before.solved, s.after.solved, err = delta.Settle(s.before.solved, s.after.solved, delta.Edited(s.after.Side, edits))
 		if err != nil {
 			return err
 		}
@@ -152,9 +151,7 @@ func (s *sides) solve(ctx context.Context, h *half, from *plan.Solved) error {
 	}
 	options := optimise.DefaultOptions()
 	if from != nil {
-		f, _ = f.Adopt(from.Fleet, from.Result.Placement)
-		x, _ := f.Carry(from.Fleet, from.Result.Placement)
-		options.Start = []place.Placement{x}
+		f, options = delta.Begin(f, from, options)
 	}
 	p := s.app.progress()
 	defer p.stop()
