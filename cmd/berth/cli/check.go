@@ -47,13 +47,20 @@ excused, or berth itself finds a mistake of severity error; with 1 where the spe
 are wrong or a rule could not be evaluated. The exit code does not depend on the
 format.
 
+--against main shows what the change brings, since it left main or beside a folder:
+services that move and why, money by product, what is newly found and what no longer,
+and what edited rules do to the whole fleet. Both sides are checked and planned; the
+commit is read from git's objects, and nothing is written. It ends with 4 for what is
+new, and for errors of berth's own.
+
 --output writes the same run to files besides, as in
 --output junit=junit.xml,sarif=berth.sarif; each is written whole or not at all. "-"
 stands for stdout.`,
 		Example: `  berth check
   berth check --output junit=junit.xml,codequality=gl-code-quality.json
   berth check --only residency --only budget --fail-on warning
-  berth check --plan plan.json`,
+  berth check --plan plan.json
+  berth check --against main`,
 		Args: arguments(0, 1, "one folder"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.cmd = c
