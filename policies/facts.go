@@ -73,6 +73,8 @@ type ServiceFacts struct {
 	RunsOn         []string `cel:"runs_on" of:"site" doc:"sites where it runs today; empty when nobody said"`
 	CountriesToday []string `cel:"countries_today" doc:"countries of the sites where it runs today"`
 	MoneyToday     *float64 `cel:"money_today" unit:"money/month" needs:"today" doc:"what it costs where it runs today"`
+	CrossingToday  *float64 `cel:"crossing_today_gib" unit:"GiB/month" needs:"today" least:"0" doc:"its traffic that crosses links between sites today, both ways"`
+	ComfortToday   *float64 `cel:"comfortable_today_gib" unit:"GiB/month" needs:"today" least:"0" doc:"traffic that crosses there today without anybody caring: the least K of those links"`
 
 	GoesTo    []string `cel:"goes_to" of:"site" needs:"then" doc:"sites where it would run; empty where no option is allowed"`
 	Countries []string `cel:"countries" needs:"then" doc:"countries of the sites where it would run"`
@@ -80,6 +82,8 @@ type ServiceFacts struct {
 	Firm      bool     `cel:"firm" needs:"proof" doc:"nothing unknown could change where it would run; true of a plan"`
 	Missing   []string `cel:"missing" needs:"proof" doc:"what to measure so that it becomes firm"`
 	Money     *float64 `cel:"money" unit:"money/month" needs:"then" doc:"what it would cost"`
+	Crossing  *float64 `cel:"crossing_gib" unit:"GiB/month" needs:"then" least:"0" doc:"its traffic that would cross links between sites, both ways"`
+	Comfort   *float64 `cel:"comfortable_gib" unit:"GiB/month" needs:"then" least:"0" doc:"traffic that would cross there without anybody caring: the least K of those links"`
 }
 
 // ProductFacts is one product with its services.

@@ -49,6 +49,7 @@ func (r *run) serviceFacts(s *spec.Service, l *look) policies.ServiceFacts {
 		GoesTo: l.then.sites, Countries: r.countries(l.then.sites), Money: l.then.money,
 		Moves: len(s.RunsOn.V) > 0 && len(l.then.sites) > 0 && !sameSites(s.RunsOn.V, l.then.sites),
 		Firm:  l.firm, Missing: l.missing,
+		CrossingToday: l.today.crossing, ComfortToday: l.today.comfortable, Crossing: l.then.crossing, Comfort: l.then.comfortable,
 	}
 	if p := r.w.Product(s.Product.V); p != nil {
 		f.Team, f.Owner = p.Team.V, r.owner(p.Team.V)

@@ -106,6 +106,7 @@ service "nobody" {
 func TestFactsAreWhatSpecsAndDecisionsSay(t *testing.T) {
 	f := factsOf(t, world(t, company+everything))
 	two, cpu, memory := int64(2), 2.0, 8.0
+	crossing, comfort, none := 105.0, 500.0, 0.0 // of the unknown call 100 GiB are assumed
 	api := policies.ServiceFacts{
 		Name: "api", Product: "shop", Team: "web", Owner: "lead", Environment: "prod", Data: "internal", Transit: true,
 		Images: []string{"registry.example/api:1"}, ReplicasMin: 2, ReplicasMax: &two, CPU: &cpu, Memory: &memory, Backed: true,
@@ -113,6 +114,7 @@ func TestFactsAreWhatSpecsAndDecisionsSay(t *testing.T) {
 		RunsOn: []string{"gke", "tokyo"}, CountriesToday: []string{"JP"},
 		GoesTo: []string{"tokyo", "gke"}, Countries: []string{"JP"}, Firm: true,
 		MoneyToday: f.services[0].MoneyToday, Money: f.services[0].Money,
+		CrossingToday: &crossing, ComfortToday: &comfort, Crossing: &crossing, Comfort: &comfort,
 	}
 	if diff := cmp.Diff(api, f.services[0]); diff != "" {
 		t.Error(diff)
@@ -127,6 +129,7 @@ func TestFactsAreWhatSpecsAndDecisionsSay(t *testing.T) {
 		Stateful: true, Singleton: true, Backed: true, CallsComplete: true, LoadKnown: true,
 		RunsOn: []string{"iowa"}, CountriesToday: []string{"US"}, GoesTo: []string{"tokyo"}, Countries: []string{"JP"}, Moves: true, Firm: true,
 		MoneyToday: f.services[2].MoneyToday, Money: f.services[2].Money,
+		CrossingToday: &crossing, ComfortToday: &comfort, Crossing: &none, Comfort: &comfort,
 	}
 	if diff := cmp.Diff(store, f.services[2]); diff != "" {
 		t.Error(diff)

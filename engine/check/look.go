@@ -26,6 +26,9 @@ type stand struct {
 	// cores is its 99th percentile of use, base the part of it that is kept at the
 	// first site of a hybrid.
 	cores, base float64
+	// crossing is its traffic over links, in GiB a month, comfortable what nobody would
+	// mind; nil where it has no place.
+	crossing, comfortable *float64
 }
 
 // Why a constraint was not asked about a service.
@@ -178,7 +181,10 @@ func (r *run) applied(g *score.Glance, t *tally) {
 
 // stand keeps what checks may ask of a place; its money where one needs it.
 func (r *run) stand(g *score.Glance, at *score.Stand, need policies.Needs) stand {
-	out := stand{sites: at.Sites, cores: at.Vars.Service.P99Cores, base: at.Vars.Option.BaseCores}
+	o := at.Vars.Option
+	out := stand{
+		sites: at.Sites, cores: at.Vars.Service.P99Cores, base: o.BaseCores, crossing: &o.CrossingGiB, comfortable: &o.ComfortableGiB,
+	}
 	if !r.priced(need) {
 		return out
 	}
