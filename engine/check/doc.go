@@ -10,6 +10,7 @@
 //	look.go       one service where it runs and where it would run: constraints, policies
 //	undecided.go  services that have no place
 //	facts.go      what was seen → policies.Facts (facts_fleet.go: products, teams, sites)
+//	declared.go   what specs alone tell of a service, for whoever exports rules
 //	ask.go        checks × subjects → findings
 //	except.go     exceptions: which findings they excuse, which are over or unused
 //	idle.go       rules, or a run, that looked at nothing
