@@ -166,10 +166,10 @@ func (s *sides) solve(ctx context.Context, h *half, from *plan.Solved) error {
 	case ctx.Err() != nil:
 		return ctx.Err() // half a search would compare a plan with a better one
 	case errors.As(err, &nothing):
-		h.NoPlan = "no placement of all services fits: " + nothing.Error()
+		h.NoPlan = `no placement of all services fits, and this is proven; "berth plan" says what is in conflict`
 		return nil
 	case errors.As(err, &unfound):
-		h.NoPlan, h.severity = "no placement of all services was found: "+unfound.Error(), policies.SeverityWarning
+		h.NoPlan, h.severity = unfound.Error()+"; there may be one", policies.SeverityWarning
 		return nil
 	}
 	h.solved = solved
