@@ -45,6 +45,23 @@ func placeRequests() []request {
 				new error budget product search
 				new error budget product shop
 				new error chatty service search-api today gke
+				new warning far-calls-today service search-api
+				new warning far-calls-today service search-index
+			`,
+		},
+		{
+			name: "thumbnails-at-home", title: "Thumbnails are ours",
+			edit: func(r *repository) {
+				r.after("placement/services/media.hcl", `service "thumbnails"`, `runs_on = "gke"`, `runs_on = "gke"
+  pin     = "tokyo"`)
+			},
+			against: refused, alone: refused,
+			brings: `
+				changed service thumbnails, pin
+				moves thumbnails gke tokyo
+				money media more
+				new error budget product media
+				new error far-calls service thumbnails
 			`,
 		},
 		{
