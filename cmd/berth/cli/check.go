@@ -48,10 +48,10 @@ are wrong or a rule could not be evaluated. The exit code does not depend on the
 format.
 
 --against main shows what the change brings, since it left main or beside a folder:
-services that move and why, money by product, what is newly found and what no longer,
-and what edited rules do to the whole fleet. Both sides are checked and planned; the
-commit is read from git's objects, and nothing is written. It ends with 4 for what is
-new, and for errors of berth's own.
+services that move and why, money by product, what is newly found and what is no
+longer, and what edited rules do to the whole fleet. Both sides are checked and
+planned; the commit is read from git's objects, and nothing is written. It ends with
+4 for what is new, and for errors of berth's own.
 
 --output writes the same run to files besides, as in
 --output junit=junit.xml,sarif=berth.sarif; each is written whole or not at all. "-"

@@ -25,11 +25,11 @@ func newPolicyDiff(a *app, run func(*policyDiffOptions) error) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "diff OLD NEW",
 		Short: "Show what other rules would do to the whole fleet",
-		Long: `Put the services of NEW under the rules of OLD and under those of NEW, and show what
-differs: services that would move, money a month, and what is newly found or no longer
-found. Rules are policies, constraints, checks, those switched off, and the weights of
-criteria. OLD and NEW are folders, or commits in which the present folder (-C) is looked
-for.`,
+		Long: `Put the services of NEW under the rules of OLD and under those of NEW, and show
+what differs: services that would move, money a month, what is newly found and what
+is no longer. Rules are policies, constraints, checks, those switched off, and the
+weights of criteria. OLD and NEW are folders, or commits in which the present folder
+(-C) is looked for.`,
 		Example: `  berth policy diff main .
   berth policy diff v1.2 v1.3 -C fleet
   berth policy diff ../stricter/ .`,
