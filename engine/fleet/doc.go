@@ -17,7 +17,7 @@
 //	site.go       sites in an order that their names do not decide
 //	member.go     one service: replicas by hour, whom it talks to   held.go  and what binds it
 //	group.go      services that must share their place are one
-//	split.go      how many replicas a hybrid keeps                  refine.go, fill.go better ones
+//	split.go      how many replicas a hybrid keeps                  refine.go, fill.go better ones  adopt.go those of another build
 //	variant.go    a service at a place: its bill, hours, score      move.go  and the way there
 //	way.go        a group at a place: an option of the problem
 //	pool.go       owned machines    row.go  capacity by hour        tenant.go what others use
