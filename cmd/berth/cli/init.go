@@ -31,8 +31,8 @@ func newInit(a *app, run func(*initOptions) error) *cobra.Command {
 		Use:   "init [DIR]",
 		Short: "Write a small workspace to begin with",
 		Long: `Write a small workspace with comments: two sites, a link, prices, three services,
-and rules of its own with their tests. It evaluates at once, so that you can change it step by step. A folder
-that has spec files already is left alone.`,
+and rules of its own with their tests. It evaluates at once, so that you can change
+it step by step. A folder that has spec files already is left alone.`,
 		Example: `  berth init shop
   berth evaluate shop`,
 		Args: arguments(0, 1, "one folder"),

@@ -50,7 +50,7 @@ place. A threshold is percents, and makes its figure count.
 It ends with exit code 1 where a test fails, a threshold is missed, or nothing was
 tested: a folder without tests, a --run that matches none.`,
 		Example: `  berth test
-  berth test --run residency -v
+  berth test --run personal -v
   berth test --cover-threshold 100 --mutate-threshold 90 --output junit=junit.xml
   berth test --standard --cover`,
 		Args: arguments(0, 1, "one folder"),
