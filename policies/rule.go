@@ -72,6 +72,7 @@ func (p *Policy) Because(v *Vars) (string, error) { return p.because.text((*acti
 type Constraint struct {
 	name, doc       string
 	forbid, because *expression
+	today           bool
 	reads           []Field
 }
 
@@ -83,6 +84,10 @@ func (c *Constraint) Doc() string { return c.doc }
 
 // Reads returns the fields that forbid reads, by name.
 func (c *Constraint) Reads() []Field { return c.reads }
+
+// Today tells whether it is held against where services run today, too, and not only
+// against where they would run.
+func (c *Constraint) Today() bool { return c.today }
 
 // Forbids tells whether the service must not run on the option.
 func (c *Constraint) Forbids(v *Vars) (bool, error) { return c.forbid.bool((*activation)(v)) }

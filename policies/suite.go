@@ -170,7 +170,7 @@ func (c *compiler) policy(b block) *Policy {
 // constraint compiles a constraint, or returns nil with errors.
 func (c *compiler) constraint(b block) *Constraint {
 	s := b.constraint
-	k := &Constraint{name: s.Name, doc: s.Doc.V}
+	k := &Constraint{name: s.Name, doc: s.Doc.V, today: s.Today.Or(true)}
 	k.forbid = c.expression(b, "forbid", s.Forbid, boolean())
 	k.because = c.expression(b, "because", s.Because, text())
 	if k.forbid == nil || k.because == nil || !c.speaks(c.env, k.forbid, "forbids nothing") {

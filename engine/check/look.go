@@ -34,6 +34,7 @@ type stand struct {
 // Why a constraint was not asked about a service.
 const (
 	skipNowhere   = "nobody says where it runs"
+	skipToday     = "it says where services shall run, not where they do"
 	skipNoOption  = "where it runs is no option of it"
 	skipUndecided = "it cannot be decided"
 	skipBroken    = "a rule failed"
@@ -209,6 +210,10 @@ func (r *run) priced(need policies.Needs) bool {
 func (r *run) constrain(s *spec.Service, at *score.Stand, moment string, t *tally) {
 	for _, k := range r.constraints {
 		c := &t.counts[r.at[k.Name()]]
+		if moment == Today && !k.Today() {
+			c.skip(skipToday, 1)
+			continue
+		}
 		because, forbidden, err := against(k, &at.Vars)
 		if err != nil {
 			t.fail(err)

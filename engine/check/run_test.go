@@ -69,7 +69,7 @@ func TestEverySubjectIsCountedOrSkippedWithTheReason(t *testing.T) {
 	r := check(t, world(t, service("known", `runs_on = "gke"`)+service("unknown", "")+
 		rule("two-sites", "site", `when = "site.kind == 'cloud'"`+"\n"+`require = "site.country == 'JP'"`)))
 	for name, want := range map[string]string{
-		"pin":       "evaluated 3 passed 3 failed 0 excused 0; nobody says where it runs 1",
+		"needs":     "evaluated 3 passed 3 failed 0 excused 0; nobody says where it runs 1",
 		"two-sites": "evaluated 2 passed 1 failed 1 excused 0; its when is false 1",
 		"undecided": "evaluated 2 passed 2 failed 0 excused 0",
 		"empty-run": "evaluated 1 passed 1 failed 0 excused 0",
@@ -195,5 +195,16 @@ func TestProgressEndsWithAllServices(t *testing.T) {
 	}
 	if most != 100 {
 		t.Errorf("the most that was told is %d", most)
+	}
+}
+
+func TestAPinIsAWishAboutWhereAServiceShallRun(t *testing.T) {
+	r := check(t, world(t, service("ads", `runs_on = "gke"
+pin = "tokyo"`)))
+	if diff := cmp.Diff([]string(nil), r.lines("pin")); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff("evaluated 1 passed 1 failed 0 excused 0; it says where services shall run, not where they do 1", r.counts(t, "pin")); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -40,7 +40,10 @@ type Constraint struct {
 	Doc     Value[string] `hcl:"doc" as:"text" need:"yes"`
 	Forbid  Expr          `hcl:"forbid" as:"expr" need:"yes"`
 	Because Expr          `hcl:"because" as:"expr" need:"yes"`
-	Replace Value[bool]   `hcl:"replace" as:"bool"`
+	// Today is false where it says where a service shall run and nothing of where it
+	// runs today; default true.
+	Today   Value[bool] `hcl:"today" as:"bool"`
+	Replace Value[bool] `hcl:"replace" as:"bool"`
 }
 
 // Check is a rule of `berth check`.

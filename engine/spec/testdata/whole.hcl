@@ -395,6 +395,7 @@ constraint "no-night" {
   doc     = "No nights."
   forbid  = "false"
   because = "'never'"
+  today   = false
   replace = false
 }
 check "budget" {
