@@ -51,7 +51,7 @@ func (o *outputs) take(a *app, c *cobra.Command) error {
 			if err := oneOf(c, "output", format, o.known...); err != nil {
 				return err
 			}
-			if key := filepath.Clean(name); taken[key] {
+			if key := a.leadsTo(name); taken[key] {
 				return misused(c.CommandPath(), "--output writes two results to %s. Give each its own file.", name)
 			} else {
 				taken[key] = true
@@ -75,6 +75,19 @@ func (o *outputs) add(f outputFile) {
 		return
 	}
 	o.files = append(o.files, f)
+}
+
+// leadsTo is one name for a file however it is written: two results in one file would
+// leave the second alone.
+func (a *app) leadsTo(name string) string {
+	whole, err := filepath.Abs(a.path(name))
+	if name == "-" || err != nil {
+		return name
+	}
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(whole)); err == nil {
+		whole = filepath.Join(folder, filepath.Base(whole))
+	}
+	return whole
 }
 
 // mayWrite refuses a file that cannot be written as far as can be seen beforehand.
