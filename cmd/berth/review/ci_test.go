@@ -1,7 +1,9 @@
 package review
 
 import (
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -12,40 +14,78 @@ import (
 func TestTheComponentOfTheREADMERefusesWhatItShould(t *testing.T) {
 	origin := company(t)
 	forge := openForge(t)
-	branch := origin.branch(t, "over-budget", "main")
-	moreThumbnails(branch)
-	branch.commit("Thumbnails for every size of screen")
-	gitlab(t, origin, forge, branch, map[string]int{"berth-test": passed, "berth-check": refused})
-	first := berths(t, forge)
-	for _, want := range []string{"budget", "media"} {
-		if !strings.Contains(first, want) {
-			t.Errorf("the comment does not say %q:\n%s", want, first)
-		}
+	branch := overBudget(t, origin)
+	variables := map[string]string{
+		"GITLAB_CI": "true", "CI_PIPELINE_SOURCE": "merge_request_event", "CI_DEFAULT_BRANCH": "main",
+		"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_MERGE_REQUEST_IID": "5", "CI_PROJECT_ID": "42",
+		"CI_API_V4_URL": forge.url, "BERTH_TOKEN": "secret",
 	}
-	branch.write("placement/rules/thumbnails.hcl", exception("budget", `product = "media"`, "2027-03-31"))
-	branch.commit("It was agreed with finance")
-	gitlab(t, origin, forge, branch, map[string]int{"berth-test": passed, "berth-check": passed})
-	if second := berths(t, forge); second == first || !strings.Contains(second, "newcomer") {
-		t.Errorf("the comment is not the new one:\n%s", second)
+	tellsTheStory(t, branch, func(want int) string {
+		tests := passed
+		if want == broken {
+			tests = broken
+		}
+		gitlab(t, origin, branch, variables, map[string]int{"berth-test": tests, "berth-check": want})
+		return berths(t, forge)
+	})
+}
+
+// TestTheComponentChecksTheDefaultBranchWhole plays GitLab after a merge.
+func TestTheComponentChecksTheDefaultBranchWhole(t *testing.T) {
+	origin := company(t)
+	forge := openForge(t)
+	gitlab(t, origin, origin, map[string]string{
+		"GITLAB_CI": "true", "CI_PIPELINE_SOURCE": "push", "CI_COMMIT_BRANCH": "main", "CI_DEFAULT_BRANCH": "main", "CI_PROJECT_ID": "42",
+		"CI_API_V4_URL": forge.url, "BERTH_TOKEN": "secret",
+	}, map[string]int{"berth-test": passed, "berth-check": passed})
+	if n := len(forge.all()); n != 1 {
+		t.Errorf("%d comments, though there is nothing to comment on", n-1)
+	}
+}
+
+// tellsTheStory plays a branch that is refused, then excused, then broken, and holds what
+// the comment says each time.
+func tellsTheStory(t *testing.T, branch *repository, play func(want int) (comment string)) {
+	t.Helper()
+	for _, c := range []struct {
+		want int
+		edit func()
+		says []string
+	}{
+		{refused, func() {}, []string{"budget", "product media", "Refused"}},
+		{passed, func() {
+			branch.write("placement/rules/thumbnails.hcl", exception("budget", `product = "media"`, "2027-03-31"))
+		}, []string{"newcomer", "Passed"}},
+		{broken, func() { branch.write("placement/rules/thumbnails.hcl", "exceptoin {}\n") }, []string{"could not be done"}},
+	} {
+		c.edit()
+		branch.commit("The next commit of the request")
+		got := play(c.want)
+		for _, want := range c.says {
+			if !strings.Contains(got, want) {
+				t.Errorf("the comment does not say %q:\n%s", want, got)
+			}
+		}
 	}
 }
 
 // gitlab runs the pipeline of a branch's newest commit.
-func gitlab(t *testing.T, origin *repository, f *forge, branch *repository, want map[string]int) {
+func gitlab(t *testing.T, origin, branch *repository, variables map[string]string, want map[string]int) {
 	t.Helper()
-	for name, j := range jobs(t, map[string]string{"folder": specs, "image": "registry.example/berth:1"}) {
-		r := hire(t, origin, branch.git("rev-parse", "HEAD"))
-		r.env = map[string]string{
-			"CI": "true", "GITLAB_CI": "true", "CI_PIPELINE_SOURCE": "merge_request_event",
-			"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main", "CI_MERGE_REQUEST_IID": "5", "CI_PROJECT_ID": "42",
-			"CI_API_V4_URL": f.url, "BERTH_TOKEN": "secret",
+	all := jobs(t, map[string]string{"folder": specs, "image": "registry.example/berth:1"})
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		j := all[name]
+		if !j.runs(t, variables) {
+			t.Errorf("%s does not run", name)
 		}
+		r := hire(t, origin, branch.git("rev-parse", "HEAD"))
+		maps.Copy(r.env, variables)
 		got := r.sh(strings.Join(j.Script, "\n"), j.Variables)
 		if got.code != want[name] {
 			t.Errorf("%s: exit %d, want %d\n%s%s", name, got.code, want[name], got.out, got.err)
 		}
 		for kind, file := range j.Artifacts.Reports {
-			if info, err := os.Stat(r.path(file)); err != nil || info.Size() == 0 {
+			if info, err := os.Stat(r.path(file)); want[name] != broken && (err != nil || info.Size() == 0) {
 				t.Errorf("%s: no %s report %s", name, kind, file)
 			}
 		}
@@ -77,53 +117,44 @@ func berths(t *testing.T, f *forge) (body string) {
 func TestTheWorkflowOfTheREADMERefusesWhatItShould(t *testing.T) {
 	origin := company(t)
 	forge := openForge(t)
-	branch := origin.branch(t, "over-budget", "main")
-	moreThumbnails(branch)
-	branch.commit("Thumbnails for every size of screen")
-	github(t, origin, forge, branch, refused)
-	first := berths(t, forge)
-	branch.write("placement/rules/thumbnails.hcl", exception("budget", `product = "media"`, "2027-03-31"))
-	branch.commit("It was agreed with finance")
-	github(t, origin, forge, branch, passed)
-	if second := berths(t, forge); second == first {
-		t.Errorf("the comment is the old one:\n%s", second)
+	branch := overBudget(t, origin)
+	tellsTheStory(t, branch, func(want int) string {
+		tip := branch.git("rev-parse", "HEAD")
+		merged := origin.git("commit-tree", tip+"^{tree}", "-p", "main", "-p", tip, "-m", "Merge")
+		origin.git("update-ref", "refs/pull/5/merge", merged)
+		github(t, hire(t, origin, merged), forge, "main", want)
+		return berths(t, forge)
+	})
+}
+
+// TestTheWorkflowChecksMainWhole plays GitHub after a merge.
+func TestTheWorkflowChecksMainWhole(t *testing.T) {
+	origin := company(t)
+	forge := openForge(t)
+	github(t, hire(t, origin, origin.git("rev-parse", "HEAD")), forge, "", passed)
+	if n := len(forge.all()); n != 1 {
+		t.Errorf("%d comments, though there is nothing to comment on", n-1)
 	}
 }
 
-// github runs the workflow for a branch's newest commit, merged.
-func github(t *testing.T, origin *repository, f *forge, branch *repository, want int) {
+// github runs the workflow; base is where a pull request goes to, "" without one.
+func github(t *testing.T, r *runner, f *forge, base string, want int) {
 	t.Helper()
-	tip := branch.git("rev-parse", "HEAD")
-	merged := origin.git("commit-tree", tip+"^{tree}", "-p", "main", "-p", tip, "-m", "Merge")
-	origin.git("update-ref", "refs/pull/5/merge", merged)
-	r := hire(t, origin, merged)
-	r.env = map[string]string{
-		"CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_BASE_REF": "main", "GITHUB_REPOSITORY": "company/specs",
+	maps.Copy(r.env, map[string]string{
+		"GITHUB_ACTIONS": "true", "GITHUB_BASE_REF": base, "GITHUB_REPOSITORY": "company/specs",
 		"GITHUB_API_URL": f.url, "GITHUB_WORKSPACE": r.dir, "GIT_CONFIG_GLOBAL": r.dir + ".gitconfig",
-	}
-	code := 0
+	})
+	code := passed
 	for _, s := range steps(t) {
-		switch {
-		case s.Uses != "" || code != 0 && !strings.Contains(s.If, "!cancelled()"):
+		if s.Uses != "" || code != passed && !strings.Contains(s.If, "!cancelled()") || base == "" && strings.Contains(s.If, "pull_request") {
 			continue
 		}
-		env := map[string]string{}
-		for name, value := range s.Env {
-			switch value {
-			case "${{ github.token }}":
-				env[name] = "secret"
-			case "${{ github.event.number }}":
-				env[name] = "5"
-			default:
-				t.Fatalf("%s is %q, and who would say what that is?", name, value)
-			}
-		}
-		got := r.sh(s.Run, env)
+		got := r.sh(s.Run, values(t, s.Env))
 		if strings.HasPrefix(s.Run, "berth check") {
 			if told := strings.Contains(got.out, "::error ") && strings.Contains(got.out, "file=placement/products.hcl"); told != (want == refused) {
 				t.Errorf("annotations: %q", got.out)
 			}
-		} else if got.code != 0 || got.err != "" {
+		} else if want != broken && (got.code != passed || got.err != "") {
 			t.Errorf("%s: exit %d\n%s%s", s.Run, got.code, got.out, got.err)
 		}
 		code = max(code, got.code)
@@ -131,4 +162,17 @@ func github(t *testing.T, origin *repository, f *forge, branch *repository, want
 	if code != want {
 		t.Errorf("the job ends with %d, want %d", code, want)
 	}
+}
+
+// values are the environment of a step, with what GitHub would put in.
+func values(t *testing.T, env map[string]string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for name, value := range env {
+		known := map[string]string{"${{ github.token }}": "secret", "${{ github.event.number }}": "5"}
+		if out[name] = known[value]; out[name] == "" {
+			t.Fatalf("%s is %q, and who would say what that is?", name, value)
+		}
+	}
+	return out
 }

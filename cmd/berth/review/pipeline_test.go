@@ -37,9 +37,32 @@ type job struct {
 	Script      []string          `yaml:"script"`
 	AfterScript []string          `yaml:"after_script"`
 	Variables   map[string]string `yaml:"variables"`
-	Artifacts   struct {
+	Rules       []struct {
+		If string `yaml:"if"`
+	} `yaml:"rules"`
+	Artifacts struct {
 		Reports map[string]string `yaml:"reports"`
 	} `yaml:"artifacts"`
+}
+
+// runs tells whether GitLab puts the job into a pipeline with these variables.
+func (j job) runs(t testing.TB, env map[string]string) bool {
+	t.Helper()
+	for _, rule := range j.Rules {
+		switch rule.If {
+		case `$CI_PIPELINE_SOURCE == "merge_request_event"`:
+			if env["CI_PIPELINE_SOURCE"] == "merge_request_event" {
+				return true
+			}
+		case `$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH`:
+			if env["CI_COMMIT_BRANCH"] == env["CI_DEFAULT_BRANCH"] {
+				return true
+			}
+		default:
+			t.Fatalf("the rule %q is not played here", rule.If)
+		}
+	}
+	return false
 }
 
 // jobs reads the component of the README with inputs, as GitLab does that includes it.
