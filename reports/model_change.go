@@ -117,8 +117,8 @@ type ChangeEdit struct {
 	Fields []ChangeField `json:"fields"`
 }
 
-// ChangeField is one attribute; From and To are empty where nothing, or much, was
-// written.
+// ChangeField is one attribute; From and To are empty where nothing was written, and both
+// where it may be secret. Of what is long there is only the part that differs.
 type ChangeField struct {
 	Path string `json:"path"`
 	From string `json:"from,omitempty"`

@@ -69,7 +69,8 @@ type Edit struct {
 type Field struct {
 	// Path is the way to it, as in "replica.cpu" and "call user-db.sent".
 	Path string
-	// From and To are what was written, empty where nothing was or where it is long.
+	// From and To are what was written, empty where nothing was or where it may be secret.
+	// Of what is long there is only the part that differs.
 	From, To string
 }
 

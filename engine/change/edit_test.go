@@ -37,6 +37,8 @@ constraint "limit" {
 }
 `
 
+func image(name string) string { return "container {\n image = \"" + name + "\"\n}" }
+
 func TestEditsAreWhatIsSaidOtherwise(t *testing.T) {
 	classed := `
 service "a" {
@@ -65,6 +67,11 @@ service "a" {
 		{"a class: not its services", teamAndProduct + classed, strings.ReplaceAll(teamAndProduct, "max = 3", "max = 4") + classed, []string{"class web changed, replicas.max: 3 → 4"}},
 		{"what was inherited is written down", teamAndProduct + classed, teamAndProduct + strings.Replace(classed, "calls =", "replicas {\n    min = 2\n    max = 3\n  }\n  calls =", 1), nil},
 		{"a service overrides its class", teamAndProduct + classed, teamAndProduct + strings.Replace(classed, "calls =", "replicas {\n    min = 2\n    max = 9\n  }\n  calls =", 1), []string{"service a changed, replicas.max: 3 → 9"}},
+		{"a long value that had a short one", small.Service("a", image("x:1")), small.Service("a", image("x@sha256:"+strings.Repeat("e", 64))), []string{`service a changed, container.image: "x:1" → "x@sha256:` + strings.Repeat("e", 50) + `…`}},
+		{"long values that differ late", small.Service("a", image("x@sha256:"+strings.Repeat("e", 64))), small.Service("a", image("x@sha256:"+strings.Repeat("e", 60)+"1234")), []string{
+			`service a changed, container.image: …` + strings.Repeat("e", 34) + `" → …` + strings.Repeat("e", 30) + `1234"`,
+		}},
+		{"a value on several lines", small.Service("a"), small.Service("a", "pin = [\n\"gke\",\n]"), []string{`service a changed, pin:  → [ "gke", ]`}},
 		{"an owner", teamAndProduct, strings.ReplaceAll(teamAndProduct, `"o"`, `"new"`), []string{`team t changed, owner: "o" → "new"`}},
 		{"a rule's number", limit, strings.ReplaceAll(limit, "1.0", "2.0"), []string{`constraint limit changed, forbid: "option.money > 1.0" → "option.money > 2.0"`}},
 		{"a rule and an exception", "", limit + `

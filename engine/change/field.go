@@ -8,9 +8,6 @@ import (
 	"berth.dev/engine/spec"
 )
 
-// longest is how long a value may be to be shown.
-const longest = 60
-
 // comparison finds the attributes in which two blocks differ.
 type comparison struct {
 	before, after *spec.Workspace
@@ -96,7 +93,7 @@ func (c *comparison) values(path, form string, a, b reflect.Value) {
 	}
 	f := Field{Path: path}
 	if shown(form) {
-		f.From, f.To = written(c.before, x), written(c.after, y)
+		f.From, f.To = brief(written(c.before, x), written(c.after, y))
 	}
 	c.fields = append(c.fields, f)
 }
@@ -138,17 +135,15 @@ func own(v reflect.Value) bool { return !v.IsNil() && inService(originOf(v.Elem(
 
 func inService(o spec.Origin) bool { return o.Set() && o.Level() == spec.InService }
 
-// written is a value as it stands in its file; empty where it is unset or long.
+// written is a value as it stands in its file, on one line; empty where it is unset.
 func written(w *spec.Workspace, o spec.Origin) string {
 	at := w.Range(o)
-	if at.File == "" || at.End.Byte-at.Start.Byte > longest {
+	if at.File == "" {
 		return ""
 	}
 	for _, f := range w.Files {
 		if f.Name == at.File {
-			if text := string(f.Bytes[at.Start.Byte:at.End.Byte]); !strings.Contains(text, "\n") {
-				return text
-			}
+			return strings.Join(strings.Fields(string(f.Bytes[at.Start.Byte:at.End.Byte])), " ")
 		}
 	}
 	return ""
