@@ -40,6 +40,19 @@ func TestAChangeIsToldInItsFirstLine(t *testing.T) {
 		{"nothing, beside one old finding", change.Change{Stay: 1}, "Nothing changes against main (1a2b3c4d5e) (1 finding was there before)."},
 		{"nothing, yet refused", change.Change{Refusing: idle, Stay: 1}, "Refused for what was there before; nothing changes against main (1a2b3c4d5e)."},
 		{"an edit without effect", change.Change{Edits: edit, Placed: check.Planned}, "Passed against main (1a2b3c4d5e): no service, money or finding changes"},
+		{
+			"rules that are edited and switched off",
+			change.Change{Edits: []change.Edit{
+				{Kind: "check", Name: "k", How: change.Changed}, {Kind: "constraint", Name: "c", How: change.Removed},
+				{Kind: "workspace", How: change.Changed, Fields: []change.Field{{Path: "disable"}, {Path: "weights"}}},
+			}, Placed: check.Planned},
+			"Passed against main (1a2b3c4d5e): no service, money or finding changes; 2 rules edited, other rules switched off, weights edited",
+		},
+		{
+			"an exception that excuses all that is new",
+			change.Change{Edits: edit, Placed: check.Planned, Stay: 1, Exceptions: []change.Exception{{How: change.Added}}},
+			"Passed against main (1a2b3c4d5e): no service, money or finding changes; 1 exception added (1 finding was there before)",
+		},
 		{"money alone", change.Change{Edits: edit, Placed: check.Planned, Total: &bill, Stay: 1}, "Passed against main (1a2b3c4d5e): +150 JPY a month (1 finding was there before)"},
 		{"a new finding", change.Change{Edits: edit, Placed: check.Planned, New: finding}, "Refused against main (1a2b3c4d5e): 1 new finding"},
 		{"a finding less", change.Change{Edits: edit, Placed: check.Planned, Fixed: finding}, "Passed against main (1a2b3c4d5e): 1 finding gone"},
@@ -71,8 +84,8 @@ func TestAChangeOfNothingIsOneLine(t *testing.T) {
 
 func TestAChangeIsToldFromItsEffectsToItsEdits(t *testing.T) {
 	want := strings.TrimPrefix(`
-Refused against main (1a2b3c4d5e): 1 new finding, 1 finding that refuses every run, 1 finding gone, 1 service moves, 1 service new, +150 JPY a month (2 findings
-  were there before)
+Refused against main (1a2b3c4d5e): 1 new finding, 1 finding that refuses every run, 1 finding gone, 1 service moves, 1 service new, +150 JPY a month; 1
+  exception removed (2 findings were there before)
 Before there is no plan: ads has no place.
 Seen from 2026-10-31 before, and from 2026-11-01 now.
 Without a place on one of the sides, and so in no sum of money: orders.

@@ -29,7 +29,10 @@ func (c *Change) view() []block {
 		blocks = append(blocks, paragraph{parts: []text{{words, dim}}})
 	}
 	for _, s := range c.sections() {
-		blocks = append(blocks, heading{2, []text{{s.title, strong}}}, s.table)
+		blocks = append(blocks, heading{2, []text{{s.title, strong}}})
+		if len(s.table.rows) > 0 {
+			blocks = append(blocks, s.table)
+		}
 		if s.note != "" {
 			blocks = append(blocks, paragraph{parts: []text{{s.note, dim}}, indent: 2})
 		}
@@ -76,6 +79,8 @@ func (c *Change) headline() string {
 	}
 	var parts []string
 	switch {
+	case c.Nothing && c.Verdict == "":
+		return fmt.Sprintf("The rules are those of %s.", c.Base)
 	case c.Nothing && len(c.Refusing) == 0:
 		return fmt.Sprintf("Nothing changes against %s%s.", c.Base, before)
 	case c.Nothing:
@@ -99,7 +104,11 @@ func (c *Change) headline() string {
 	if len(parts) == 0 {
 		parts = append(parts, "no service, money or finding changes")
 	}
-	return upper(strings.TrimSpace(fmt.Sprintf("%s against %s: %s%s", c.Verdict, c.Base, strings.Join(parts, ", "), before)))
+	brings := strings.Join(parts, ", ")
+	if rules := c.loosened(); len(rules) > 0 {
+		brings += "; " + strings.Join(rules, ", ")
+	}
+	return upper(strings.TrimSpace(fmt.Sprintf("%s against %s: %s%s", c.Verdict, c.Base, brings, before)))
 }
 
 // wasThere says how many findings are as they were.
@@ -256,8 +265,8 @@ func (e *ChangeEffect) note() string {
 	if len(e.Moves)+len(e.New)+len(e.Fixed) == 0 {
 		return fmt.Sprintf("Nothing: %s, each judged by itself, are decided as before, and as much is found.", count(e.Services, "service"))
 	}
-	return fmt.Sprintf("Of %s, each judged by itself as it is now, %s decided otherwise; %s come and %s go by the rules alone.",
-		count(e.Services, "service"), isAre(len(e.Moves)), count(len(e.New), "finding"), Number(len(e.Fixed)))
+	return fmt.Sprintf("Of %s, each judged by itself as it is now, %s decided otherwise. Findings by the rules alone: %s new, %s gone.",
+		count(e.Services, "service"), isAre(len(e.Moves)), Number(len(e.New)), Number(len(e.Fixed)))
 }
 
 func isAre(n int) string {

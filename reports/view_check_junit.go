@@ -64,6 +64,9 @@ func (g *ruleFindings) junit(c *Check) junitSuite {
 		}
 	default:
 		// Where only what a change brings is told, older findings are counted here.
+		if r.Failed > 0 {
+			one.Name = "no new findings"
+		}
 		one.Out = fmt.Sprintf("evaluated %s: %s passed, %s failed, %s excused", count(r.Evaluated, "time"), Number(r.Passed), Number(r.Failed), Number(r.Excused))
 	}
 	s.Cases = append(s.Cases, one)

@@ -1,0 +1,55 @@
+package reports
+
+import (
+	"fmt"
+
+	"berth.dev/engine/change"
+)
+
+// loosened says what was edited of the rules and their exceptions. It stands in the first
+// line: a change that passes by it alone must not look like any other that passes.
+func (c *Change) loosened() (parts []string) {
+	rules := 0
+	for _, e := range c.Edits {
+		switch e.Kind {
+		case "criterion", "policy", "constraint", "check":
+			rules++
+		}
+	}
+	if rules > 0 {
+		parts = append(parts, count(rules, "rule")+" edited")
+	}
+	if c.writes("disable") {
+		parts = append(parts, "other rules switched off")
+	}
+	if c.writes("weights") {
+		parts = append(parts, "weights edited")
+	}
+	for _, how := range []string{change.Added, change.Changed, change.Removed} {
+		n := 0
+		for i := range c.Exceptions {
+			if c.Exceptions[i].How == how {
+				n++
+			}
+		}
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %s", count(n, "exception"), how))
+		}
+	}
+	return parts
+}
+
+// writes tells whether an attribute of the workspace, or of a product, was edited.
+func (c *Change) writes(path string) bool {
+	for _, e := range c.Edits {
+		if e.Kind != "workspace" && e.Kind != "product" {
+			continue
+		}
+		for _, f := range e.Fields {
+			if f.Path == path {
+				return true
+			}
+		}
+	}
+	return false
+}
