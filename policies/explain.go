@@ -1,6 +1,7 @@
 package policies
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
@@ -37,6 +38,8 @@ func plainSyntax(message string) string {
 	switch {
 	case strings.HasPrefix(message, "mismatched input '<EOF>'"):
 		return "ends too early"
+	case strings.HasPrefix(message, "token recognition error at: '= "), strings.HasPrefix(message, "token recognition error at: '='"):
+		return "has one equals sign here: what is compared has two, as in a == b"
 	case strings.HasPrefix(message, "token recognition error"):
 		return "has no word, number or closed text here"
 	}
@@ -166,7 +169,7 @@ func (e *environment) noName(name string) string {
 		return fmt.Sprintf("Only a check reads %s; policies and constraints read option, service and workspace.", name)
 	}
 	names := append(e.schema.rootNames(), e.functionNames()...)
-	return strings.TrimSpace(fmt.Sprintf("There is no %q here. %s", name, diag.Meant(name, names)))
+	return fmt.Sprintf("There is no %q here. %s", name, cmp.Or(diag.Meant(name, names), "`berth policy vars` lists what there is."))
 }
 
 // noFunction says that a function does not exist.

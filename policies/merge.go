@@ -129,7 +129,7 @@ func (m *merger) disable() {
 		b, ok := m.byName[name]
 		if !ok {
 			m.diags.Errorf(CodeDisable, m.w.Range(list.Origin), "Unknown rule",
-				"disable names the rule %q, which does not exist. %s", name, diag.Meant(name, m.names()))
+				"disable names the rule %q, which does not exist. %s", name, cmp.Or(diag.Meant(name, m.names()), "`berth policy list` lists all."))
 			continue
 		}
 		b.rule.Disabled = true

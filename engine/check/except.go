@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -73,7 +74,7 @@ func (r *run) judge(e *Exception) {
 func (r *run) misplaced(e *Exception) string {
 	i, there := r.at[e.Check]
 	if !there {
-		return fmt.Sprintf("there is no check or constraint %q. %s", e.Check, diag.Meant(e.Check, r.excusable()))
+		return fmt.Sprintf("there is no check or constraint %q. %s", e.Check, cmp.Or(diag.Meant(e.Check, r.excusable()), "Name another, or remove the exception."))
 	}
 	rule := &r.rules[i]
 	switch {

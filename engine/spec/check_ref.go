@@ -57,7 +57,7 @@ func (c *checker) refName(at Origin, name, kind string) {
 func (c *checker) refOneOf(at Origin, name, kind string, known []string) {
 	hint := c.meant(name, known)
 	if len(known) == 0 {
-		hint = fmt.Sprintf("The workspace has no %s block.", kind)
+		hint = fmt.Sprintf("The workspace has no %s block: write %s %q { … }", kind, kind, shorten(name))
 	}
 	c.errorf(CodeReference, at, "Unknown "+kind, "There is no %s %q. %s", kind, shorten(name), hint)
 }

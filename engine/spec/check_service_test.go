@@ -70,7 +70,7 @@ service "b" {
     like = ▸"fron"
   }
 }`, []said{
-			{"", CodeReference, "Unknown metrics", "The workspace has no metrics block."},
+			{"", CodeReference, "Unknown metrics", `The workspace has no metrics block: write metrics "`},
 			{"", CodeReference, "Unknown service", `Did you mean "front"?`},
 		}},
 		{"a wrong name in a class is told once, and though no service uses it", `

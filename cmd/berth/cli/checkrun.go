@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -47,7 +48,7 @@ func (o *checkOptions) rulesExist(w *workspace) error {
 		for _, rule := range flag.rules {
 			switch {
 			case !slices.Contains(names, rule):
-				return misused(o.cmd.CommandPath(), "--%s %q is no rule. %s \"berth policy list\" lists them.", flag.name, rule, diag.Meant(rule, names))
+				return misused(o.cmd.CommandPath(), "--%s %q is no rule. %s", flag.name, rule, cmp.Or(diag.Meant(rule, names), `Give the flag again for each; "berth policy list" lists them.`))
 			case off[rule] && flag.name == "only":
 				return misused(o.cmd.CommandPath(), "--only %q names a rule that the workspace switches off (disable). It would check nothing.", rule)
 			}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -118,5 +119,5 @@ func noRule(suite *policies.Suite, name string) error {
 		names = append(names, c.Name)
 	}
 	slices.Sort(names)
-	return fmt.Errorf("there is no rule or criterion %q. %s \"berth policy list\" lists them", name, diag.Meant(name, names))
+	return fmt.Errorf("there is no rule or criterion %q. %s", name, cmp.Or(diag.Meant(name, names), `"berth policy list" lists them`))
 }
