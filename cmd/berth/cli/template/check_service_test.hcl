@@ -25,6 +25,13 @@ test "NAME says what it should" {
     }
   }
 
+  case "volumes, and no environment is said" {
+    given = { "service.volumes" = 2 }
+    expect {
+      passes = false
+    }
+  }
+
   case "another environment" {
     given = { "service.environment" = "dev", "service.volumes" = 2 }
     expect {
