@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -15,25 +16,17 @@ type brought struct {
 	// raw is all of it, as it was written.
 	raw string
 
-	Schema   string         `json:"schema"`
-	Placed   string         `json:"placed"`
-	Nothing  bool           `json:"nothing"`
-	Verdict  string         `json:"verdict"`
-	New      []finding      `json:"new"`
-	Refusing []finding      `json:"refusing"`
-	Fixed    []finding      `json:"fixed"`
-	Services []movedService `json:"services"`
-	Resplit  []string       `json:"resplit"`
-	Money    []bill         `json:"money"`
-	Effect   struct {
-		Moves []struct {
-			Service string `json:"service"`
-			From    string `json:"from"`
-			To      string `json:"to"`
-		} `json:"moves"`
-		New   []finding `json:"new"`
-		Fixed []finding `json:"fixed"`
-	} `json:"effect"`
+	Schema     string         `json:"schema"`
+	Placed     string         `json:"placed"`
+	Nothing    bool           `json:"nothing"`
+	Verdict    string         `json:"verdict"`
+	New        []finding      `json:"new"`
+	Refusing   []finding      `json:"refusing"`
+	Fixed      []finding      `json:"fixed"`
+	Services   []movedService `json:"services"`
+	Resplit    []string       `json:"resplit"`
+	Money      []bill         `json:"money"`
+	Effect     effect         `json:"effect"`
 	Exceptions []struct {
 		Name  string `json:"name"`
 		How   string `json:"how"`
@@ -47,6 +40,18 @@ type brought struct {
 			Path string `json:"path"`
 		} `json:"fields"`
 	} `json:"edits"`
+}
+
+// effect is what edited rules alone do.
+type effect struct {
+	Services int `json:"services"`
+	Moves    []struct {
+		Service string `json:"service"`
+		From    string `json:"from"`
+		To      string `json:"to"`
+	} `json:"moves"`
+	New   []finding `json:"new"`
+	Fixed []finding `json:"fixed"`
 }
 
 // movedService is a service that moves, comes or goes.
@@ -170,4 +175,26 @@ func texts(findings []finding) []string {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// TestADiffOfRulesSaysWhatTheRequestSays asks for the rules alone, of each request that
+// edits some.
+func TestADiffOfRulesSaysWhatTheRequestSays(t *testing.T) {
+	main := company(t)
+	for _, q := range ruleRequests() {
+		t.Run(q.name, func(t *testing.T) {
+			branch := main.branch(t, q.name, "main")
+			q.edit(branch)
+			branch.commit(q.title)
+			want := branch.brought("main", q.against)
+			a := branch.berth("policy", "diff", "main", specs, "-C", specs, "--format", "json")
+			var got brought
+			if err := json.Unmarshal([]byte(a.out), &got); err != nil || a.code != passed {
+				t.Fatalf("exit %d: %v\n%s", a.code, err, a.err)
+			}
+			if diff := cmp.Diff(want.Effect, got.Effect); diff != "" || want.Effect.Services == 0 {
+				t.Errorf("what %d services are told (-check +policy diff):\n%s", want.Effect.Services, diff)
+			}
+		})
+	}
 }
