@@ -76,6 +76,9 @@ func came(was, is *check.Finding) (string, bool) {
 		return "it was excused by " + was.Exception, true
 	case worse(is, was):
 		return "it was of severity " + string(was.Severity), true
+	case is.Where != was.Where:
+		// Of one wrong place into another: nobody has agreed to the second.
+		return "it was on " + was.Where, true
 	}
 	return "", false
 }

@@ -12,17 +12,17 @@ import (
 	"berth.dev/policies"
 )
 
-// found is a result with findings, each "severity kind rule service moment exception"
-// with "-" for nothing.
+// found is a result with findings, each "severity kind rule service moment exception
+// where" with "-" or "." for nothing.
 func found(lines ...string) *check.Result {
 	r := &check.Result{}
 	for _, line := range lines {
 		f := strings.Fields(strings.ReplaceAll(line, "-", ""))
-		for len(f) < 6 {
+		for len(f) < 7 {
 			f = append(f, "")
 		}
 		r.Findings = append(r.Findings, check.Finding{
-			Severity: policies.Severity(f[0]), Kind: f[1], Rule: f[2], Subject: check.Subject{Kind: "service", Name: f[3]}, Moment: strings.Trim(f[4], "."), Exception: f[5],
+			Severity: policies.Severity(f[0]), Kind: f[1], Rule: f[2], Subject: check.Subject{Kind: "service", Name: f[3]}, Moment: strings.Trim(f[4], "."), Exception: strings.Trim(f[5], "."), Where: f[6],
 		})
 		if kind, rule := f[1], f[2]; kind != check.KindBerth {
 			r.Rules = append(r.Rules, check.Rule{Name: rule, Kind: kind})
@@ -67,6 +67,7 @@ func TestOnlyWhatAChangeBringsIsNew(t *testing.T) {
 		{"a new one that is excused", found(), found("error check r a . e"), want{}},
 		{"worse than it was", found("warning check r a"), found("error check r a"), want{New: []string{"error r a: it was of severity warning"}}},
 		{"less bad than it was", found("error check r a"), found("warning check r a"), want{Fixed: []string{"error r a: it is of severity warning now"}, Stay: 1}},
+		{"elsewhere, and wrong there too", found("error constraint r a today . us"), found("error constraint r a today . cn"), want{New: []string{"error r a today: it was on us"}}},
 		{"two alike, one of them new", found("error check r a"), found("error check r a", "error check r a"), want{New: []string{"error r a"}, Stay: 1}},
 		{"berth's own error was there", found("error berth idle a"), found("error berth idle a", "warning berth unused b"), want{New: []string{"warning unused b"}, Refusing: []string{"error idle a"}, Stay: 1}},
 		{"berth's own error is new", found(), found("error berth idle a"), want{New: []string{"error idle a"}}},
