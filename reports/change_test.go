@@ -112,6 +112,20 @@ New
 	}
 }
 
+// TestWhatWeakenedRulesFindNoMoreIsNamed: a change may break a rule and weaken it at once,
+// and then nothing else tells.
+func TestWhatWeakenedRulesFindNoMoreIsNamed(t *testing.T) {
+	c := change.Change{Edits: []change.Edit{{Kind: "constraint", Name: "c", How: change.Changed}}, Placed: check.Planned, Effect: &change.Effect{Services: 9}}
+	for i := range 7 {
+		c.Effect.Fixed = append(c.Effect.Fixed, change.Finding{Finding: check.Finding{Rule: "residency", Subject: check.Subject{Kind: "service", Name: fmt.Sprintf("s%d", i)}}})
+	}
+	got := strings.Join(strings.Fields(shownChange(t, &c, reports.Text)), " ")
+	want := "7 gone (residency of service s0, residency of service s1, residency of service s2, residency of service s3, residency of service s4, 2 more)."
+	if !strings.Contains(got, want) {
+		t.Errorf("%s", got)
+	}
+}
+
 func TestACommentOnALargeChangeFits(t *testing.T) {
 	c := changed()
 	for i := range 2000 {

@@ -265,8 +265,27 @@ func (e *ChangeEffect) note() string {
 	if len(e.Moves)+len(e.New)+len(e.Fixed) == 0 {
 		return fmt.Sprintf("Nothing: %s, each judged by itself, are decided as before, and as much is found.", count(e.Services, "service"))
 	}
-	return fmt.Sprintf("Of %s, each judged by itself as it is now, %s decided otherwise. Findings by the rules alone: %s new, %s gone.",
-		count(e.Services, "service"), isAre(len(e.Moves)), Number(len(e.New)), Number(len(e.Fixed)))
+	return fmt.Sprintf("Of %s, each judged by itself as it is now, %s decided otherwise. Findings by the rules alone: %s new, %s gone%s.",
+		count(e.Services, "service"), isAre(len(e.Moves)), Number(len(e.New)), Number(len(e.Fixed)), e.gone())
+}
+
+// mostGone is how many findings are named that edited rules find no more.
+const mostGone = 5
+
+// gone names what the rules before would find and those now do not: a change that breaks
+// a rule may have weakened it.
+func (e *ChangeEffect) gone() string {
+	var names []string
+	for _, f := range e.Fixed[:min(len(e.Fixed), mostGone)] {
+		names = append(names, f.Rule+" of "+f.Subject.String())
+	}
+	if more := len(e.Fixed) - mostGone; more > 0 {
+		names = append(names, Number(more).String()+" more")
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(names, ", ") + ")"
 }
 
 func isAre(n int) string {
