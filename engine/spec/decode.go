@@ -19,6 +19,7 @@ import (
 type decoder struct {
 	file  *File
 	index uint32 // of the file, from 1
+	plain *plainReader
 	diags diag.List
 	// more counts the mistakes that are not in diags.
 	more int

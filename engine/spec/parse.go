@@ -5,9 +5,8 @@ import (
 	"reflect"
 	"runtime"
 	"slices"
+	"sync"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"berth.dev/engine/diag"
 )
@@ -117,15 +116,17 @@ func decodeEach[T any](c *checker, first int, root *shape, take func(*T)) bool {
 // given index; the result is in the files' order.
 func decodeAll[T any](files []*File, first uint32, root *shape, docs []T, l Limits) []part {
 	parts := make([]part, len(files))
-	var g errgroup.Group
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i, f := range files {
-		g.Go(func() error {
-			parts[i] = decodeFile(f, first+uint32(i), root, reflect.ValueOf(&docs[i]).Elem(), l)
-			return nil
+	workers := min(runtime.GOMAXPROCS(0), len(files))
+	var g sync.WaitGroup
+	for w := range workers {
+		g.Go(func() {
+			var plain plainReader
+			for i := w; i < len(files); i += workers {
+				parts[i] = decodeFile(files[i], first+uint32(i), root, reflect.ValueOf(&docs[i]).Elem(), l, &plain)
+			}
 		})
 	}
-	_ = g.Wait() // no task returns an error
+	g.Wait()
 	return parts
 }
 

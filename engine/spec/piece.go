@@ -28,8 +28,8 @@ type hole struct{ start, end int }
 func isJSON(name string) bool { return strings.HasSuffix(name, ".json") }
 
 // decodeFile decodes one file into a document, which has the shape root.
-func decodeFile(f *File, index uint32, root *shape, doc reflect.Value, l Limits) part {
-	d := &decoder{file: f, index: index}
+func decodeFile(f *File, index uint32, root *shape, doc reflect.Value, l Limits, plain *plainReader) part {
+	d := &decoder{file: f, index: index, plain: plain}
 	src := f.Bytes
 	cuts, bad := guard(f, l)
 	if len(bad) > 0 {
@@ -100,6 +100,9 @@ func (d *decoder) piece(src []byte, start hcl.Pos, root *shape, doc reflect.Valu
 	if body != nil && !(d.broken && isJSON(d.file.Name)) {
 		d.fill(doc, root, body, hcl.Range{Filename: d.file.Name}, InWorkspace)
 	}
+	if done, ok := body.(*plainBody); ok {
+		d.plain.handBack(done)
+	}
 	return true
 }
 
@@ -107,8 +110,8 @@ func (d *decoder) piece(src []byte, start hcl.Pos, root *shape, doc reflect.Valu
 // nil where they gave up.
 func (d *decoder) parse(src []byte, start hcl.Pos) (body any, diags hcl.Diagnostics) {
 	if !isJSON(d.file.Name) {
-		if plain, ok := readPlain(src, d.file.Name, start); ok {
-			return plain, nil
+		if body, ok := d.plain.read(src, d.file.Name, start); ok {
+			return body, nil
 		}
 	}
 	parsed, diags := parsePiece(src, d.file.Name, start)

@@ -21,8 +21,12 @@ type plainBody struct {
 }
 
 // plainReader reads plain HCL from ASCII. Columns count characters, so that what has
-// others is not plain.
+// others is not plain. One reader reads many sources, one after the other.
 type plainReader struct {
+	// spare are bodies that nobody uses any more: what a fleet's files are read into
+	// would be most of what is allocated for them.
+	spare []*plainBody
+
 	src  []byte
 	at   int
 	name string
@@ -32,11 +36,40 @@ type plainReader struct {
 	line, begin int
 }
 
-// readPlain reads a source that begins at a line's start; false where it is not plain.
-func readPlain(src []byte, name string, start hcl.Pos) (*plainBody, bool) {
-	r := plainReader{src: src, name: name, start: start, line: start.Line}
-	body := &plainBody{}
-	return body, r.body(body, false)
+// read reads a source that begins at a line's start; false where it is not plain. The
+// body is to be handed back when it is decoded.
+func (r *plainReader) read(src []byte, name string, start hcl.Pos) (*plainBody, bool) {
+	r.src, r.at, r.name, r.start, r.line, r.begin = src, 0, name, start, start.Line, 0
+	body := r.fresh()
+	if !r.body(body, false) {
+		r.handBack(body)
+		return nil, false
+	}
+	return body, true
+}
+
+// fresh returns an empty body.
+func (r *plainReader) fresh() *plainBody {
+	last := len(r.spare) - 1
+	if last < 0 {
+		return &plainBody{}
+	}
+	body := r.spare[last]
+	r.spare = r.spare[:last]
+	return body
+}
+
+// handBack takes back a body that nobody reads any more, with those in it.
+func (r *plainReader) handBack(body *plainBody) {
+	for i := range body.blocks {
+		if inner, ok := body.blocks[i].body.(*plainBody); ok {
+			r.handBack(inner)
+		}
+	}
+	clear(body.attrs)
+	clear(body.blocks)
+	body.attrs, body.blocks = body.attrs[:0], body.blocks[:0]
+	r.spare = append(r.spare, body)
 }
 
 // body reads attributes and blocks up to the end, or up to a closing bracket.
@@ -68,12 +101,8 @@ func (r *plainReader) item(into *plainBody) bool {
 	at := r.since(from)
 	r.skipSpaces()
 	if r.peek() != '=' {
-		b := block{name: name, at: at}
-		if !r.block(&b) {
-			return false
-		}
-		into.blocks = append(into.blocks, b)
-		return true
+		into.blocks = append(into.blocks, block{name: name, at: at})
+		return r.block(&into.blocks[len(into.blocks)-1])
 	}
 	r.at++
 	for i := range into.attrs {
@@ -82,12 +111,8 @@ func (r *plainReader) item(into *plainBody) bool {
 		}
 	}
 	r.skipSpaces()
-	a := attr{name: name, nameAt: at, start: at.Start.Byte}
-	if !r.value(&a.plain) || !r.endOfLine() {
-		return false
-	}
-	into.attrs = append(into.attrs, a)
-	return true
+	into.attrs = append(into.attrs, attr{name: name, nameAt: at, start: at.Start.Byte})
+	return r.value(&into.attrs[len(into.attrs)-1].plain) && r.endOfLine()
 }
 
 // block reads the names and the body of a block.
@@ -108,7 +133,7 @@ func (r *plainReader) block(b *block) bool {
 	}
 	r.at++
 	r.skipSpaces()
-	body := &plainBody{}
+	body := r.fresh()
 	b.body = body
 	if r.peek() == '}' {
 		r.at++

@@ -47,7 +47,8 @@ func understand(body any) (out understood) {
 // mustAgree compares both readers on a source, and tells whether it is plain.
 func mustAgree(t rapid.TB, src string) bool {
 	start := hcl.Pos{Line: 7, Column: 1, Byte: 100}
-	plain, ok := readPlain([]byte(src), "a.hcl", start)
+	var r plainReader
+	plain, ok := r.read([]byte(src), "a.hcl", start)
 	if !ok {
 		return false
 	}
