@@ -13,14 +13,16 @@ type TrialRun struct {
 	Folder string
 	// Cover and Mutate tell that coverage and mutants were asked for; at least so many
 	// percent of the branches are to be taken, and of the mutants to be noticed.
-	Cover, Mutate               bool
+	Cover, Mutate bool
+	// Unmutated tells that mutants were asked for and none was made: a test failed.
+	Unmutated                   bool
 	CoverAtLeast, MutateAtLeast float64
 }
 
 // NewTrial turns a result into the model.
 func NewTrial(r *trial.Result, run TrialRun) Trial {
 	out := Trial{
-		Schema: "berth.test/1", Verdict: trialPassed,
+		Schema: "berth.test/1", Verdict: trialPassed, Unmutated: run.Unmutated,
 		Tests: []TrialTest{}, Rules: []TrialRule{}, Branches: []TrialBranch{}, Mutants: []TrialMutant{},
 	}
 	places := CheckRun{Folder: run.Folder}

@@ -13,6 +13,8 @@ type Trial struct {
 	// in rules they notice; nil where nobody asked.
 	Coverage *TrialShare `json:"coverage"`
 	Mutation *TrialShare `json:"mutation"`
+	// Unmutated tells that Mutation was asked for and is nil: a test failed.
+	Unmutated bool `json:"-"`
 	// Tests are in the order of their files and places.
 	Tests []TrialTest `json:"tests"`
 	// Rules are the rules that the tests are held against, by name; empty where neither

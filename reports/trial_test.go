@@ -90,6 +90,13 @@ spares      check          0 of 1            0 of 0  no test names it
 	}
 }
 
+func TestARunThatAskedForMistakesSaysWhyThereAreNone(t *testing.T) {
+	got := writtenTrial(t, reports.DefaultOptions(), tried(), reports.TrialRun{Unmutated: true})
+	if want := "No mistakes were put into rules: a test fails without them.\n"; !strings.HasSuffix(got, want) {
+		t.Errorf("%s", got)
+	}
+}
+
 func TestAVerboseRunOfTestsNamesWhatPassed(t *testing.T) {
 	r := tried()
 	r.Tests[0].Cases[1].Failures, r.Branches, r.Mutants, r.Untested = nil, nil, nil, nil

@@ -173,6 +173,9 @@ func (t *Trial) lines() []text {
 	if t.Mutation != nil {
 		out = append(out, t.Mutation.line("mistakes noticed"))
 	}
+	if t.Unmutated {
+		out = append(out, text{"No mistakes were put into rules: a test fails without them.", doubtful})
+	}
 	return out
 }
 

@@ -109,7 +109,7 @@ func runPolicyExportAdmission(o *exportOptions) error {
 	if len(result.Objects) == 0 {
 		return fmt.Errorf("%s: the workspace has no service, so there is nothing that a cluster could refuse", w.dir)
 	}
-	file, err := manifestsOf(result)
+	file, err := manifestsOf(w.saidOf(o.site), result)
 	if err != nil {
 		return err
 	}
@@ -149,10 +149,10 @@ func (o *exportOptions) export(w *workspace) (*admission.Result, error) {
 }
 
 // manifestsOf writes an export as one file that kubectl applies from its beginning to
-// its end.
-func manifestsOf(result *admission.Result) ([]byte, error) {
+// its end, what a person must know before it first.
+func manifestsOf(said string, result *admission.Result) ([]byte, error) {
 	var out bytes.Buffer
-	out.WriteString("# Written by berth policy export admission. Apply all of it, in this order.\n")
+	out.WriteString(said)
 	for _, r := range result.Rules {
 		if slices.Contains(result.Untold(), r.Name) {
 			fmt.Fprintf(&out, "# Not told: %s %s: %s.\n", r.Kind, r.Name, r.Reason)

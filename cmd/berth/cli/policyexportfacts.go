@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"fmt"
 	"slices"
+	"strings"
+	"time"
 
 	"berth.dev/engine/score"
 	"berth.dev/engine/spec"
@@ -59,4 +62,19 @@ func (w *workspace) excused(s *spec.Service) (rules []string) {
 		}
 	}
 	return rules
+}
+
+// saidOf is what a cluster's admin must know of an export, as comments.
+func (w *workspace) saidOf(site string) string {
+	day := w.Settings.AsOf.V
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Written by berth policy export admission for the cluster of %s, seen from %s.\n", site, day.Format(time.DateOnly))
+	b.WriteString("# Apply all of it, in this order. Judged are workloads with the label berth.dev/service.\n")
+	for _, x := range w.Exceptions {
+		if x.Service.V != "" && !day.After(x.Expires.V) {
+			fmt.Fprintf(&b, "# Excused: %s for service %s until %s. The cluster knows no days: export again after it.\n",
+				x.Check.V, x.Service.V, x.Expires.V.Format(time.DateOnly))
+		}
+	}
+	return b.String()
 }

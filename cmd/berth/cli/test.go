@@ -138,7 +138,7 @@ func runTest(o *testOptions) error {
 func (o *testOptions) trialRun(r *trial.Result) reports.TrialRun {
 	_, failed := r.Count()
 	return reports.TrialRun{
-		Folder: o.app.shown(o.load.dir), Cover: o.cover, Mutate: o.mutate && failed == 0,
+		Folder: o.app.shown(o.load.dir), Cover: o.cover, Mutate: o.mutate && failed == 0, Unmutated: o.mutate && failed > 0,
 		CoverAtLeast: o.coverAtLeast, MutateAtLeast: o.mutateAtLeast,
 	}
 }
