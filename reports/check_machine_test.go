@@ -111,6 +111,19 @@ func TestNoAnnotationsAreNoLines(t *testing.T) {
 	}
 }
 
+func TestAnAnnotationEndsWithOneStop(t *testing.T) {
+	for _, reason := range []string{"no rack yet", "No rack yet."} {
+		r := &check.Result{
+			Findings:   []check.Finding{{Rule: "r", Severity: policies.SeverityError, Subject: check.Subject{Kind: "fleet"}, Because: "w", Exception: "e"}},
+			Exceptions: []check.Exception{{Name: "e", Owner: "Ann", Reason: reason, Expires: onDay(2026, 12, 31)}},
+		}
+		got := writtenCheck(t, reports.Options{Format: reports.GitHub}, r, reports.CheckRun{})
+		if want := strings.TrimSuffix(reason, ".") + ".\n"; !strings.HasSuffix(got, want) || strings.HasSuffix(got, "..\n") {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
 func TestAnExceptionIsASuppressionInSARIF(t *testing.T) {
 	var got struct {
 		Runs []struct {

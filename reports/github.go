@@ -53,7 +53,7 @@ func (c *Check) annotations() (out []annotation) {
 		a := annotation{githubLevel(f.Severity), f.Rule, f.sentence(), f.At}
 		if e := c.exception(f); e != nil {
 			a.level = "notice"
-			a.message += "\n" + upper(e.excuse()) + "."
+			a.message += "\n" + upper(strings.TrimSuffix(e.excuse(), ".")) + "."
 		}
 		out = append(out, a)
 	}
