@@ -29,6 +29,9 @@ type CheckRun struct {
 	FailOn string
 	// Errors are why rules could not be asked; with any the run is broken.
 	Errors diag.List
+	// Unread tells that the specs themselves are wrong, so that nothing was asked: Errors
+	// are their mistakes.
+	Unread bool
 }
 
 // NewCheck turns a result into the model.
@@ -51,6 +54,9 @@ func NewCheck(r *check.Result, run CheckRun) Check {
 		out.Findings = append(out.Findings, f)
 	}
 	for _, d := range run.Errors {
+		if d.Severity != diag.Error {
+			continue
+		}
 		out.Errors = append(out.Errors, CheckError{Code: d.Code, Summary: d.Summary, Detail: d.Detail, At: run.place(d.Subject)})
 	}
 	for i := range r.Exceptions {
@@ -62,6 +68,8 @@ func NewCheck(r *check.Result, run CheckRun) Check {
 
 func (run *CheckRun) verdict(r *check.Result) string {
 	switch {
+	case run.Unread:
+		return checkUnread
 	case run.Errors.HasErrors():
 		return checkBroken
 	case r.Refused(run.FailOn):

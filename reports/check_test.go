@@ -3,6 +3,7 @@ package reports_test
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -87,6 +88,28 @@ Not finished: 1 rule could not be asked. Found so far: 0 errors, 0 warnings, 0 i
 `
 	if diff := cmp.Diff(want, writtenCheck(t, reports.DefaultOptions(), r, run)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestMistakesInTheSpecsAreToldInEveryFormat(t *testing.T) {
+	run := ofRun()
+	run.Errors, run.Unread, run.Workspace = stuck(), true, diag.Range{}
+	run.Errors = append(run.Errors, diag.Diagnostic{Severity: diag.Warning, Summary: "A warning"})
+	for format, want := range map[string]string{
+		reports.Text:        "Mistakes in the specs\n  placement/rules.hcl:7  A rule failed: service ads: division by zero\n",
+		reports.JSON:        `"verdict": "unread"`,
+		reports.Markdown:    "### berth check: Not checked: the specs have 1 mistake, so nothing was asked.\n",
+		reports.JUnit:       `<testsuite name="mistakes in the specs" tests="1" failures="0" errors="1" skipped="0">`,
+		reports.SARIF:       `"executionSuccessful": false`,
+		reports.CodeQuality: `"path": "placement/rules.hcl"`,
+		reports.GitHub:      "file=placement/rules.hcl,line=7",
+	} {
+		o := reports.DefaultOptions()
+		o.Format = format
+		got := writtenCheck(t, o, &check.Result{}, run)
+		if !strings.Contains(got, want) || strings.Contains(got, "A warning") {
+			t.Errorf("%s: want %q and no warning in\n%s", format, want, got)
+		}
 	}
 }
 

@@ -30,9 +30,12 @@ type qualityLines struct {
 // exceptions: what is excused is an issue of severity info that says so.
 func writeCheckQuality(w io.Writer, c *Check) error {
 	out := []qualityIssue{}
+	twins := map[string]int{}
 	for i := range c.Errors {
 		e := &c.Errors[i]
-		sum := sha256.Sum256(fmt.Appendf(nil, "error %d %s %s", i, e.Code, e.words()))
+		key := e.Code + " " + e.At.File + " " + e.words()
+		sum := sha256.Sum256(fmt.Appendf(nil, "error %d %s", twins[key], key))
+		twins[key]++
 		out = append(out, qualityIssue{clean(e.words()), "berth/" + e.Code, hex.EncodeToString(sum[:]), "blocker", e.At.quality()})
 	}
 	for i := range c.Findings {

@@ -146,6 +146,7 @@ const (
 	checkPassed  = "passed"
 	checkRefused = "refused"
 	checkBroken  = "broken"
+	checkUnread  = "unread"
 )
 
 // String names the subject, as in "service ads" and "the fleet".

@@ -14,7 +14,7 @@ func WriteCheck(w io.Writer, o Options, c Check) error {
 	case Text, JSON:
 		return write(w, o, c, func() []block { return c.view(o.Verbose) })
 	case Markdown:
-		return writeComment(w, len(c.Findings)+len(c.Rules)+len(c.Exceptions), c.comment)
+		return writeComment(w, len(c.Errors)+len(c.Findings)+len(c.Rules)+len(c.Exceptions), c.comment)
 	case JUnit:
 		return writeCheckJUnit(w, &c)
 	case SARIF:
@@ -172,8 +172,19 @@ func (c *Check) errorsView() []block {
 		e := &c.Errors[i]
 		t.rows = append(t.rows, row{cells: []text{{place(e.At.File, e.At.Line), dim}, say(e.words())}})
 	}
-	return []block{heading{2, []text{{"Rules that could not be asked", bad}}}, t}
+	return []block{heading{2, []text{{upper(c.errorsAre()), bad}}}, t}
 }
+
+// errorsAre says what the errors are.
+func (c *Check) errorsAre() string {
+	if c.Verdict == checkUnread {
+		return "mistakes in the specs"
+	}
+	return "rules that could not be asked"
+}
+
+// failed tells whether the run did not come to its end.
+func (c *Check) failed() bool { return c.Verdict == checkBroken || c.Verdict == checkUnread }
 
 func (e *CheckError) words() string {
 	if e.Detail == "" {
@@ -257,6 +268,8 @@ func (t *CheckTotals) found() string {
 // verdictLine says in one line what came of the run.
 func (c *Check) verdictLine() text {
 	switch c.Verdict {
+	case checkUnread:
+		return text{fmt.Sprintf("Not checked: the specs have %s, so nothing was asked.", count(len(c.Errors), "mistake")), bad}
 	case checkBroken:
 		return text{fmt.Sprintf("Not finished: %s could not be asked. Found so far: %s.", count(len(c.Errors), "rule"), c.Totals.found()), bad}
 	case checkRefused:

@@ -5,14 +5,18 @@ import "fmt"
 // comment is a run for a comment on a change: the verdict first, then what does not
 // hold, and all else folded. Most is how many lines a list may have.
 func (c *Check) comment(most int) []block {
-	blocks := []block{
-		marker{"berth:check"},
-		heading{3, []text{say(fmt.Sprintf("berth check: %s (%s)", c.Verdict, c.Totals.found()))}},
-		paragraph{parts: []text{say(c.Totals.line())}},
+	blocks, more := []block{marker{"berth:check"}}, "more such rule"
+	if c.Verdict == checkUnread {
+		more = "more mistake"
+		blocks = append(blocks, heading{3, []text{say("berth check: " + c.verdictLine().words)}})
+	} else {
+		blocks = append(blocks,
+			heading{3, []text{say(fmt.Sprintf("berth check: %s (%s)", c.Verdict, c.Totals.found()))}},
+			paragraph{parts: []text{say(c.Totals.line())}})
 	}
 	for _, b := range c.errorsView() {
 		if t, ok := b.(table); ok {
-			blocks = append(blocks, opened(t, most, "more such rule")...)
+			blocks = append(blocks, opened(t, most, more)...)
 		} else if h, ok := b.(heading); ok {
 			blocks = append(blocks, heading{4, h.parts})
 		}

@@ -15,7 +15,7 @@ import (
 func writeCheckJUnit(w io.Writer, c *Check) error {
 	var suites []junitSuite
 	if len(c.Errors) > 0 {
-		s := junitSuite{Name: "rules that could not be asked"}
+		s := junitSuite{Name: c.errorsAre()}
 		for i := range c.Errors {
 			e := &c.Errors[i]
 			s.Cases = append(s.Cases, junitCase{Class: "berth.error", Name: e.at(), Error: &junitOutcome{Type: e.Code, Message: e.words()}})

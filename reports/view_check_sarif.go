@@ -13,7 +13,7 @@ import (
 func writeCheckSARIF(w io.Writer, c *Check) error {
 	run := sarifRun{
 		Tool:        sarifTool{sarifDriver{Name: "berth", Version: sarifVersion(c.Version), InformationURI: "https://berth.dev", Rules: []sarifRule{}}},
-		Invocations: []sarifInvocation{{Successful: c.Verdict != checkBroken, Notifications: c.notifications()}},
+		Invocations: []sarifInvocation{{Successful: !c.failed(), Notifications: c.notifications()}},
 		Results:     []sarifResult{},
 		Properties:  map[string]any{"asOf": c.AsOf, "verdict": c.Verdict, "services": c.Services},
 	}

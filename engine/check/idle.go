@@ -26,17 +26,18 @@ func (r *run) idle() {
 	}
 }
 
-// empty says why the run looked at nothing, "" where it looked at something.
+// empty says why the run looked at nothing, "" where it looked at something. Policies
+// score and forbid nothing, so that a run of them alone could never fail.
 func (r *run) empty() string {
 	if len(r.w.Services) == 0 {
 		return "the workspace has no service, so nothing was looked at that could run anywhere."
 	}
 	for i := range r.counts {
-		if r.rules[i].Kind != KindBerth && (r.counts[i].evaluated > 0 || r.broken(i)) {
+		if kind := r.rules[i].Kind; kind != KindBerth && kind != kindPolicy && (r.counts[i].evaluated > 0 || r.broken(i)) {
 			return ""
 		}
 	}
-	return "no rule was asked about anything. Choose others with --only and --skip."
+	return "no constraint and no check was asked about anything. Choose others with --only and --skip."
 }
 
 // broken tells whether a rule could not be asked about some subject.

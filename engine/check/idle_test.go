@@ -51,7 +51,7 @@ func TestARunThatLooksAtNothingIsAMistakeOnceAndNotForEachRule(t *testing.T) {
 		{"no service", rule("mine", "service", `require = "service.job"`), nil, []string{
 			"error empty-run: the fleet: the workspace has no service, so nothing was looked at that could run anywhere. (sites.hcl:1)"}},
 		{"rules that may all be idle", service("ads", "") + idle, []string{"mine"}, []string{
-			"error empty-run: the fleet: no rule was asked about anything. Choose others with --only and --skip. (sites.hcl:1)"}},
+			"error empty-run: the fleet: no constraint and no check was asked about anything. Choose others with --only and --skip. (sites.hcl:1)"}},
 		{"one that is not", service("ads", "") + idle, []string{"mine", "runs-on"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"errors"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -55,7 +56,7 @@ planned; the commit is read from git's objects, and nothing is written. It ends 
 
 --output writes the same run to files besides, as in
 --output junit=junit.xml,sarif=berth.sarif; each is written whole or not at all. "-"
-stands for stdout.`,
+stands for stdout. Mistakes in the specs are written there, too.`,
 		Example: `  berth check
   berth check --output junit=junit.xml,codequality=gl-code-quality.json
   berth check --only residency --only budget --fail-on warning
@@ -112,7 +113,7 @@ func (o *checkOptions) check(c *cobra.Command) error {
 func runCheck(o *checkOptions) error {
 	w, err := o.app.open(o.app.Context, o.load)
 	if err != nil {
-		return err
+		return o.unread(err)
 	}
 	if err := o.rulesExist(w); err != nil {
 		return err
@@ -133,4 +134,25 @@ func runCheck(o *checkOptions) error {
 		return reports.WriteCheck(out, style, model)
 	})
 	return cmp.Or(err, o.verdict(w, result))
+}
+
+// unread writes mistakes in the specs to the files of --output and to a machine that
+// reads stdout: else a comment or an annotation would go on telling of the run before.
+// A person is told on stderr, with the lines.
+func (o *checkOptions) unread(err error) error {
+	var bad *diagError
+	if !errors.As(err, &bad) {
+		return err
+	}
+	model := reports.NewCheck(&check.Result{}, reports.CheckRun{
+		Version: thisBuild().Version, Folder: o.app.shown(o.load.dir), FailOn: o.failOn, Errors: bad.list, Unread: true,
+	})
+	written := o.outputs.write(o.app, func(out io.Writer, style reports.Options) error {
+		if style.Format == reports.Text {
+			return nil
+		}
+		style.MaxAnnotations = o.annotations
+		return reports.WriteCheck(out, style, model)
+	})
+	return errors.Join(written, err)
 }
