@@ -70,6 +70,15 @@ func (c *Check) MayBeIdle() bool { return c.mayBeIdle }
 // Needs returns what its expressions read that has to be computed.
 func (c *Check) Needs() Needs { return c.needs }
 
+// Requires returns the names of the facts that require reads or asks for with has(), as
+// in "service.images", sorted.
+func (c *Check) Requires() (facts []string) {
+	for _, f := range fieldsRead(c.require) {
+		facts = append(facts, f.Name)
+	}
+	return facts
+}
+
 // Origin says where the check comes from, At where its block stands.
 func (c *Check) Origin() Origin { return c.origin }
 

@@ -32,3 +32,16 @@ func TestATreeNamesWhatIsRead(t *testing.T) {
 		t.Error("a tree is there where none is, or the other way round")
 	}
 }
+
+func TestACheckNamesTheFactsThatItsRequireReads(t *testing.T) {
+	for name, want := range map[string][]string{
+		"image-tag": {"service.images"}, "budget": {"product.budget", "product.money"},
+		"declared-resources": {"service.replica_cores", "service.replica_memory_gib"},
+	} {
+		for _, c := range standardSuite(t).Checks {
+			if diff := cmp.Diff(want, c.Requires()); c.Name() == name && diff != "" {
+				t.Errorf("%s: %s", name, diff)
+			}
+		}
+	}
+}

@@ -12,6 +12,8 @@ type subjects struct {
 	// of fills in one of them and says who it is and where it stands. A place is worked
 	// out only where something is found there: it takes reading the file.
 	of func(i int, f *policies.Facts) (name string, at spec.Origin)
+	// words finds where one of them writes a fact.
+	words func(i int, fact string) []spec.Origin
 }
 
 // ask asks every check about all of its subjects.
@@ -33,8 +35,9 @@ func (r *run) ask() error {
 		err := r.sideBySide(s.n, func(i int, t *tally) {
 			given := policies.Facts{Fleet: &f.fleet, Workspace: &f.setting, Context: r.ctx}
 			name, at := s.of(i, &given)
+			about := found{Subject{s.over, name}, at, func(fact string) []spec.Origin { return s.words(i, fact) }}
 			for _, c := range checks {
-				r.askOne(c, &given, found{Subject{s.over, name}, at}, t)
+				r.askOne(c, &given, about, t)
 			}
 		}, nil)
 		if err != nil {
@@ -51,22 +54,22 @@ func (r *run) subjects(f *facts) []subjects {
 		{policies.OverService, len(w.Services), func(i int, g *policies.Facts) (string, spec.Origin) {
 			g.Service = &f.services[i]
 			return w.Services[i].Name, w.Services[i].Origin
-		}},
+		}, func(i int, fact string) []spec.Origin { return serviceWords(w, w.Services[i], fact) }},
 		{policies.OverProduct, len(w.Products), func(i int, g *policies.Facts) (string, spec.Origin) {
 			g.Product = &f.products[i]
 			return w.Products[i].Name, w.Products[i].Origin
-		}},
+		}, func(i int, fact string) []spec.Origin { return productWords(w, w.Products[i], fact) }},
 		{policies.OverTeam, len(w.Teams), func(i int, g *policies.Facts) (string, spec.Origin) {
 			g.Team = &f.teams[i]
 			return w.Teams[i].Name, w.Teams[i].Origin
-		}},
+		}, func(i int, fact string) []spec.Origin { return teamWords(w.Teams[i], fact) }},
 		{policies.OverSite, len(w.Sites), func(i int, g *policies.Facts) (string, spec.Origin) {
 			g.Site = &f.sites[i]
 			return w.Sites[i].Name, w.Sites[i].Origin
-		}},
+		}, func(i int, fact string) []spec.Origin { return siteWords(w.Sites[i], fact) }},
 		{policies.OverFleet, 1, func(int, *policies.Facts) (string, spec.Origin) {
 			return "", w.Settings.Origin
-		}},
+		}, func(int, string) []spec.Origin { return nil }},
 	}
 }
 
@@ -74,6 +77,7 @@ func (r *run) subjects(f *facts) []subjects {
 type found struct {
 	subject Subject
 	at      spec.Origin
+	words   words
 }
 
 // askOne asks one check about one subject.
@@ -95,7 +99,8 @@ func (r *run) askOne(k *policies.Check, f *policies.Facts, about found, t *tally
 	}
 	c.failed++
 	t.findings = append(t.findings, Finding{
-		Rule: k.Name(), Kind: kindCheck, Severity: k.Severity(), Subject: about.subject, Because: because, At: r.w.Range(about.at),
+		Rule: k.Name(), Kind: kindCheck, Severity: k.Severity(), Subject: about.subject, Because: because,
+		At: r.w.Range(mend(k, about.words, about.at)),
 	})
 }
 

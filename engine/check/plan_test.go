@@ -23,7 +23,7 @@ func TestAPlanStandsInForTheDecisions(t *testing.T) {
 		"ads": {Sites: []string{"iowa"}, Money: 600}, "api": {Sites: []string{"tokyo"}, Money: 500},
 	}))
 	want := []string{
-		"error budget: product shop: it would cost 1100 JPY a month; its budget is 1000 (specs.hcl:1)",
+		"error budget: product shop: it would cost 1100 JPY a month; its budget is 1000 (specs.hcl:3)",
 		"error residency: service ads then on iowa: it would run in US; it may run only in JP (specs.hcl:7)",
 	}
 	if diff := cmp.Diff(want, r.lines("budget", "residency", "undecided")); diff != "" {
