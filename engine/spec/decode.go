@@ -150,7 +150,7 @@ func levelOf(block string, outer Level) Level {
 // labelled checks the names of a block.
 func (d *decoder) labelled(b *block, field *blockField) bool {
 	if len(b.labels) != len(field.labels) {
-		d.errorf(CodeLabels, b.at, "Wrong number of names", "A %s block is written as in %s", b.name, field.example())
+		d.errorf(CodeLabels, b.at, "Wrong number of names", "%s block is written as in %s", withArticle(b.name), field.example())
 		return false
 	}
 	good := true

@@ -136,6 +136,8 @@ service "b" {
 }
 ▸workspace "a" {
 }
+▸endpoint {
+}
 service ▸"Big" {
 }
 service ▸"-a" {
@@ -160,6 +162,7 @@ price_book "a" {
 }`, []said{
 			{"", CodeLabels, "Wrong number of names", `A service block is written as in service "a" { … }`},
 			{"", CodeLabels, "Wrong number of names", `A workspace block is written as in workspace { … }`},
+			{"", CodeLabels, "Wrong number of names", `An endpoint block is written as in endpoint "a" { … }`},
 			{"", CodeLabels, "Not a name", `"Big" is not a name: use small letters`},
 			{"", CodeLabels, "Not a name", `"-a" is not a name`},
 			{"", CodeLabels, "Not a name", "at most 63"},

@@ -86,6 +86,14 @@ func (b *blockField) example() string {
 	return b.name + strings.Join(names, "") + " { … }"
 }
 
+// withArticle names a kind of block in the beginning of a sentence.
+func withArticle(block string) string {
+	if strings.ContainsRune("aeiou", rune(block[0])) {
+		return "An " + block
+	}
+	return "A " + block
+}
+
 // longestWords is how much of another program's message is shown: it may quote
 // a whole line of the file.
 const longestWords = 600
