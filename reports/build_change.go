@@ -56,7 +56,7 @@ func (run *CheckRun) changed(findings []change.Finding) []ChangeFinding {
 	for i := range findings {
 		f := run.finding(&findings[i].Finding)
 		f.Fingerprint = run.fingerprint(&f, twins)
-		out = append(out, ChangeFinding{f, findings[i].Was})
+		out = append(out, ChangeFinding{f, findings[i].Was, findings[i].Doc})
 	}
 	return out
 }

@@ -34,7 +34,7 @@ func changed() *change.Change {
 		},
 		Resplit: []string{"api"}, Nowhere: []string{"orders"},
 		Money: []change.Money{{Product: "shop", Before: jpy(100), After: jpy(250)}, {What: "traffic", Before: jpy(1), After: money.New(1, "USD")}}, Total: &bill,
-		New: []change.Finding{{Finding: r.Findings[0], Was: "it was excused by x"}}, Refusing: []change.Finding{{Finding: r.Findings[2]}},
+		New: []change.Finding{{Finding: r.Findings[0], Was: "it was excused by x", Doc: "Data stays where the law wants it. Ask privacy."}}, Refusing: []change.Finding{{Finding: r.Findings[2]}},
 		Fixed: []change.Finding{{Finding: r.Findings[3]}}, Stay: 2,
 		Exceptions: []change.Exception{{Exception: r.Exceptions[0], How: change.Removed}, {Exception: r.Exceptions[1]}},
 		Effect:     &change.Effect{Services: 9, Moves: []change.Moved{{Service: "ads", From: "tokyo", To: "gke"}, {Service: "api"}}, New: []change.Finding{{Finding: r.Findings[4]}}},

@@ -72,6 +72,21 @@ func TestAChangeIsToldInItsFirstLine(t *testing.T) {
 	}
 }
 
+func TestWhatEachRuleOfWhatIsNewIsForIsToldOnce(t *testing.T) {
+	c := changed()
+	c.New = append(c.New, c.New[0], change.Finding{Finding: checked().Findings[1]})
+	rule := c.New[0].Rule
+	text := strings.Join(strings.Fields(shownChange(t, c, reports.Text)), " ")
+	if line := " " + rule + " Data stays where the law wants it. "; strings.Count(text, line) != 1 || strings.Contains(text, "Ask privacy.") {
+		t.Errorf("%q is not once in\n%s", line, text)
+	}
+	comment := shownChange(t, c, reports.Markdown)
+	want := "<details><summary>What these rules are for</summary>\n\n| rule | what it is for |\n| --- | --- |\n| **" + rule + "** | Data stays where the law wants it. Ask privacy. |\n"
+	if strings.Count(comment, "Ask privacy.") != 1 || !strings.Contains(comment, want) {
+		t.Errorf("%q is not in\n%s", want, comment)
+	}
+}
+
 func TestAChangeOfNothingIsOneLine(t *testing.T) {
 	if got := shownChange(t, &change.Change{Stay: 3}, reports.Text); strings.Count(got, "\n") != 1 {
 		t.Errorf("%s", got)
@@ -106,7 +121,7 @@ New
 			titles = append(titles, "folded: "+strings.TrimSuffix(strings.TrimSpace(line[18:]), "</summary>"))
 		}
 	}
-	order := []string{"New", "There before, and refused in every run", "Services", "Money a month", "No longer found", "What the edited rules alone do", "Exceptions", "folded: Edits"}
+	order := []string{"New", "folded: What these rules are for", "There before, and refused in every run", "Services", "Money a month", "No longer found", "What the edited rules alone do", "Exceptions", "folded: Edits"}
 	if diff := cmp.Diff(order, titles); diff != "" {
 		t.Error(diff)
 	}

@@ -56,6 +56,8 @@ type ChangeFinding struct {
 	// Was says why it is new though it was there before, or why it counts as fixed though
 	// nobody mended it.
 	Was string `json:"was,omitempty"`
+	// Doc says what the rule of a new finding is for, "" for others.
+	Doc string `json:"doc,omitempty"`
 }
 
 // ChangeService is a service that moves ("changed"), comes ("added") or goes ("removed").

@@ -36,6 +36,9 @@ func (c *Change) view() []block {
 		if s.note != "" {
 			blocks = append(blocks, paragraph{parts: []text{{s.note, dim}}, indent: 2})
 		}
+		for _, r := range s.purposes.rows {
+			blocks = append(blocks, paragraph{parts: []text{r.cells[0], {firstSentence(r.cells[1].words), dim}}, indent: 2})
+		}
 	}
 	return blocks
 }
@@ -59,6 +62,9 @@ func (c *Change) comment(most int) []block {
 		blocks = append(blocks, opened(s.table, most, "more line")...)
 		if s.note != "" {
 			blocks = append(blocks, paragraph{parts: []text{say(s.note)}})
+		}
+		if len(s.purposes.rows) > 0 {
+			blocks = append(blocks, folded{"What these rules are for", capped(s.purposes, most)})
 		}
 	}
 	return blocks
@@ -170,6 +176,8 @@ type section struct {
 	title string
 	table table
 	note  string
+	// purposes are the rules of the list with what each is for.
+	purposes table
 	// aside is for what a comment folds.
 	aside bool
 }
@@ -177,7 +185,7 @@ type section struct {
 // sections are the lists that have something in them.
 func (c *Change) sections() []section {
 	out := []section{
-		{title: "New", table: findingsTable(c.New)},
+		{title: "New", table: findingsTable(c.New), purposes: purposes(c.New)},
 		{title: "There before, and refused in every run", table: findingsTable(c.Refusing)},
 		{title: "Services", table: c.servicesTable()},
 		{title: "Money a month", table: c.moneyTable()},

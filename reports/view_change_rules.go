@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 
 	"berth.dev/engine/change"
 )
@@ -52,4 +53,18 @@ func (c *Change) writes(path string) bool {
 		}
 	}
 	return false
+}
+
+// purposes are the rules of findings, each once, with what it is for: whoever meets a rule
+// for the first time meets it here.
+func purposes(findings []ChangeFinding) table {
+	t := table{columns: []column{{name: "rule"}, {name: "what it is for"}}}
+	for i := range findings {
+		f := &findings[i]
+		told := slices.ContainsFunc(t.rows, func(r row) bool { return r.cells[0].words == f.Rule })
+		if f.Doc != "" && !told {
+			t.rows = append(t.rows, row{cells: []text{{f.Rule, strong}, say(f.Doc)}})
+		}
+	}
+	return t
 }

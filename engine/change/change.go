@@ -119,6 +119,9 @@ type Finding struct {
 	// Was says why it counts as new though it was there before, or as fixed though it
 	// still is: "it was excused by NAME", "it was a warning"; empty otherwise.
 	Was string
+	// Doc says what the rule of a new finding is for; empty for others, and where there
+	// is no rule.
+	Doc string
 }
 
 // Exception is one exception that differs, or that is over.

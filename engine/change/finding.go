@@ -47,7 +47,7 @@ func differing(before, after *check.Result) (new, fixed []Finding, stay int) {
 		why, came := came(was[id], f)
 		switch {
 		case came:
-			new = append(new, Finding{*f, why})
+			new = append(new, Finding{*f, why, purpose(after, f)})
 		case f.Exception == "":
 			stay++
 		}
@@ -58,10 +58,19 @@ func differing(before, after *check.Result) (new, fixed []Finding, stay int) {
 		id := next(seen, f)
 		seen[id] = f
 		if why, went := went(f, is[id], after); went {
-			fixed = append(fixed, Finding{*f, why})
+			fixed = append(fixed, Finding{Finding: *f, Was: why})
 		}
 	}
 	return new, fixed, stay
+}
+
+// purpose says what the rule of a finding is for.
+func purpose(r *check.Result, f *check.Finding) string {
+	i := slices.IndexFunc(r.Rules, func(rule check.Rule) bool { return rule.Kind == f.Kind && rule.Name == f.Rule })
+	if i < 0 {
+		return ""
+	}
+	return r.Rules[i].Doc
 }
 
 // came tells whether a finding counts as new beside what it was before, and why if it

@@ -84,6 +84,20 @@ func TestOnlyWhatAChangeBringsIsNew(t *testing.T) {
 	}
 }
 
+func TestANewFindingSaysWhatItsRuleIsFor(t *testing.T) {
+	b, a := side(t, small.Sites), side(t, small.Sites)
+	b.Found, a.Found = found("error check old a"), found("error check new a", "error berth idle a")
+	b.Found.Rules[0].Doc, a.Found.Rules[0].Doc = "it was for this", "it is for that"
+	docs := map[string]string{}
+	got := change.Compare(b, a, nil)
+	for _, f := range append(got.New, got.Fixed...) {
+		docs[f.Rule] = f.Doc
+	}
+	if diff := cmp.Diff(map[string]string{"new": "it is for that", "idle": "", "old": ""}, docs); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestAChangeIsRefusedForWhatItBringsAndForWhatRefusesEveryRun(t *testing.T) {
 	for _, c := range []struct {
 		name          string
