@@ -23,6 +23,9 @@ func NewChange(c *change.Change, run CheckRun, base string) Change {
 	}
 	for _, s := range c.Services {
 		own := newChangeMoney(s.Money)
+		if !s.Placed() {
+			own.Change = nil
+		}
 		out.Services = append(out.Services, ChangeService{
 			s.Name, s.Product, s.How, s.From, s.To, s.Why, append([]string{}, s.Edited...), own.Before, own.After, own.Change,
 		})

@@ -154,6 +154,26 @@ func TestACommentOnALargeChangeFits(t *testing.T) {
 	}
 }
 
+// A service without a place costs nothing, which is nothing saved: nobody knows.
+func TestAServiceWithoutAPlaceSavesNothing(t *testing.T) {
+	c := change.Change{Edits: []change.Edit{{Kind: "team", Name: "t", How: change.Changed}}, Placed: check.Decided, Services: []change.Service{
+		{Name: "a", How: change.Changed, From: "tokyo", Money: change.Money{Before: jpy(3285)}},
+		{Name: "b", How: change.Changed, To: "gke", Money: change.Money{After: jpy(500)}},
+		{Name: "c", How: change.Added}, {Name: "d", How: change.Removed},
+		{Name: "e", How: change.Removed, From: "tokyo", Money: change.Money{Before: jpy(400)}},
+		{Name: "f", How: change.Changed, From: "tokyo", To: "gke", Money: change.Money{Before: jpy(100), After: jpy(300)}},
+	}}
+	var got []string
+	for line := range strings.Lines(shownChange(t, &c, reports.Markdown)) {
+		if cells := strings.Split(line, " | "); len(cells) == 6 && strings.HasPrefix(line, "| **") {
+			got = append(got, strings.Trim(cells[0], "| *")+" "+cells[3])
+		}
+	}
+	if diff := cmp.Diff([]string{"a –", "b –", "c –", "d –", "e −400", "f +200"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // Two sides in different currencies have no difference of money.
 func TestMoneyOfOtherCurrenciesIsNotSubtracted(t *testing.T) {
 	c := changed()

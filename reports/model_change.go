@@ -71,8 +71,8 @@ type ChangeService struct {
 	// Edited are what its block says differently, and blocks it inherits from; empty where
 	// something else moves it.
 	Edited []string `json:"edited"`
-	// Before and After are what it costs a month by itself; Change is nil where they are
-	// in different currencies.
+	// Before and After are what it costs a month by itself, nothing without a place; Change
+	// is nil where that is so of a side, and where they are in different currencies.
 	Before Cost  `json:"before"`
 	After  Cost  `json:"after"`
 	Change *Cost `json:"change,omitempty"`

@@ -89,6 +89,12 @@ type Service struct {
 	Money Money
 }
 
+// Placed tells whether the service has a place on each side that knows it: what it costs
+// without one nobody knows.
+func (s *Service) Placed() bool {
+	return (s.From != "" || s.How == Added) && (s.To != "" || s.How == Removed)
+}
+
 // Money is one line of the month's bill.
 type Money struct {
 	// Product names it; else What says what it is, as in "traffic between services".
