@@ -65,7 +65,7 @@ func (run *CheckRun) changed(findings []change.Finding) []ChangeFinding {
 }
 
 func (run *CheckRun) effect(e *change.Effect) *ChangeEffect {
-	out := &ChangeEffect{Services: e.Services, Moves: []ChangeMoved{}, New: run.changed(e.New), Fixed: run.changed(e.Fixed)}
+	out := &ChangeEffect{Services: e.Services, Moves: []ChangeMoved{}, New: run.changed(e.New), Fixed: run.changed(e.Fixed), Weaker: append([]string{}, e.Weaker...)}
 	for _, m := range e.Moves {
 		out.Moves = append(out.Moves, ChangeMoved(m))
 	}

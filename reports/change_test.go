@@ -141,6 +141,26 @@ func TestWhatWeakenedRulesFindNoMoreIsNamed(t *testing.T) {
 	}
 }
 
+func TestEditedRulesThatRefuseLessAreNeverNothing(t *testing.T) {
+	said := func(e *change.Effect) string {
+		c := change.Change{Edits: []change.Edit{{Kind: "check", Name: "k", How: change.Changed}}, Placed: check.Planned, Effect: e}
+		return strings.Join(strings.Fields(shownChange(t, &c, reports.Text)), " ")
+	}
+	for want, e := range map[string]*change.Effect{
+		"alone do Nothing: 9 services, each judged by itself, are decided as before, and as much is found.": {Services: 9},
+		"alone do Less is refused from now on: check k is of severity info, constraint c is gone. Nothing else today: 9 services, each judged by itself, are decided as before, and as much is found.": {
+			Services: 9, Weaker: []string{"check k is of severity info", "constraint c is gone"},
+		},
+		"Less is refused from now on: check k is gone. Of 9 services, each judged by itself as it is now, 1 is decided otherwise.": {
+			Services: 9, Weaker: []string{"check k is gone"}, Moves: []change.Moved{{Service: "a", From: "x", To: "y"}},
+		},
+	} {
+		if got := said(e); !strings.Contains(got, want) {
+			t.Errorf("%q is not in %s", want, got)
+		}
+	}
+}
+
 func TestACommentOnALargeChangeFits(t *testing.T) {
 	c := changed()
 	for i := range 2000 {

@@ -94,6 +94,8 @@ type ChangeEffect struct {
 	Moves    []ChangeMoved   `json:"moves"`
 	New      []ChangeFinding `json:"new"`
 	Fixed    []ChangeFinding `json:"fixed"`
+	// Weaker says which rules refuse less than before, whatever they find today.
+	Weaker []string `json:"weaker"`
 }
 
 // ChangeMoved is a service that rules decide otherwise.

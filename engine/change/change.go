@@ -146,6 +146,9 @@ type Effect struct {
 	Moves []Moved
 	// New and Fixed are the findings that differ.
 	New, Fixed []Finding
+	// Weaker says which rules refuse less than before, whatever they find today, by kind
+	// and name: "check images is of severity info", "constraint pin is gone".
+	Weaker []string
 }
 
 // Moved is a service that rules decide otherwise.

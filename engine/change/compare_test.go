@@ -2,6 +2,7 @@ package change_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -140,6 +141,26 @@ constraint "not-rented" {
 	}
 	if got.Services != 2 {
 		t.Errorf("%d services judged", got.Services)
+	}
+}
+
+func TestARuleThatRefusesLessIsNamedThoughItFindsNothing(t *testing.T) {
+	mine := func(name, severity string) string {
+		return fmt.Sprintf("check %q {\n  doc = \"d\"\n  over = \"service\"\n  severity = %q\n  require = \"service.name == 'a'\"\n  because = \"'b'\"\n}\n", name, severity)
+	}
+	off := small.Replaced(t, small.Sites, "workspace {", "workspace {\n  disable = [\"runs-on\", \"residency\"]")
+	before := []string{mine("gone", "info"), mine("kept", "error"), mine("softer", "error"), mine("harder", "info"), small.Sites, small.Service("a")}
+	after := []string{mine("kept", "error"), mine("softer", "warning"), mine("harder", "error"), mine("new", "info"), off, small.Service("a")}
+	got, err := change.Rules(t.Context(), side(t, before...), side(t, after...), check.Input{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"check gone is gone", "check runs-on is switched off by the workspace", "check softer is of severity warning",
+		"constraint residency is switched off by the workspace",
+	}
+	if diff := cmp.Diff(want, slices.Sorted(slices.Values(got.Weaker))); diff != "" {
+		t.Error(diff)
 	}
 }
 

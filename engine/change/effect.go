@@ -45,6 +45,7 @@ func Rules(ctx context.Context, before, after Side, in check.Input) (*Effect, er
 	}
 	e := &Effect{Services: len(after.Fleet.Workspace.Services)}
 	e.New, e.Fixed, _ = differing(was, is)
+	e.Weaker = weaker(was, is)
 	from, err := Decide(ctx, old.Fleet)
 	if err != nil {
 		return nil, err
@@ -61,6 +62,26 @@ func Rules(ctx context.Context, before, after Side, in check.Input) (*Effect, er
 		}
 	}
 	return e, nil
+}
+
+// weaker are the rules that ran before and now do not, or that are less severe.
+func weaker(before, after *check.Result) (out []string) {
+	for _, was := range before.Rules {
+		if was.NotRun != "" || was.Kind == kindPolicy || was.Kind == check.KindBerth {
+			continue
+		}
+		i := slices.IndexFunc(after.Rules, func(r check.Rule) bool { return r.Kind == was.Kind && r.Name == was.Name })
+		name := was.Kind + " " + was.Name
+		switch {
+		case i < 0:
+			out = append(out, name+" is gone")
+		case after.Rules[i].NotRun != "":
+			out = append(out, name+" is "+after.Rules[i].NotRun)
+		case lessSevere(after.Rules[i].Severity, was.Severity):
+			out = append(out, name+" is of severity "+string(after.Rules[i].Severity))
+		}
+	}
+	return out
 }
 
 // Under is a fleet under the rules of another one, and under its weights of criteria.

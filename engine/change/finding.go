@@ -123,9 +123,12 @@ func notAsked(was *check.Finding, after *check.Result) string {
 }
 
 // worse tells whether a is of a worse severity than b.
-func worse(a, b *check.Finding) bool {
+func worse(a, b *check.Finding) bool { return lessSevere(b.Severity, a.Severity) }
+
+// lessSevere tells whether severity a is less than b.
+func lessSevere(a, b policies.Severity) bool {
 	order := check.LeastSeverities()
-	return slices.Index(order, string(a.Severity)) < slices.Index(order, string(b.Severity))
+	return slices.Index(order, string(a)) > slices.Index(order, string(b))
 }
 
 // refusing are the findings of the later side that are not new and refuse every run.
