@@ -56,7 +56,11 @@ func tellsTheStory(t *testing.T, branch *repository, play func(want int) (commen
 		{passed, func() {
 			branch.write("placement/rules/thumbnails.hcl", exception("budget", `product = "media"`, "2027-03-31"))
 		}, []string{"newcomer", "Passed"}},
-		{broken, func() { branch.write("placement/rules/thumbnails.hcl", "exceptoin {}\n") }, []string{"could not be done"}},
+		{broken, func() { branch.write("placement/rules/thumbnails.hcl", "exceptoin {}\n") }, []string{"the specs have 1 mistake", "thumbnails.hcl:1", "exception"}},
+		{broken, func() {
+			branch.remove("placement/rules/thumbnails.hcl")
+			branch.good(os.Symlink("elsewhere.hcl", branch.path("placement/rules/thumbnails.hcl")))
+		}, []string{"could not be done"}},
 	} {
 		c.edit()
 		branch.commit("The next commit of the request")
