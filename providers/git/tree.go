@@ -179,7 +179,7 @@ func (t *Tree) content(n *node) ([]byte, error) {
 		return nil, err
 	}
 	if n.mode.IsRegular() && keptElsewhere(content) {
-		return nil, fmt.Errorf("Git LFS keeps it: commit %s holds a pointer to it alone. Check that commit out with git lfs, and compare with the folder", t.Commit.Short())
+		return nil, fmt.Errorf("it is kept by Git LFS: commit %s holds a pointer to it alone. Check that commit out with git lfs, and compare with the folder", t.Commit.Short())
 	}
 	return content, nil
 }

@@ -57,7 +57,7 @@ func TestWhatTheRepositoryDoesNotHoldIsNamed(t *testing.T) {
 	if diff := cmp.Diff([]string{"sub"}, tree.Submodules); diff != "" {
 		t.Error(diff)
 	}
-	for name, want := range map[string]string{"load.csv": "Git LFS keeps it", "sub/x.hcl": "sub is a submodule"} {
+	for name, want := range map[string]string{"load.csv": "it is kept by Git LFS", "sub/x.hcl": "sub is a submodule"} {
 		if _, err := tree.Open(name); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", name, err)
 		}
