@@ -36,8 +36,8 @@ func (c *Change) view() []block {
 		if s.note != "" {
 			blocks = append(blocks, paragraph{parts: []text{{s.note, dim}}, indent: 2})
 		}
-		for _, r := range s.purposes.rows {
-			blocks = append(blocks, paragraph{parts: []text{r.cells[0], {firstSentence(r.cells[1].words), dim}}, indent: 2})
+		if brief := s.briefly(); len(brief.rows) > 0 {
+			blocks = append(blocks, brief)
 		}
 	}
 	return blocks

@@ -68,3 +68,12 @@ func purposes(findings []ChangeFinding) table {
 	}
 	return t
 }
+
+// briefly is what the rules of the list are for, in a sentence each, for a terminal.
+func (s *section) briefly() table {
+	t := table{columns: []column{{name: "rule"}, {name: "what it is for", wraps: true}}, indent: 2}
+	for _, r := range s.purposes.rows {
+		t.rows = append(t.rows, row{cells: []text{r.cells[0], {firstSentence(r.cells[1].words), dim}}})
+	}
+	return t
+}
