@@ -135,8 +135,6 @@ const (
 	RuleUnknown = "exception-unknown"
 	// RuleIdle: a rule that applied to nothing and does not say that it may.
 	RuleIdle = "idle-rule"
-	// RuleNever: a rule whose condition can never be true, or never false.
-	RuleNever = "dead-condition"
 	// RuleEmpty: a run that looked at nothing.
 	RuleEmpty = "empty-run"
 )
