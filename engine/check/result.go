@@ -138,13 +138,3 @@ const (
 	// RuleEmpty: a run that looked at nothing.
 	RuleEmpty = "empty-run"
 )
-
-// Count returns how many findings of a severity no exception excuses.
-func (r *Result) Count(s policies.Severity) (n int) {
-	for _, f := range r.Findings {
-		if f.Severity == s && f.Exception == "" {
-			n++
-		}
-	}
-	return n
-}

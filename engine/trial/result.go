@@ -42,16 +42,6 @@ type Case struct {
 // Passed tells whether every expectation was met.
 func (c *Case) Passed() bool { return len(c.Failures) == 0 }
 
-// Passed tells whether every case passed.
-func (t *Test) Passed() bool {
-	for i := range t.Cases {
-		if !t.Cases[i].Passed() {
-			return false
-		}
-	}
-	return true
-}
-
 // Failure is one expectation that was not met.
 type Failure struct {
 	// At is the place of the expectation.

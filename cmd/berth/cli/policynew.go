@@ -89,6 +89,9 @@ func runPolicyNew(o *policyNewOptions) error {
 		_, err := fmt.Fprintf(o.app.out, "# %[1]s.hcl\n%[2]s\n# %[1]s_test.hcl\n%[3]s", o.name, rule, tests)
 		return err
 	}
+	if err := o.app.mayWrite(o.out); err != nil {
+		return err
+	}
 	beside := strings.TrimSuffix(o.out, specSuffix) + testSuffix
 	for _, name := range []string{o.out, beside} {
 		if _, err := os.Lstat(o.app.path(name)); !errors.Is(err, fs.ErrNotExist) {
