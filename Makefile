@@ -4,12 +4,13 @@ GO          ?= go
 CONTROLPLANE = providers/providertest/controlplane
 CONSUMERS    = reports/testdata/consumers
 K0SCTL       = providers/providertest/k0sctl/loader
+PROMETHEUS   = providers/providertest/prometheus/server
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK ?= golang.org/x/vuln/cmd/govulncheck@v1.9.0
 FUZZTIME    ?= 20s
 
 .DEFAULT_GOAL := help
-.PHONY: help build test quick chromium consumers controlplane cluster crash check format vet lint vuln docs generated tidy bench compare conftest bench-all solvers fuzz generate
+.PHONY: help build test quick chromium consumers controlplane prometheus cluster shop crash check format vet lint vuln docs generated tidy bench compare month conftest bench-all solvers fuzz generate
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +19,7 @@ build: ## build the program without a C compiler, as ./berth
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o berth ./cmd/berth
 
 # As many packages at once as there are cores; those that start clusters take about a GiB each.
-test: check chromium consumers controlplane ## everything: what check finds, a build without C, every test
+test: check chromium consumers controlplane prometheus ## everything: what check finds, a build without C, every test
 	CGO_ENABLED=0 $(GO) build -o /dev/null ./cmd/berth
 	$(GO) test -timeout 60m ./...
 
@@ -52,8 +53,14 @@ consumers: ## what reads berth's reports in tests, from npm; about 120 MB
 controlplane: ## build the Kubernetes control plane that tests start: some minutes once, 3.5 GB of build cache
 	$(GO) run ./providers/providertest/cluster/run
 
+prometheus: ## build the Prometheus that tests start: some two minutes once, 0.9 GB of build cache
+	$(GO) run ./providers/providertest/prometheus/run
+
 cluster: ## start two clusters, tokyo and gke, for a person; they end with an interrupt
 	$(GO) run ./providers/providertest/cluster/run tokyo gke
+
+shop: controlplane prometheus ## a cluster with a demo shop and a Prometheus that knows a month of it, for a person
+	$(GO) test -tags shop -run TestTheSceneStaysForAPerson -v -timeout 0 ./cmd/berth/shop
 
 crash: controlplane ## kill berth at every point of its journals, with many seeds; hours
 	$(GO) test -tags crash -timeout 24h ./cmd/berth/crash/...
@@ -92,12 +99,16 @@ tidy: ## go.mod names what is used, of the tests' own modules too
 	$(GO) mod tidy -diff
 	cd $(CONTROLPLANE) && $(GO) mod tidy -diff
 	cd $(K0SCTL) && $(GO) mod tidy -diff
+	cd $(PROMETHEUS) && $(GO) mod tidy -diff
 
 bench: compare controlplane ## berth beside other solvers and methods, then the benchmarks of all packages
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 compare: ## berth beside other solvers and methods, in a few minutes
 	$(GO) run ./cmd/berth-bench -most 1000 -seeds 1-2 -timeout 10s -limit 20s
+
+month: ## what a month of measurements of 10,000 services costs: 700 MB of disk and some minutes
+	BERTH_MONTH=full $(GO) test -run '^$$' -bench Month/services=10000 -benchtime 1x -timeout 60m ./engine/snapshot
 
 conftest: ## berth check beside conftest: the same rules over the same 10,000 services
 	$(GO) run ./cmd/berth-conftest
@@ -113,7 +124,7 @@ fuzz: ## each fuzz target for FUZZTIME (20s)
 	@for pkg in $$($(GO) list ./...); do \
 	  for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
 	    echo "$$pkg $$target"; \
-	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -parallel 2 $$pkg || exit 1; \
+	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x -parallel 2 $$pkg || exit 1; \
 	  done; \
 	done
 

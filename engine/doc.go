@@ -19,6 +19,13 @@
 //	                                 ▼
 //	                              verify      checks the file, and shares no code
 //
+// and from what runs to files:
+//
+//	providers/prometheus, datadog, kube/usage ──► measure ──► gather ──► snapshot
+//	                                               words      asks        on disk
+//	snapshot ──► fill       measured numbers where specs say "unknown"
+//	         └─► forecast   how a series goes on, and how wrong that was
+//
 // and from decisions to a merge request:
 //
 //	score, plan ──► check     what does not hold, and what was looked at

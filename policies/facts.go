@@ -57,8 +57,8 @@ type ServiceFacts struct {
 	Manifests   bool     `cel:"manifests" doc:"manifests say what runs"`
 	ReplicasMin int64    `cel:"replicas_min" least:"0" doc:"the fewest copies that run; 1 where nothing is said"`
 	ReplicasMax *int64   `cel:"replicas_max" least:"0" doc:"the most copies that run"`
-	CPU         *float64 `cel:"replica_cores" unit:"cores" least:"0" doc:"what one copy takes of CPU"`
-	Memory      *float64 `cel:"replica_memory_gib" unit:"GiB" least:"0" doc:"what one copy takes of memory"`
+	CPU         *float64 `cel:"replica_cores" unit:"cores" least:"0" doc:"what its spec says that one copy takes of CPU; measured is not said"`
+	Memory      *float64 `cel:"replica_memory_gib" unit:"GiB" least:"0" doc:"what its spec says that one copy takes of memory; measured is not said"`
 	Stateful    bool     `cel:"stateful" doc:"it keeps state on its disks"`
 	Singleton   bool     `cel:"singleton" doc:"two copies must never run (concurrency = one)"`
 	Job         bool     `cel:"job" doc:"it is a job: it starts, ends and starts again"`

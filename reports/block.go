@@ -78,6 +78,9 @@ type row struct {
 // source is text to be kept as it is, as a file.
 type source struct{ text, language string }
 
+// drawing is a picture of characters; a terminal paints it, others keep it as it is.
+type drawing struct{ lines [][]text }
+
 // folded is a part that a reader opens, where the format can hide it; elsewhere it is
 // a part like others.
 type folded struct {
@@ -95,3 +98,4 @@ func (paragraph) isBlock() {}
 func (items) isBlock()     {}
 func (table) isBlock()     {}
 func (source) isBlock()    {}
+func (drawing) isBlock()   {}

@@ -49,7 +49,7 @@ func noLoad(s *spec.Service) string {
 	case s.Job != nil:
 		return "It is a job, which has a schedule and no traffic."
 	case s.Traffic != nil && s.Traffic.Source.Set():
-		return "It is in a metrics source, which was not asked."
+		return "Its source has not measured it, or too long ago."
 	case s.Traffic != nil:
 		return "It is given as a range or as unknown, without hours."
 	}

@@ -99,6 +99,11 @@ func NewService(w *spec.Workspace, d *score.Decision) Service {
 		}
 		s.Missing = append(s.Missing, missing)
 	}
+	for _, in := range d.Inputs {
+		if in.By.Source != "" {
+			s.Measured = append(s.Measured, newInput(in))
+		}
+	}
 	s.Reason = reason(&s, w.Settings.ReferenceSite.V)
 	return s
 }
@@ -138,6 +143,9 @@ func newInput(in score.Input) Input {
 	out := Input{
 		ID: in.ID, Unit: in.Unit, Low: Number(in.Low), Typical: Number(in.Typical), High: Number(in.High),
 		Origin: in.Origin, Note: in.Note,
+	}
+	if by := in.By; by.Source != "" {
+		out.Source, out.From, out.To = by.Source, by.From.UTC().Format(time.DateOnly), by.To.UTC().Format(time.DateOnly)
 	}
 	if !in.Known() {
 		out.Measurement = in.Measurement

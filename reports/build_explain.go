@@ -24,6 +24,8 @@ type Explained struct {
 	Other *score.Decision
 	// Report is what was found in the service's series; nil where it has none.
 	Report *profile.Report
+	// Measured says what a snapshot has of the service, and what it lacks.
+	Measured []string
 }
 
 // NewExplanation turns a decision into its whole derivation.
@@ -39,6 +41,7 @@ func NewExplanation(x Explained) Explanation {
 		Facts:         []Fact{},
 		Inputs:        []Input{},
 		Prices:        []PriceDerivation{},
+		Measured:      x.Measured,
 	}
 	if o := x.Other; o != nil && o.Winner != nil {
 		e.OtherBasis = &OtherBasis{
@@ -119,6 +122,9 @@ func newSeries(x Explained, s *spec.Service) *Series {
 	if s.Traffic != nil {
 		out.File = s.Traffic.Series.V
 	}
+	if p.Source != "" {
+		out.Source, out.From, out.To = p.Source, p.Start.Format(time.RFC3339), p.End.Format(time.RFC3339)
+	}
 	out.Features = newFeatures(p)
 	if x.Report != nil {
 		out.Report = x.Report.Lines()
@@ -130,14 +136,19 @@ func newSeries(x Explained, s *spec.Service) *Series {
 func newFeatures(p profile.Profile) []Feature {
 	out := []Feature{}
 	for _, n := range p.Features() {
-		f := Feature{Name: n.Name, Unit: n.Feature.Unit, Origin: cmp.Or(string(n.Feature.Origin), "unknown"), Why: n.Feature.Why}
-		if n.Feature.Known() {
-			v := Number(n.Feature.Value)
-			f.Value = &v
-		}
-		out = append(out, f)
+		out = append(out, newFeature(n))
 	}
 	return out
+}
+
+// newFeature is one number of a load.
+func newFeature(n profile.Named) Feature {
+	f := Feature{Name: n.Name, Unit: n.Feature.Unit, Origin: cmp.Or(string(n.Feature.Origin), "unknown"), Why: n.Feature.Why}
+	if n.Feature.Known() {
+		v := Number(n.Feature.Value)
+		f.Value = &v
+	}
+	return f
 }
 
 // derivations open up the prices of the pools that the bills use, by site and

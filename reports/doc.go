@@ -11,6 +11,7 @@
 //	junit.go, sarif.go, codequality.go, github.go
 //	              what CI systems read; view_check_*.go and view_trial_junit.go fill them
 //	view_browser*.go  model → the values of a page for a browser (package page)
+//	plot.go       numbers → dots of braille, for the drawings of a terminal
 //
 // The package reads the engine and nothing else: no files, no clock, no
 // environment. Width and colour are given to it. Same model, same bytes.
@@ -23,7 +24,8 @@
 // Each document names its schema, as in "berth.evaluate/1"; the number changes
 // when a field is removed or means something else, not when one is added.
 // Amounts of money are decimal strings, scores numbers of at most six digits
-// after the point. schema/ holds the JSON Schemas of evaluate, check, change and test.
+// after the point. schema/ holds the JSON Schemas of evaluate, check, change,
+// test, measure and profile.
 // What happens while a plan is carried out is one "berth.event/1" a line, and the last
 // line, whose member what is "result", says how it ended.
 //
@@ -62,6 +64,10 @@
 // A page for a browser is not made of the document: a matrix to be looked at, sorted
 // and unfolded is another thing than a text that is read from its beginning. Its
 // sentences are those of the document, from the same functions.
+//
+// The load of a service is drawn in a terminal with braille dots, eight a character: blocks
+// have a third of their detail, and pictures by escape codes are shown by few terminals.
+// A page and an SVG file draw the same steps of time, so that all show the same peaks.
 //
 // On a narrow terminal columns are left out, the least telling first, and named
 // below the table. Wrapped rows cannot be read.

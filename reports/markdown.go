@@ -47,6 +47,12 @@ func (p *markdownPage) block(b *bytes.Buffer, x block) {
 			fence += "`"
 		}
 		fmt.Fprintf(b, "%s%s\n%s\n%s\n", fence, x.language, strings.TrimRight(x.text, "\n"), fence)
+	case drawing:
+		b.WriteString("```text\n")
+		for _, line := range x.lines {
+			fmt.Fprintln(b, strings.TrimRight((&textPage{}).join(line, ""), " "))
+		}
+		b.WriteString("```\n")
 	case folded:
 		fmt.Fprintf(b, "<details><summary>%s</summary>\n", html.EscapeString(clean(x.title)))
 		for _, inner := range x.blocks {

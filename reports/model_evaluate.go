@@ -50,6 +50,8 @@ type Service struct {
 	// MissingExact is false where a smaller one may exist.
 	Missing      []Missing `json:"missing"`
 	MissingExact bool      `json:"missing_exact"`
+	// Measured are the numbers that a source of the workspace measured.
+	Measured []Input `json:"measured,omitempty"`
 	// OnMoney is true where no policy had anything to say and money decided.
 	OnMoney bool `json:"on_money,omitempty"`
 	// Weights of the criteria that applied to the service.
@@ -159,6 +161,10 @@ type Input struct {
 	// Origin is "measured", "declared", "derived", "default", "unknown" …
 	Origin string `json:"origin"`
 	Note   string `json:"note,omitempty"`
+	// Source is the metrics block that measured it, From and To the days of its window.
+	Source string `json:"source,omitempty"`
+	From   string `json:"from,omitempty"`
+	To     string `json:"to,omitempty"`
 	// Measurement is what would settle it; empty for what is known.
 	Measurement string `json:"measurement,omitempty"`
 	// At is the place where it was written, with the level of inheritance.

@@ -21,6 +21,8 @@ type Explanation struct {
 	Inputs []Input `json:"inputs"`
 	// Series is what was read and measured; nil where there is no series.
 	Series *Series `json:"series,omitempty"`
+	// Measured says what was measured of it, and what was not for which reason.
+	Measured []string `json:"measured,omitempty"`
 	// Prices derive the unit prices that the bills use.
 	Prices []PriceDerivation `json:"prices"`
 }
@@ -42,8 +44,13 @@ type Fact struct {
 
 // Series is the load of a service with its features.
 type Series struct {
-	// File is empty for loads that were declared, or are like another service's.
+	// File is empty for loads that come from no file: they were measured by a source,
+	// declared, or are like another service's.
 	File string `json:"file,omitempty"`
+	// Source is the metrics block that measured it, From and To the time that it did.
+	Source string `json:"source,omitempty"`
+	From   string `json:"from,omitempty"`
+	To     string `json:"to,omitempty"`
 	// Unit is that of levels, as in "requests/s".
 	Unit     string    `json:"unit"`
 	Features []Feature `json:"features"`

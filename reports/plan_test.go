@@ -84,7 +84,7 @@ func TestAPlanSaysWhatMovesWhatItCostsAndHowGoodItIs(t *testing.T) {
 			"0.10 %", "the effort is used up (80 minimum cuts in 13 branches of the search); a higher --effort goes on",
 			"Where the gap comes from, in JPY/mo: whole pods on whole nodes 9.",
 			"2 moves, 1 service stays", "tokyo+gke@98: up to 98 replicas run on tokyo, those above on gke.",
-			"tokyo/general/memory is full on Mon 00:00 UTC", "because nobody has measured their calls: db.",
+			"tokyo/general/memory is full on Mon 00:00 UTC", "because not all of their calls are known: db.",
 			"−500", "97 %", "Tue 21:00 UTC", "+66.67 %", "−11.11 %", "tokyo/general/memory lacks 8 GiB in every hour",
 			"web on gke", "If things turn out otherwise: 1 of 4 services keep their place; in 3 of 40 scenarios nothing fits", "In 3 scenarios nothing fits",
 			"coin flip", "mostly stays", "mostly leaves", "Taken for granted by the plan and its floor")

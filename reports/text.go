@@ -51,6 +51,10 @@ func (p *textPage) write(blocks ...block) error {
 			p.table(&b, x)
 		case source:
 			fmt.Fprintln(&b, strings.TrimRight(diag.Clean(x.text), "\n"))
+		case drawing:
+			for _, line := range x.lines {
+				fmt.Fprintln(&b, strings.TrimRight(p.join(line, ""), " "))
+			}
 		}
 		p.begun = true
 		_, p.tabled = x.(table)

@@ -44,7 +44,7 @@ func (e *browserEvaluation) begin(h Header) error {
 func (e *browserEvaluation) service(s *Service) error {
 	out := page.Service{
 		Name: s.Name, Product: s.Product, Place: strings.Join(s.Placement.Sites, "+"), Kind: placeWord(s.Placement.Kind),
-		Firm: s.Firm, State: firmness(s).words, Reason: s.Reason,
+		Firm: s.Firm, State: firmness(s).words, Reason: s.Reason, Measured: measuredNumbers(s),
 		Money: page.Quantity{Text: "–", Sort: -1}, Hours: page.Quantity{Text: "–", Sort: -1},
 	}
 	if b := s.Placement.Base; b != nil {

@@ -120,11 +120,14 @@ func (e *pageEvaluation) matrixOf(s *Service) []block {
 	for i := range s.Options {
 		t.rows = append(t.rows, e.optionRow(s, &s.Options[i]))
 	}
-	return []block{
+	blocks := []block{
 		heading{3, []text{{s.Name, strong}, placed(s), firmness(s)}},
 		paragraph{parts: []text{say(s.Reason)}, indent: 2},
-		t,
 	}
+	for _, line := range measuredNumbers(s) {
+		blocks = append(blocks, paragraph{parts: []text{{line, dim}}, indent: 2})
+	}
+	return append(blocks, t)
 }
 
 // placed says where a service goes, as in "→ cloud gke".

@@ -25,6 +25,7 @@ func explanationView(e *Explanation) []block {
 	blocks = append(blocks, heading{2, []text{{"What the specs say", strong}}}, factsTable(e.Facts))
 	blocks = append(blocks, heading{2, []text{{"Numbers the decision depends on", strong}}}, inputsTable(e.Inputs))
 	blocks = append(blocks, seriesView(e.Series)...)
+	blocks = append(blocks, measuredView(e.Measured)...)
 	for i := range s.Options {
 		blocks = append(blocks, optionView(s, &s.Options[i])...)
 	}
@@ -59,15 +60,16 @@ func unknownView(s *Service) []block {
 	if !s.MissingExact {
 		lead = "These measurements settle it, and none of them can be left out:"
 	}
-	list := items{}
+	list, names := items{}, []string{}
 	for _, m := range s.Missing {
+		names = append(names, m.Name)
 		entry := []text{{m.Name, strong}}
 		if inputs := openInputs(m); inputs != "" {
 			entry = append(entry, say("("+inputs+")"))
 		}
 		list.entries = append(list.entries, entry)
 	}
-	return append(blocks, paragraph{parts: []text{say(lead)}}, list)
+	return append(append(blocks, paragraph{parts: []text{say(lead)}}, list), listedCalls(names...)...)
 }
 
 // mostOpen is how many numbers of a measurement are spelt out; the table of
@@ -131,15 +133,10 @@ func seriesView(s *Series) []block {
 	if s.File != "" {
 		title += ", from " + s.File
 	}
-	t := table{columns: []column{{name: "feature"}, {name: "value", right: true}, {name: "unit"}, {name: "origin"}, {name: "remark", wraps: true}}, indent: 2}
-	for _, f := range s.Features {
-		value, tone := "unknown", doubtful
-		if f.Value != nil {
-			value, tone = f.Value.String(), plain
-		}
-		t.rows = append(t.rows, row{cells: []text{say(f.Name), {value, tone}, say(f.Unit), say(f.Origin), {f.Why, dim}}})
+	if s.Source != "" {
+		title += ", measured by " + s.Source
 	}
-	blocks := []block{heading{2, []text{{title, strong}}}, t}
+	blocks := []block{heading{2, []text{{title, strong}}}, featuresTable(s.Features)}
 	list := items{}
 	for _, line := range s.Report {
 		list.entries = append(list.entries, []text{say(line)})
@@ -148,4 +145,17 @@ func seriesView(s *Series) []block {
 		blocks = append(blocks, paragraph{parts: []text{say("What was read:")}, indent: 2}, list)
 	}
 	return blocks
+}
+
+// featuresTable are the numbers of a load, unknown ones with their reason.
+func featuresTable(features []Feature) table {
+	t := table{columns: []column{{name: "feature"}, {name: "value", right: true}, {name: "unit"}, {name: "origin"}, {name: "remark", wraps: true}}, indent: 2}
+	for _, f := range features {
+		value, tone := "unknown", doubtful
+		if f.Value != nil {
+			value, tone = f.Value.String(), plain
+		}
+		t.rows = append(t.rows, row{cells: []text{say(f.Name), {value, tone}, say(f.Unit), say(f.Origin), {f.Why, dim}}})
+	}
+	return t
 }

@@ -58,7 +58,7 @@ func (p *Plan) heldView() []block {
 	if more := len(p.Held) - mostHeld; more > 0 {
 		names = append(names, fmt.Sprintf("and %d more", more))
 	}
-	words := fmt.Sprintf("Held where they run, because nobody has measured their calls: %s. --explain says which; --assume unknown=low, high or a volume lets them move.", strings.Join(names, ", "))
+	words := fmt.Sprintf("Held where they run, because not all of their calls are known: %s. --explain says which; --assume unknown=low, high or a volume lets them move.", strings.Join(names, ", "))
 	return []block{paragraph{parts: []text{{words, doubtful}}, indent: 2}}
 }
 

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -149,7 +150,16 @@ func settleBlocks(s Summary) []block {
 		}
 		list.entries = append(list.entries, []text{say(m)})
 	}
-	return append(blocks, list)
+	return append(append(blocks, list), listedCalls(settle.Measurements...)...)
+}
+
+// listedCalls says what besides measuring it takes where calls are to be known: measured
+// ones do not tell that there are no others.
+func listedCalls(measurements ...string) []block {
+	if !slices.ContainsFunc(measurements, func(m string) bool { return strings.HasPrefix(m, "calls of ") }) {
+		return nil
+	}
+	return []block{paragraph{parts: []text{say(`Calls of a service are known once each call block has its traffic, and calls = "complete" says that there are no others.`)}}}
 }
 
 // mostMeasurements is how many measurements are listed for a person.

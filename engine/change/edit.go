@@ -10,9 +10,10 @@ import (
 )
 
 // Edits finds what two sides say differently, by kind and name. Where there are none,
-// nothing can differ.
+// nothing can differ. Of measurements their files are compared, and not every number
+// that follows from them.
 func Edits(before, after Side) []Edit {
-	a, b := before.Fleet.Workspace, after.Fleet.Workspace
+	a, b := before.Fleet.Workspace.Written(), after.Fleet.Workspace.Written()
 	out := whole(a, b)
 	out = append(out, blocks("rate", a, b, a.Rates, b.Rates, func(x *spec.Rate) string { return x.Name })...)
 	out = append(out, blocks("site", a, b, a.Sites, b.Sites, func(x *spec.Site) string { return x.Name })...)

@@ -61,9 +61,7 @@ func (r *run) serviceFacts(s *spec.Service, l *look) policies.ServiceFacts {
 		f.Images = []string{k.Image.V}
 		f.Probed = f.Probed || k.Probe.Set()
 	}
-	if k := s.Replica; k != nil {
-		f.CPU, f.Memory = most(k.CPU, 1), most(k.Memory, 1./gibibyte)
-	}
+	f.CPU, f.Memory = r.asked(s)
 	if k := s.Replicas; k != nil {
 		f.ReplicasMin = int64(k.Min.Or(1))
 		if k.Max.Set() {
@@ -75,6 +73,15 @@ func (r *run) serviceFacts(s *spec.Service, l *look) policies.ServiceFacts {
 		f.Backed = f.Backed && v.MoveBy.Set()
 	}
 	return f
+}
+
+// asked is what a person says that one copy takes: what is rendered asks a cluster for
+// that alone, and what was measured does not stand there.
+func (r *run) asked(s *spec.Service) (cpu, memory *float64) {
+	if by := r.w.Written().Service(s.Name); by != nil && by.Replica != nil {
+		return most(by.Replica.CPU, 1), most(by.Replica.Memory, 1./gibibyte)
+	}
+	return nil, nil
 }
 
 // gibibyte is what one GiB is in the language's unit of memory.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"berth.dev/engine/spec"
 	"berth.dev/policies"
 )
 
@@ -188,5 +189,21 @@ func TestASiteCountsWhatRunsOnItAndWhatItsNodesGive(t *testing.T) {
 	// store takes one.
 	if halves < 3.82 || halves > 3.83 {
 		t.Errorf("the halves of api and store take %v cores", halves)
+	}
+}
+
+func TestWhatWasMeasuredIsNotTakenForWhatAPersonSays(t *testing.T) {
+	in := world(t, company+everything)
+	w := in.Fleet.Workspace
+	replica := &spec.Replica{CPU: spec.Measure{Lo: 4, Hi: 4, Evidence: 1}, Memory: spec.Measure{Lo: 1 << 30, Hi: 1 << 30, Evidence: 1}}
+	api, nobody := *w.Service("api"), *w.Service("nobody")
+	api.Replica, nobody.Replica = replica, replica
+	in.Fleet.Workspace = w.Filled([]*spec.Service{&api, &nobody}, []spec.Evidence{{Source: "prod"}})
+	f := factsOf(t, in)
+	if cpu, memory := *f.services[0].CPU, *f.services[0].Memory; cpu != 2 || memory != 8 {
+		t.Errorf("api is said to take %v cores and %v GiB, not the 2 and 8 of its spec", cpu, memory)
+	}
+	if f.services[1].CPU != nil || f.services[1].Memory != nil {
+		t.Error("nobody said what a copy of nobody takes: it was measured")
 	}
 }

@@ -84,11 +84,28 @@ func cells() *runewidth.Condition {
 	return &runewidth.Condition{StrictEmojiNeutral: true}
 }
 
+// lineStart is where a line begins, for places that have no byte: parsers of YAML know
+// lines alone. It is -1 where there is no such line.
+func lineStart(src []byte, line int) int {
+	at := 0
+	for ; line > 1; line-- {
+		i := bytes.IndexByte(src[at:], '\n')
+		if i < 0 {
+			return -1
+		}
+		at += i + 1
+	}
+	return at
+}
+
 // excerpt returns the first line of a range and marks under what the range
 // covers of it. Tabs become single spaces and other control characters "?", so
 // that marks stand under what they mean and a file cannot steer the terminal.
 func excerpt(src []byte, r Range) (line, mark string, ok bool) {
 	at := r.Start.Byte
+	if at == 0 {
+		at = lineStart(src, r.Start.Line)
+	}
 	if r.Start.Line == 0 || len(src) == 0 || at < 0 || at > len(src) {
 		return "", "", false
 	}

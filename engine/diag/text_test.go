@@ -3,6 +3,7 @@ package diag
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -43,6 +44,20 @@ func TestOnlyTheFirstLineOfARangeIsShown(t *testing.T) {
 	got := written(t, List{{Warning, "", "w", "", r}}, TextOptions{Sources: map[string][]byte{"a": []byte(src)}})
 	if diff := cmp.Diff("warning: w\n  at a:1,1\n  1 | a {\n    | ^^^\n\n", got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// Parsers of YAML know lines and no bytes.
+func TestAPlaceThatIsALineShowsThatLine(t *testing.T) {
+	sources := map[string][]byte{"a": []byte("one\ntwo\nthree")}
+	for line, want := range map[int]string{1: "1 | one\n    | ^\n", 2: "2 | two\n    | ^\n", 3: "3 | three\n    | ^\n", 4: ""} {
+		got := written(t, List{{Warning, "", "w", "", at("a", line, 1, 0, 0)}}, TextOptions{Sources: sources})
+		if want != "" {
+			want = "  " + want
+		}
+		if diff := cmp.Diff(fmt.Sprintf("warning: w\n  at a:%d,1\n%s\n", line, want), got); diff != "" {
+			t.Errorf("line %d (-want +got):\n%s", line, diff)
+		}
 	}
 }
 

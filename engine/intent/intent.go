@@ -34,14 +34,20 @@ type Input struct {
 // Services returns every service of the workspace with its way and its objects, by
 // name, and what a person should hear. A service whose objects cannot be made has
 // none and says why: the work leaves it alone.
+//
+// Objects are made of what people wrote. What was measured says where a service runs and
+// who calls it; as a limit of memory it would end pods, and as an open way through a
+// network policy it would let in whoever called before.
 func Services(in Input) ([]rollout.Service, diag.List) {
+	measured := in.Workspace
+	in.Workspace = measured.Written()
 	j := joiner{Input: in, sites: map[string][]string{}, courses: map[string]plan.Course{}, callees: map[string]bool{}}
 	for _, c := range in.Courses {
 		j.courses[c.Service] = c
 		j.sites[c.Service] = sitesOf(c)
 	}
 	j.around = workload.Meet(in.Workspace, j.sites)
-	for _, s := range in.Workspace.Services {
+	for _, s := range measured.Services {
 		for _, c := range s.CallBlocks {
 			j.callees[c.Name] = true
 		}

@@ -108,8 +108,8 @@ type GapParts struct {
 	Slack int64 `json:"slack"`
 }
 
-// Evidence is one input: its kind ("spec", "series", "prices", "policies") and the
-// digest of its bytes. A plan with steps has two kinds more: "manifests", a folder
+// Evidence is one input: its kind ("spec", "series", "snapshot", "prices", "policies")
+// and the digest of its bytes. A plan with steps has two kinds more: "manifests", a folder
 // with the digest of what it renders to, its secrets masked; and "cluster", a site
 // with the digest of its cluster's identity and generation.
 type Evidence struct {

@@ -11,6 +11,9 @@
 //	series, report, err := profile.ReadCSV(file, profile.ReadOptions{Unit: "requests/5m"})
 //	p := profile.Measure(series)
 //
+// [Series.Gaps], [Series.Highest], [Series.Stretches] and [HoursOf] are for drawings;
+// nothing is decided by them.
+//
 // # Reading
 //
 // Times are RFC 3339 with any offset, the same without an offset ("2014-04-10

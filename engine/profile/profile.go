@@ -16,6 +16,7 @@ type Profile struct {
 	Start   time.Time     // of the window, in UTC; zero if declared
 	End     time.Time     // of the window: when the last sample ends
 	Points  int           // of the series; 0 if declared
+	Source  string        // the metrics block that measured it; "" for files and declared numbers
 	Cadence time.Duration // between points; 0 if declared
 
 	Mean   Feature // over the time that is covered

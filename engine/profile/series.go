@@ -192,3 +192,19 @@ func tooManyBad(o ReadOptions, r Report) error {
 	}
 	return e
 }
+
+// Times returns the series of ratio times the demand. A ratio that is not above zero, or
+// makes values too large, leaves no points.
+func (s Series) Times(ratio float64) Series {
+	if !(ratio > 0) {
+		return Series{}
+	}
+	values := make([]float64, len(s.values))
+	for i, v := range s.values {
+		if values[i] = v * ratio; values[i] > maxValue {
+			return Series{}
+		}
+	}
+	s.values = values
+	return s
+}

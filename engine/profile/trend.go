@@ -31,7 +31,7 @@ func (m *sample) trend() Feature {
 		days, means = days[first:], means[first:]
 	}
 	if len(days) < fewestTrendDays {
-		return unknown(fmt.Sprintf("only %s are covered, and %d are needed", count(len(days), "whole day"), fewestTrendDays))
+		return unknown(fmt.Sprintf("only %s covered, and %d are needed", count(len(days), "whole day"), fewestTrendDays))
 	}
 	var slopes []float64
 	for i := range days {

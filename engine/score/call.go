@@ -64,7 +64,9 @@ func partial(s *spec.Service) bool {
 	if s.Calls.Set() {
 		return s.Calls.V == "partial"
 	}
-	return len(s.CallBlocks) == 0
+	// A call that was measured shows that there are calls, and never that there are no
+	// others.
+	return !slices.ContainsFunc(s.CallBlocks, func(c *spec.Call) bool { return c.Set() })
 }
 
 func (x *subject) layCall(c *spec.Call) call {

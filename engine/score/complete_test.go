@@ -10,9 +10,10 @@ import (
 	"berth.dev/policies"
 )
 
-// completable is a workspace with one service of which much is unknown.
+// completable is a workspace with one service of which much is unknown. What is known
+// stands several times, so that some decisions are firm.
 func completable(t *rapid.T) string {
-	volume := rapid.SampledFrom([]string{`"unknown"`, `"1G..3T"`, `"200G"`, `"10T..20T"`})
+	volume := rapid.SampledFrom([]string{`"unknown"`, `"1G..3T"`, `"200G"`, `"200G"`, `"10T..20T"`, `"10T..20T"`})
 	return `
 workspace {
   currency       = "JPY"
@@ -79,14 +80,14 @@ service "other" {
 }
 service "open" {
   runs_on = "gke"
-  calls   = "` + rapid.SampledFrom([]string{"complete", "partial"}).Draw(t, "calls") + `"
+  calls   = "` + rapid.SampledFrom([]string{"complete", "complete", "complete", "partial"}).Draw(t, "calls") + `"
   replica {
-    cpu    = ` + rapid.SampledFrom([]string{`"500m"`, `"unknown"`, `"1..3"`}).Draw(t, "cpu") + `
+    cpu    = ` + rapid.SampledFrom([]string{`"500m"`, `"500m"`, `"unknown"`, `"1..3"`}).Draw(t, "cpu") + `
     memory = "1Gi"
   }
   replicas {
     min = 1
-    max = ` + rapid.SampledFrom([]string{"1", "4", "40"}).Draw(t, "max") + `
+    max = ` + rapid.SampledFrom([]string{"1", "1", "4", "40"}).Draw(t, "max") + `
   }
   call "db" {
     sent     = "10G"

@@ -76,11 +76,11 @@ func (x *subject) layProfile(p profile.Profile, replica *spec.Replica) {
 		x.iRPS = x.measure("replica.requests_per_second", "requests/s", replica.RequestsPerSecond, 1, priors.RPSPerReplica, "resources of "+x.svc.Name)
 	}
 	x.iLoad = x.known("load.mean", p.Unit, p.Mean.Value, string(p.Mean.Origin), spec.Origin{})
-	x.list[x.iLoad].Note = window(p)
+	x.note(x.iLoad, p)
 	if len(p.Curve) > 0 && p.Mean.Value > 0 {
 		x.shape = p.Curve
 		x.iPeak = x.known("load.p99_to_mean", "×", p.P99.Value/p.Mean.Value, string(p.P99.Origin), spec.Origin{})
-		x.list[x.iPeak].Note = window(p)
+		x.note(x.iPeak, p)
 	} else {
 		x.iPeak = x.measure("load.p99_to_mean", "×", spec.Measure{}, 1, priors.PeakToMean, measurement)
 	}
@@ -91,7 +91,7 @@ func (x *subject) layProfile(p profile.Profile, replica *spec.Replica) {
 	}
 	if p.TrendPerMonth.Known() && !declared.Set() {
 		x.iTrend = x.known("load.trend", "1/mo", p.TrendPerMonth.Value, string(p.TrendPerMonth.Origin), spec.Origin{})
-		x.list[x.iTrend].Note = window(p)
+		x.note(x.iTrend, p)
 	}
 }
 
@@ -104,12 +104,24 @@ func (x *subject) layRange(t *spec.Traffic, replica *spec.Replica) {
 	x.iPeak = x.measure("load.p99_to_mean", "×", spec.Measure{}, 1, priors.PeakToMean, measurement)
 }
 
+// note says by whom and when a number of a load was measured.
+func (x *subject) note(i int, p profile.Profile) {
+	x.list[i].Note = window(p)
+	if p.Source != "" {
+		x.list[i].By = spec.Evidence{Source: p.Source, From: p.Start, To: p.End}
+	}
+}
+
 func window(p profile.Profile) string {
 	if p.Points == 0 {
 		return ""
 	}
 	const day = "2006-01-02"
-	return fmt.Sprintf("%d points, %s to %s", p.Points, p.Start.Format(day), p.End.Format(day))
+	words := fmt.Sprintf("%d points, %s to %s", p.Points, p.Start.Format(day), p.End.Format(day))
+	if p.Source != "" {
+		words = p.Source + ", " + words
+	}
+	return words
 }
 
 // layReplicas lays out a service whose load nobody has measured: a fixed number
@@ -162,6 +174,7 @@ func (x *subject) layTraits() {
 		}
 		if t.f.Known() {
 			*t.into = x.known("load."+t.name, "", t.f.Value, string(t.f.Origin), spec.Origin{})
+			x.note(*t.into, p)
 			continue
 		}
 		*t.into = x.measure("load."+t.name, "", spec.Measure{}, 1, t.prior, "traffic of "+x.svc.Name)

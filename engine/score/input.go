@@ -17,6 +17,8 @@ type Input struct {
 	// Origin says where the value or range comes from: "declared", "measured",
 	// "derived", "default", "unknown".
 	Origin string
+	// By is the source that measured it, with its window; zero where none did.
+	By spec.Evidence
 	// Note is what a reader should know of the value besides.
 	Note string
 	// Measurement names what would settle it, as in "calls of frontend"; empty
@@ -35,6 +37,8 @@ func (i Input) Known() bool { return i.Low == i.High }
 type inputs struct {
 	list []Input
 	at   map[string]int
+	// by tells what measured quantities were measured by.
+	by func(spec.Measure) spec.Evidence
 }
 
 // known adds an input with one value; flip searches a hundredth to a hundred
@@ -51,6 +55,10 @@ func (in *inputs) measure(id, unit string, m spec.Measure, scale float64, p Prio
 	case m.Known():
 		v := m.Lo * scale
 		i.Low, i.Typical, i.High, i.Origin, i.Measurement = v, v, v, "declared", ""
+		if m.Measured() {
+			i.Origin, i.By = "measured", in.by(m)
+			i.Note = i.By.String()
+		}
 	case m.Ranged():
 		i.Low, i.High, i.Origin = m.Lo*scale, m.Hi*scale, "declared range"
 		i.Typical = (i.Low + i.High) / 2

@@ -50,6 +50,7 @@ type traits struct {
 // subject lays out a service.
 func (f *Fleet) subject(s *spec.Service) *subject {
 	x := &subject{Fleet: f, svc: s, options: f.options(s), weights: f.weights(s), scratch: &scratch{}}
+	x.by = f.Workspace.By
 	x.iCPU, x.iMem, x.iRPS, x.iLoad, x.iPeak, x.iTrend = -1, -1, -1, -1, -1, -1
 	x.free, x.lead, x.effort, x.k = map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
 	x.layLoad()

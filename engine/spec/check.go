@@ -42,10 +42,17 @@ func (c *checker) run() {
 		c.endpoints()
 		c.fleet()
 		c.general()
+		for _, m := range c.w.Metrics {
+			c.metrics(m)
+		}
 		for _, s := range c.w.Services {
 			c.service(s)
 		}
 		c.likeCycles()
+	} else {
+		for _, m := range c.w.Metrics {
+			c.metricsAlone(m)
+		}
 	}
 	if more := c.found - mostMistakes; more > 0 {
 		c.diags.Errorf(CodeLimit, diag.Range{}, "More mistakes",

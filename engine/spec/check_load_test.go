@@ -10,7 +10,7 @@ import (
 
 func TestLoadIsSaidInOneWay(t *testing.T) {
 	const carries = "  replica {\n    requests_per_second = 40\n  }\n"
-	mustSay(t, base+"metrics \"prom\" {\n  kind = \"prometheus\"\n}\n", []mistakeCase{
+	mustSay(t, base+"metrics \"prom\" {\n  kind = \"prometheus\"\n  url  = \"https://prom.example\"\n}\n", []mistakeCase{
 		{"each way alone", `
 service "a" {
   traffic {

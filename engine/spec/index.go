@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// index finds blocks by name.
+// index finds blocks by name, and the workspace that another one came from.
 type index struct {
 	sites     map[string]*Site
 	links     map[[2]string]*Link
@@ -18,6 +18,9 @@ type index struct {
 	metrics   map[string]*Metrics
 	envs      map[string]*Environment
 	rates     map[string]*Rate
+
+	// written is the workspace before it was filled; nil where nothing was.
+	written *Workspace
 }
 
 // byName indexes blocks; of two with one name the first stays.
@@ -44,6 +47,7 @@ func (w *Workspace) buildIndex() {
 		metrics:   byName(w.Metrics, func(x *Metrics) string { return x.Name }),
 		envs:      byName(w.Environments, func(x *Environment) string { return x.Name }),
 		rates:     byName(w.Rates, func(x *Rate) string { return x.Name }),
+		written:   w.index.written,
 	}
 	for _, l := range w.Links {
 		key := pairOf(l.A, l.B)

@@ -35,6 +35,9 @@ type Workspace struct {
 	// Files are the sources in name order.
 	Files []*File
 
+	// Evidence is whence measured numbers come; see [Workspace.Filled].
+	Evidence []Evidence
+
 	index index
 }
 

@@ -80,18 +80,58 @@ type Exception struct {
 	Expires Value[time.Time] `hcl:"expires" as:"date" need:"yes"`
 }
 
-// Metrics is a source of measurements.
+// Metrics is a source of measurements, which `berth measure` asks. What it says takes
+// the place of what services leave unknown; what a person wrote stands.
 type Metrics struct {
 	Name string
 	Origin
 	Kind Value[string] `hcl:"kind" as:"prometheus|datadog|kubernetes" need:"yes"`
-	URL  Value[string] `hcl:"url" as:"text"`
-	// Window is how far back it is read, in seconds; MaxAge how old a snapshot
-	// may be.
-	Window  Value[float64]           `hcl:"window" as:"duration"`
-	MaxAge  Value[float64]           `hcl:"max_age" as:"duration"`
+	// URL is where the server's API begins, as in "https://mimir.example/prometheus".
+	URL Value[string] `hcl:"url" as:"text"`
+	// Context names a cluster in the kubeconfig, for kind "kubernetes".
+	Context Value[string] `hcl:"context" as:"text"`
+	// Window is how far back it is read, Step how far apart its points are, and
+	// MaxAge how long before the day of the workspace its last point may lie; in
+	// seconds.
+	Window Value[float64] `hcl:"window" as:"duration"`
+	Step   Value[float64] `hcl:"step" as:"duration"`
+	MaxAge Value[float64] `hcl:"max_age" as:"duration"`
+	// Timeout is for one call, Deadline for all calls of one measurement; in seconds.
+	Timeout  Value[float64] `hcl:"timeout" as:"duration"`
+	Deadline Value[float64] `hcl:"deadline" as:"duration"`
+	// Sets are ready-made queries by name, as in ["kubernetes", "istio"]; Queries are
+	// own ones by what they measure ("rate", "cpu", "memory", "call_rate",
+	// "call_sent", "call_received"), and win.
+	Sets    Value[[]string]          `hcl:"sets" as:"names"`
 	Queries Value[map[string]string] `hcl:"queries" as:"strings"`
-	Headers Value[map[string]string] `hcl:"headers" as:"strings"`
+	// Match are labels that series of ready-made queries must have, as in
+	// { namespace = "shop" }: of a server that has more than the workspace.
+	Match Value[map[string]string] `hcl:"match" as:"strings"`
+	// Labels say which labels of the answers to Queries hold names: "service", and of
+	// calls "from" and "to". Without it they are called just that.
+	Labels Value[map[string]string] `hcl:"labels" as:"strings"`
+	// Names are services by what the source calls them, where that differs.
+	Names Value[map[string]string] `hcl:"names" as:"strings"`
+	// Headers go with every call; HeadersEnv name environment variables that hold the
+	// values of those that are secret.
+	Headers    Value[map[string]string] `hcl:"headers" as:"strings"`
+	HeadersEnv Value[map[string]string] `hcl:"headers_env" as:"strings"`
+	Auth       *MetricsAuth             `hcl:"auth"`
+}
+
+// MetricsAuth is how berth tells a source who it is. Secrets stand in the environment,
+// never in a spec.
+type MetricsAuth struct {
+	Origin
+	// BearerEnv names the variable with a token.
+	BearerEnv Value[string] `hcl:"bearer_env" as:"text"`
+	// User and PasswordEnv are for basic authentication.
+	User        Value[string] `hcl:"user" as:"text"`
+	PasswordEnv Value[string] `hcl:"password_env" as:"text"`
+	// CA, Cert and Key are PEM files: whom to trust, and with what to show who asks.
+	CA   Value[string] `hcl:"ca" as:"text"`
+	Cert Value[string] `hcl:"cert" as:"text"`
+	Key  Value[string] `hcl:"key" as:"text"`
 }
 
 // PriceBook is a dated list of prices with its source.

@@ -59,7 +59,17 @@ type Measure struct {
 	// Unknown is true when "unknown" was written.
 	Unknown bool
 	Origin
+	// Evidence is what the quantity was measured by, the place in
+	// [Workspace.Evidence] counted from 1; 0 for what a person wrote. Origin then is
+	// where it was left open, if anywhere.
+	Evidence uint32
 }
+
+// Set tells whether the quantity was written or measured.
+func (m Measure) Set() bool { return m.Origin.Set() || m.Measured() }
+
+// Measured tells whether the quantity comes from a source of measurements.
+func (m Measure) Measured() bool { return m.Evidence != 0 }
 
 // Known tells whether the quantity is one number.
 func (m Measure) Known() bool { return m.Set() && !m.Unknown && m.Lo == m.Hi }

@@ -1,5 +1,5 @@
 check "declared-resources" {
-  doc      = "Every service says what one copy takes of CPU and memory. Where it does not, money and room are reckoned with a guess."
+  doc      = "Every service says what one copy takes of CPU and memory. Where it does not, nothing asks a cluster for it, and money and room are reckoned with what was measured or guessed."
   over     = "service"
   severity = "warning"
   require  = "has(service.replica_cores) && has(service.replica_memory_gib)"

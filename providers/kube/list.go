@@ -21,9 +21,28 @@ const page = 500
 // managedFields of several objects have in common is one value in memory: callers
 // read answers and never change them in place.
 func (c *Cluster) List(ctx context.Context, l target.Query) ([]object.Object, error) {
+	var items []object.Object
+	err := c.Walk(ctx, l, func(o object.Object) error {
+		items = append(items, o)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range items {
+		c.note(o)
+	}
+	slices.SortFunc(items, func(a, b object.Object) int { return a.Ref().Compare(b.Ref()) })
+	return items, nil
+}
+
+// Walk hands out all objects of a kind as they are read, in the server's order, and
+// holds none of them: a kind may have more than fits into memory. Where the list's
+// continuation expires, it ends with a fault of that class, after it has handed out some.
+func (c *Cluster) Walk(ctx context.Context, l target.Query, each func(object.Object) error) error {
 	k, ok := object.KindOf(l.Kind)
 	if !ok {
-		return nil, strange("list", object.Ref{Kind: l.Kind, Namespace: l.Namespace})
+		return strange("list", object.Ref{Kind: l.Kind, Namespace: l.Namespace})
 	}
 	q := &request{verb: "list", ref: object.Ref{Kind: l.Kind, Namespace: l.Namespace}, method: http.MethodGet, path: path(k, l.Namespace, "")}
 	q.query = url.Values{"limit": {strconv.Itoa(page)}}
@@ -36,20 +55,16 @@ func (c *Cluster) List(ctx context.Context, l target.Query) ([]object.Object, er
 	if l.Names {
 		q.accept = typeMetaList
 	}
-	list := lister{kind: k, metadata: l.Names, decoder: newDecoder(strings.NewReader(""))}
+	list := lister{kind: k, metadata: l.Names, decoder: newDecoder(strings.NewReader("")), each: each}
 	for first := true; first || list.next != ""; first = false {
 		if !first {
 			q.query.Set("continue", list.next)
 		}
 		if err := c.send(ctx, q, list.read); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	for _, o := range list.items {
-		c.note(o)
-	}
-	slices.SortFunc(list.items, func(a, b object.Object) int { return a.Ref().Compare(b.Ref()) })
-	return list.items, nil
+	return nil
 }
 
 // lister collects the pages of a list.
@@ -58,7 +73,7 @@ type lister struct {
 	// metadata says that nothing else was asked for.
 	metadata bool
 	decoder  *decoder
-	items    []object.Object
+	each     func(object.Object) error
 	// next asks for the page after the last one read, "" where there is none.
 	next string
 }
@@ -127,7 +142,9 @@ func (l *lister) readItems() error {
 			return errors.New("an item is no object")
 		}
 		o["kind"], o["apiVersion"] = l.kind.Name, l.kind.APIVersion()
-		l.items = append(l.items, o)
+		if err := l.each(o); err != nil {
+			return err
+		}
 	}
 	_, err := d.ReadToken()
 	return err

@@ -21,12 +21,7 @@ func (b *builder) container(w *workload) *Container {
 		port = c.Ports[0].ContainerPort
 	}
 	out := &Container{Image: c.Image, Port: max(0, port)}
-	if p := c.ReadinessProbe; p != nil && p.HTTPGet != nil {
-		path, _, _ := strings.Cut(p.HTTPGet.Path, "?")
-		if isPlain(path) {
-			out.Probe = path
-		}
-	}
+	out.readiness(c.ReadinessProbe)
 	var others []string
 	for _, o := range running(&w.pod) {
 		if o.Name != c.Name {
@@ -37,6 +32,31 @@ func (b *builder) container(w *workload) *Container {
 		out.Comments = append(out.Comments, fmt.Sprintf("Container %s; the pod has %s besides.", c.Name, listed("container", others)))
 	}
 	return out
+}
+
+// readiness takes over how a pod says that it is ready. Specs say it by a path of HTTP
+// alone; of other ways there is a comment, or a check that finds none would seem wrong.
+func (c *Container) readiness(p *corev1.Probe) {
+	way := ""
+	switch {
+	case p == nil:
+		return
+	case p.HTTPGet != nil:
+		path, _, _ := strings.Cut(p.HTTPGet.Path, "?")
+		if isPlain(path) {
+			c.Probe = path
+		}
+		return
+	case p.GRPC != nil:
+		way = "gRPC"
+	case p.TCPSocket != nil:
+		way = "opening a port"
+	case p.Exec != nil:
+		way = "a command"
+	default:
+		return
+	}
+	c.Comments = append(c.Comments, fmt.Sprintf("Its readiness is asked for by %s; a spec says a path of HTTP, or names manifests.", way))
 }
 
 // servedPort is the port and container that the first Service with an answer

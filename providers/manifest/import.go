@@ -2,8 +2,8 @@ package manifest
 
 import (
 	"bytes"
+	"iter"
 	"slices"
-	"strings"
 
 	"berth.dev/engine/diag"
 )
@@ -18,6 +18,9 @@ type Options struct {
 	Product, Environment string
 	// Limits bound the sources; the zero value means [DefaultLimits].
 	Limits Limits
+	// Origin says where objects come from that are in no file, as in "the cluster
+	// prod"; empty for manifests.
+	Origin string
 }
 
 // DefaultOptions leave open what only a person knows.
@@ -34,6 +37,8 @@ type Result struct {
 	Skipped []Skipped
 
 	options Options
+	// head is the comment at the top of what is written.
+	head []byte
 }
 
 // Import reads manifests and writes specs. What can be read is in the result
@@ -42,7 +47,28 @@ func Import(sources []Source, o Options) (*Result, diag.List) {
 	if o.Limits == (Limits{}) {
 		o.Limits = DefaultLimits()
 	}
-	r := read(sources, o.Limits)
+	return finish(read(sources, o.Limits), len(sources), o)
+}
+
+// ImportObjects is [Import] for objects that were read already, one by one, as JSON.
+// A cluster's own status and managed fields may be left out of them.
+func ImportObjects(objects iter.Seq[[]byte], o Options) (*Result, diag.List) {
+	if o.Limits == (Limits{}) {
+		o.Limits = DefaultLimits()
+	}
+	r := newReader(o.Limits)
+	at := meta{file: o.Origin}
+	for raw := range objects {
+		if r.full(at) {
+			break
+		}
+		r.object(at, raw, header{})
+	}
+	return finish(r, 1, o)
+}
+
+// finish makes specs of what was read of so many sources.
+func finish(r *reader, sources int, o Options) (*Result, diag.List) {
 	services, endpoints := build(&r.objects)
 	unused(r)
 	res := &Result{Services: services, Endpoints: endpoints, Skipped: r.skipped, options: o}
@@ -50,10 +76,11 @@ func Import(sources []Source, o Options) (*Result, diag.List) {
 	res.Skipped = slices.Compact(res.Skipped)
 	if len(services) == 0 && !r.diags.HasErrors() {
 		r.diags.Errorf(CodeEmpty, diag.Range{}, "Nothing to import",
-			"None of %d sources has a Deployment, StatefulSet, CronJob or Job that berth can place.", len(sources))
+			"None of %d sources has a Deployment, StatefulSet, CronJob or Job that berth can place.", sources)
 	}
 	if len(services) > 0 {
-		res.HCL = write(services, endpoints, o)
+		res.head = preface(services, endpoints, o)
+		res.HCL = write(res.head, services, endpoints, o)
 	}
 	r.diags.Sort()
 	return res, r.diags
@@ -66,7 +93,7 @@ func (r *Result) Parts(limit int) [][]byte {
 		return [][]byte{r.HCL}
 	}
 	var out [][]byte
-	part := preface(r.Services, r.Endpoints)
+	part := bytes.Clone(r.head)
 	add := func(block []byte) {
 		if len(part) > 0 && len(part)+1+len(block) > limit {
 			out, part = append(out, part), nil
@@ -105,7 +132,7 @@ func skipUnused[T any](r *reader, all []*object[T], reason string) {
 }
 
 // preface is the comment at the top of what is written.
-func preface(services []Service, endpoints []Endpoint) []byte {
+func preface(services []Service, endpoints []Endpoint, o Options) []byte {
 	var files []string
 	for _, s := range services {
 		files = append(files, s.File)
@@ -116,15 +143,11 @@ func preface(services []Service, endpoints []Endpoint) []byte {
 	if len(files) > 5 {
 		from = plural(len(files), "file")
 	}
-	var b bytes.Buffer
-	text := []string{
-		"Imported from Kubernetes manifests: " + plural(len(services), "service") + " and " + plural(len(endpoints), "endpoint") + ", from " + from + ".",
-		`Manifests say what a service asks for and what its settings name. They do not say how much traffic it has, how much its calls carry, how long its jobs take, or what else it calls: this is "unknown" here, and not nothing. Put in what you measure, and berth asks for what would settle a decision.`,
+	count := plural(len(services), "service") + " and " + plural(len(endpoints), "endpoint")
+	head := "Imported from Kubernetes manifests: " + count + ", from " + from + "."
+	if o.Origin != "" {
+		head = "Imported from " + o.Origin + ": " + count + "."
 	}
-	for _, t := range text {
-		for _, line := range wrapped(t, "") {
-			b.WriteString(strings.TrimRight(line, " ") + "\n")
-		}
-	}
-	return b.Bytes()
+	return Comment(head,
+		`Manifests say what a service asks for and what its settings name. They do not say how much traffic it has, how much its calls carry, how long its jobs take, or what else it calls: this is "unknown" here, and not nothing. Put in what you measure, and berth asks for what would settle a decision.`)
 }

@@ -119,9 +119,12 @@ func byKey[T any](all []*object[T]) map[key]*object[T] {
 // join finds the workloads behind each Service. A Service without a selector
 // leads to nothing in the manifests.
 func (x *index) join(o *objects) {
-	inNamespace := map[string][]*workload{}
+	labelled := map[label][]*workload{}
 	for _, w := range o.workloads {
-		inNamespace[w.namespace] = append(inNamespace[w.namespace], w)
+		for k, v := range w.labels {
+			l := label{w.namespace, k, v}
+			labelled[l] = append(labelled[l], w)
+		}
 		x.namespaces[w.namespace] = true
 	}
 	for _, s := range o.services {
@@ -130,7 +133,7 @@ func (x *index) join(o *objects) {
 			continue
 		}
 		selector := labels.SelectorFromSet(s.is.Spec.Selector)
-		for _, w := range inNamespace[s.namespace] {
+		for _, w := range fewest(labelled, s.namespace, s.is.Spec.Selector) {
 			if w.job == nil && selector.Matches(labels.Set(w.labels)) {
 				s.used = true
 				x.behind[s] = append(x.behind[s], w)
@@ -138,6 +141,21 @@ func (x *index) join(o *objects) {
 			}
 		}
 	}
+}
+
+// label is one that workloads of a namespace may have.
+type label struct{ namespace, key, value string }
+
+// fewest are the workloads that have one of a selector's labels, that which the fewest
+// have: no other can have them all.
+func fewest(labelled map[label][]*workload, namespace string, selector map[string]string) (few []*workload) {
+	first := true
+	for k, v := range selector {
+		if list := labelled[label{namespace, k, v}]; first || len(list) < len(few) {
+			few, first = list, false
+		}
+	}
+	return few
 }
 
 // find returns the Service of a name. Objects that do not say their namespace

@@ -90,8 +90,10 @@ type Call struct {
 	From []string
 }
 
-// Endpoint is a public host that services call.
+// Endpoint is a host that services call.
 type Endpoint struct {
 	Name, Host string
-	Comments   []string
+	// Site is where it stands; empty for a public host, which is external.
+	Site     string
+	Comments []string
 }

@@ -81,10 +81,14 @@ type reader struct {
 	diags   diag.List
 }
 
+func newReader(l Limits) *reader {
+	return &reader{limits: l, patches: map[string]bool{}, seen: map[string]first{}}
+}
+
 // read reads all sources, in the order of their names whatever order they come
 // in.
 func read(sources []Source, l Limits) *reader {
-	r := &reader{limits: l, patches: map[string]bool{}, seen: map[string]first{}}
+	r := newReader(l)
 	sources = slices.Clone(sources)
 	slices.SortStableFunc(sources, func(a, b Source) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), bytes.Compare(a.Bytes, b.Bytes))

@@ -15,9 +15,9 @@ import (
 const lineWidth = 100
 
 // write makes one file of specs.
-func write(services []Service, endpoints []Endpoint, o Options) []byte {
+func write(head []byte, services []Service, endpoints []Endpoint, o Options) []byte {
 	var b bytes.Buffer
-	b.Write(preface(services, endpoints))
+	b.Write(head)
 	for _, e := range endpoints {
 		b.WriteByte('\n')
 		b.Write(endpointBlock(e))
@@ -33,6 +33,10 @@ func endpointBlock(e Endpoint) []byte {
 	f := hclwrite.NewEmptyFile()
 	b := f.Body().AppendNewBlock("endpoint", []string{e.Name}).Body()
 	comment(b, 1, e.Comments...)
+	if e.Site != "" {
+		setText(b, "site", e.Site)
+		return hclwrite.Format(f.Bytes())
+	}
 	comment(b, 1, `Set country = "…" where residency matters, or site = "…" instead of external if it stands at one of yours.`)
 	b.SetAttributeValue("external", cty.True)
 	return hclwrite.Format(f.Bytes())
@@ -58,7 +62,7 @@ func serviceBlock(s Service, o Options) []byte {
 		setText(b, "concurrency", "one")
 	}
 	for _, u := range s.Unplaced {
-		comment(b, 1, fmt.Sprintf("It calls %s (%s). Where that stands is in no manifest: add an endpoint with its site, and a call to it.",
+		comment(b, 1, fmt.Sprintf("It calls %s (%s). Where that stands is not said: add an endpoint with its site, and a call to it.",
 			u.To, strings.Join(u.From, "; ")))
 	}
 	if len(s.Calls) > 0 {
@@ -102,7 +106,7 @@ func writePlace(b *hclwrite.Body, s Service, runsOn []string) {
 
 func writeContainer(b *hclwrite.Body, c *Container) {
 	if c == nil {
-		comment(b, 1, "The manifest has no image that can be told.")
+		comment(b, 1, "No image is said that can be told.")
 		return
 	}
 	b = block(b, "container")

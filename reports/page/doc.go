@@ -8,6 +8,7 @@
 //	page.go        the frame: head, security policy, style and script
 //	evaluation.go  the page of evaluate, written service by service
 //	plan.go        the page of a plan
+//	profile.go     the page of one series, and its drawing alone as an SVG file
 //	asset/         templates, style sheets, script
 //
 // # What every page keeps

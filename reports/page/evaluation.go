@@ -74,6 +74,8 @@ type Service struct {
 	// Load is nil where nobody knows it; NoLoad then says why.
 	Load   *Load
 	NoLoad string
+	// Measured says which numbers were measured by whom and when.
+	Measured []string
 }
 
 // Quantity is a number as text, with what it sorts by.

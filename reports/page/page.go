@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
+	"unicode/utf8"
 
 	"berth.dev/engine/diag"
 )
@@ -58,8 +59,11 @@ func newTemplates() *template.Template {
 
 // write writes bytes of a page, with "?" in the place of what steers a reader's
 // eyes: the templates hold no such character, so it is a stranger's. Bytes that
-// are no UTF-8 were made U+FFFD by html/template.
+// are no UTF-8 become U+FFFD; html/template leaves some of them as they are.
 func write(w io.Writer, page []byte) error {
+	if !utf8.Valid(page) {
+		page = bytes.ToValidUTF8(page, []byte("\ufffd"))
+	}
 	harmless := func(r rune) bool { return r == '\n' || r == '\t' || !diag.Steers(r) }
 	if bytes.IndexFunc(page, func(r rune) bool { return !harmless(r) }) >= 0 {
 		page = bytes.Map(func(r rune) rune {

@@ -46,6 +46,12 @@ func (a *app) baseline(ctx context.Context, o wanted) (*baseline, error) {
 		return nil, err
 	}
 	load := o.load
+	beside, err := a.openFolder(load.dir)
+	if err != nil {
+		return nil, err
+	}
+	defer beside.Close()
+	load.beside = beside.FS()
 	if repository == nil {
 		load.dir = word
 		return a.readBaseline(ctx, word, load)

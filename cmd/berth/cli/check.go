@@ -118,6 +118,7 @@ func runCheck(o *checkOptions) error {
 	if err := o.rulesExist(w); err != nil {
 		return err
 	}
+	o.app.sayMeasured(w)
 	if o.against != "" {
 		return o.runAgainst(w)
 	}

@@ -32,6 +32,9 @@ func (o *checkOptions) runAgainst(w *workspace) error {
 	if err := base.holds(w); err != nil {
 		return err
 	}
+	if base.w != nil && base.w.measured.borrowed {
+		a.say("note", fmt.Sprintf("%s has no snapshot of measurements: both sides are seen with that of %s, so that only the edits differ.", base.name, o.app.shown(o.load.dir)))
+	}
 	s := &sides{app: a, after: halfOf(w), only: o.only, skip: o.skip}
 	c, err := o.changeFrom(s, base)
 	if err != nil {

@@ -50,7 +50,7 @@ func runExplain(o *explainOptions) error {
 	if err != nil {
 		return w.ruleError(s, err)
 	}
-	x := reports.Explained{Fleet: fleet, Decision: d}
+	x := reports.Explained{Fleet: fleet, Decision: d, Measured: w.measuredLines(s.Name)}
 	other := price.Marginal
 	if fleet.Basis() == price.Marginal {
 		other = price.FullyLoaded
@@ -58,7 +58,7 @@ func runExplain(o *explainOptions) error {
 	if x.Other, err = fleet.OnBasis(other).Brief().Evaluate(s); err != nil {
 		x.Other = nil // no price on that basis: nothing to compare
 	}
-	if r, ok := w.series.reports[s.Name]; ok {
+	if r, ok := w.report(s.Name); ok {
 		x.Report = &r
 	}
 	return reports.WriteExplanation(o.app.out, o.app.style(o.format), reports.NewExplanation(x))

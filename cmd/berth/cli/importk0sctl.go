@@ -3,21 +3,19 @@ package cli
 import (
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"berth.dev/engine/spec"
 	"berth.dev/providers/k0s"
 )
 
 // importK0sctlOptions are the flags of import k0sctl.
 type importK0sctlOptions struct {
-	app  *app
+	importMerge
 	file string
-	out  string
-	writing
 }
 
 // The files that import k0sctl writes below its folder.
@@ -29,7 +27,7 @@ const (
 )
 
 func newImportK0sctl(a *app, run func(*importK0sctlOptions) error) *cobra.Command {
-	o := &importK0sctlOptions{app: a}
+	o := &importK0sctlOptions{importMerge: importMerge{app: a}}
 	c := &cobra.Command{
 		Use:   "k0sctl FILE",
 		Short: "Make a site's words of a k0sctl.yaml",
@@ -45,7 +43,9 @@ block, and the ClusterConfig to DIR/` + importedConfig + `, where the block look
 DIR is the workspace's folder.
 
 Then "berth plan --steps" compares it with what is on the machines, and takes the
-cluster over where nothing differs.`,
+cluster over where nothing differs.
+
+` + importWords,
 		Example: `  berth import k0sctl k0sctl.yaml
   berth import k0sctl k0sctl.yaml --out shop`,
 		Args: arguments(1, 1, `a k0sctl.yaml, or "-"`),
@@ -54,8 +54,7 @@ cluster over where nothing differs.`,
 			return run(o)
 		},
 	}
-	c.Flags().StringVar(&o.out, "out", "", "folder to write (default stdout)")
-	o.flag(c)
+	o.importMerge.flags(c)
 	return c
 }
 
@@ -94,7 +93,7 @@ func (o *importK0sctlOptions) from() string {
 func (o *importK0sctlOptions) read() ([]byte, error) {
 	var from io.Reader = o.app.Stdin
 	if o.file != "-" {
-		f, err := os.Open(o.app.path(o.file))
+		f, err := o.app.openNamed(o.file)
 		if err != nil {
 			return nil, err
 		}
@@ -116,28 +115,14 @@ func (o *importK0sctlOptions) write(got *k0s.Imported) error {
 		}
 		return err
 	}
-	type file struct {
-		name    string
-		content []byte
-	}
-	files := []file{{filepath.Join(o.out, importedBlock), []byte(got.HCL)}}
+	files := []spec.Source{{Name: importedBlock, Bytes: []byte(got.HCL)}}
 	if got.Config != nil {
-		files = append(files, file{filepath.Join(o.out, importedConfig), got.Config})
+		files = append(files, spec.Source{Name: importedConfig, Bytes: got.Config})
 	}
-	for _, f := range files {
-		if err := o.may(o.app.path(f.name)); err != nil {
-			return err
-		}
-	}
-	for _, f := range files {
-		if err := o.put(o.app.path(f.name), f.content); err != nil {
-			return err
-		}
-		if _, err := fmt.Fprintf(o.app.out, "wrote %s\n", f.name); err != nil {
-			return err
-		}
-	}
-	return nil
+	return o.importMerge.write(imported{
+		from: "k0sctl/" + o.file, files: files,
+		next: "put what " + filepath.Join(o.out, importedBlock) + " says into the site's block",
+	})
 }
 
 // commented makes a comment of every line.

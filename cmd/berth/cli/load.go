@@ -26,8 +26,10 @@ type workspace struct {
 	// dir is as the user wrote it, for messages.
 	dir   string
 	suite *policies.Suite
-	// series are those of services that have one.
+	// series are those of services that have a file of them, measured what a snapshot
+	// says of the others.
 	series   seriesSet
+	measured measuredSet
 	profiles map[string]profile.Profile
 	// diags are everything found; with errors nothing may be decided.
 	diags diag.List
@@ -39,6 +41,9 @@ type loadOptions struct {
 	// from are the folder's files where they do not lie on the disk, as those of a
 	// commit; nil for dir itself.
 	from fs.FS
+	// beside are the files of the folder that is compared with this one, whose snapshot
+	// stands in where this one has none; nil where nothing does.
+	beside fs.FS
 	// asOf overrides the workspace's day; "" means that it stands.
 	asOf string
 	// cmd is the command that asked, for messages on its flags.
@@ -46,6 +51,9 @@ type loadOptions struct {
 	// only are services whose series, and those of services they are like, are
 	// enough; none means all.
 	only []string
+	// undecided says that nothing is decided: of a snapshot only its rows are read, which
+	// finds a broken one, and not the profiles.
+	undecided bool
 }
 
 // errNoSpecs means that a folder is no workspace.
@@ -94,11 +102,15 @@ func (a *app) readFiles(ctx context.Context, files fs.FS, o loadOptions) (*works
 		return nil, err
 	}
 	w.diags = append(w.diags, diags...)
+	if diags, err = w.fillMeasured(ctx, files, o, p); err != nil {
+		return nil, err
+	}
+	w.diags = append(w.diags, diags...)
 	if !w.diags.HasErrors() {
 		basis := w.Settings.CostBasis.Or(price.FullyLoaded)
 		w.diags = append(w.diags, price.Check(w.Workspace, price.NewTariff(w.Workspace, basis))...)
 	}
-	w.profiles, diags = score.Profiles(w.Workspace, w.series.profiles)
+	w.profiles, diags = score.Profiles(w.Workspace, w.loads())
 	w.diags = append(w.diags, diags...)
 	w.diags.Sort()
 	return w, nil

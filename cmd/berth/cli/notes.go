@@ -42,11 +42,11 @@ func decidingRules(s *policies.Suite) []reports.Rule {
 const mostNamed = 5
 
 // notes are what a reader of the decisions should know of the inputs: what was
-// found in series, and loads that come from where this program does not look.
+// found in series, how old prices are, and what was measured by whom.
 func (w *workspace) notes(services []*spec.Service) []string {
-	var gaps, bad, steps, sources []string
+	var gaps, bad, steps []string
 	for _, s := range services {
-		r, ok := w.series.reports[s.Name]
+		r, ok := w.report(s.Name)
 		switch {
 		case ok && r.Bad > 0:
 			bad = append(bad, s.Name)
@@ -55,9 +55,6 @@ func (w *workspace) notes(services []*spec.Service) []string {
 		}
 		if ok && r.Overlap > 0 && r.Overlap != 1 {
 			steps = append(steps, s.Name)
-		}
-		if s.Traffic != nil && s.Traffic.Source.Set() {
-			sources = append(sources, s.Name)
 		}
 	}
 	var out []string
@@ -76,8 +73,7 @@ func (w *workspace) notes(services []*spec.Service) []string {
 	note(w.outdated(services), "1 series ends more than 90 days before the day of the workspace", "%s series end more than 90 days before the day of the workspace")
 	note(steps, "1 series counts over another time than the step between its values; is its unit right?", "%s series count over another time than the step between their values; are their units right?")
 	out = append(out, w.oldPrices()...)
-	note(sources, "1 service has its load in a metrics source, so it is unknown here", "%s services have their load in a metrics source, so it is unknown here")
-	return out
+	return append(out, w.measuredNotes(services)...)
 }
 
 // What is older than this is told.

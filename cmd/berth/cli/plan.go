@@ -12,6 +12,7 @@ import (
 	"berth.dev/engine/fleet"
 	"berth.dev/engine/plan"
 	"berth.dev/engine/scenario"
+	"berth.dev/engine/snapshot"
 	"berth.dev/policies"
 	"berth.dev/reports"
 )
@@ -143,6 +144,7 @@ func runPlan(o *planOptions) error {
 	if err := o.early(w); err != nil {
 		return err
 	}
+	o.app.sayMeasured(w)
 	var steps *stepper
 	if o.steps.wanted {
 		o.app.mindSteps(len(w.Services))
@@ -262,6 +264,9 @@ func (w *workspace) evidence() []plan.Evidence {
 	}
 	for name, digest := range w.series.digests {
 		out = append(out, plan.Evidence{Kind: "series", Name: name, Digest: digest})
+	}
+	if w.measured.digest != "" {
+		out = append(out, plan.Evidence{Kind: snapshotEvidence, Name: snapshot.Folder, Digest: w.measured.digest})
 	}
 	for _, f := range policies.StandardSources() {
 		out = append(out, plan.Evidence{Kind: "policies", Name: f.Name, Digest: plan.Digest(f.Bytes)})

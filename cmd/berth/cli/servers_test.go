@@ -70,7 +70,15 @@ func given(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
 		ts.Fatalf("usage: given NAME MANAGER FILE")
 	}
-	ts.Check(server(ts, args[0]).Put(args[1], objectsIn(ts, args[2])...))
+	on := server(ts, args[0])
+	objects := objectsIn(ts, args[2])
+	ts.Check(on.Put(args[1], objects...))
+	for _, o := range objects {
+		// A kubelet says how large its node is, and no server stores that with the rest.
+		if status, says := o["status"].(map[string]any); says && o.Ref().Kind == "Node" {
+			ts.Check(on.SetStatus(o.Ref(), status))
+		}
+	}
 }
 
 // objectsIn are the objects of a YAML file.

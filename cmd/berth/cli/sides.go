@@ -37,7 +37,7 @@ type half struct {
 }
 
 func halfOf(w *workspace) *half {
-	return &half{Side: delta.Side{Fleet: w.fleet(), Series: w.series.digests}, w: w, severity: policies.SeverityError}
+	return &half{Side: delta.Side{Fleet: w.fleet(), Series: w.seriesDigests()}, w: w, severity: policies.SeverityError}
 }
 
 // compare places and checks both sides and says what differs. Both are placed by a plan,

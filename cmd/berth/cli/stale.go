@@ -71,10 +71,12 @@ func (e *execution) evidence() ([]plan.Evidence, error) {
 	return append(now, manifests...), err
 }
 
-// The kinds of evidence that are not in the workspace's own.
+// The kinds of evidence that are not in the workspace's own, and that of what was
+// measured.
 const (
 	manifestEvidence = "manifests"
 	clusterEvidence  = "cluster"
+	snapshotEvidence = "snapshot"
 )
 
 // unlike says in words where evidence differs, by kind and name.
@@ -92,8 +94,12 @@ func unlike(was, now []plan.Evidence) []string {
 			continue
 		}
 		switch other, there := find(now, e); {
+		case !there && e.Kind == snapshotEvidence:
+			out = append(out, fmt.Sprintf("%s %s: is gone; berth measure makes another", e.Kind, e.Name))
 		case !there:
 			out = append(out, fmt.Sprintf("%s %s: is gone", e.Kind, e.Name))
+		case other.Digest != e.Digest && e.Kind == snapshotEvidence:
+			out = append(out, fmt.Sprintf("%s %s: has other numbers, since berth measure ran", e.Kind, e.Name))
 		case other.Digest != e.Digest:
 			out = append(out, fmt.Sprintf("%s %s: has other content", e.Kind, e.Name))
 		}

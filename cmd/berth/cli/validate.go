@@ -43,6 +43,7 @@ where there are errors; warnings alone are no failure.`,
 
 func runValidate(o *validateOptions) error {
 	a := o.app
+	o.load.undecided = true
 	w, err := a.read(a.Context, o.load)
 	if err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -89,12 +90,23 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	f.proxy.ServeHTTP(w, r)
+	f.pass(w, r)
 	if c.After, err = f.direct.Get(r.Context(), c.Ref); err != nil || same(c.Before, c.After) {
 		return
 	}
 	c.Workloads = f.ready(r.Context(), c.Ref)
 	f.history.add(c)
+}
+
+// pass asks the cluster and hands its answer on. What was asked by a client that is killed
+// meanwhile has happened all the same: a proxy would end the whole handler where its answer
+// finds nobody, and the cluster would never say that the copies are ready.
+func (f *front) pass(w http.ResponseWriter, r *http.Request) {
+	answer := httptest.NewRecorder()
+	f.proxy.ServeHTTP(answer, r)
+	maps.Copy(w.Header(), answer.Header())
+	w.WriteHeader(answer.Code)
+	_, _ = answer.Body.WriteTo(w) // to nobody, perhaps
 }
 
 func same(a, b object.Object) bool {

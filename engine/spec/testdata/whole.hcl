@@ -239,12 +239,40 @@ product "ads" {
 }
 
 metrics "prom" {
-  kind    = "prometheus"
-  url     = "https://prometheus.example"
-  window  = "35d"
-  max_age = "2d"
-  queries = { rps = "sum(rate(http_requests_total[5m]))" }
-  headers = { X-Scope-OrgID = "ads" }
+  kind        = "prometheus"
+  url         = "https://prometheus.example"
+  window      = "35d"
+  step        = "5m"
+  max_age     = "2d"
+  timeout     = "30s"
+  deadline    = "10m"
+  sets        = ["kubernetes", "istio"]
+  match       = { namespace = "ads" }
+  queries     = { rate = "sum by (app) (rate(http_requests_total[5m]))" }
+  labels      = { service = "app" }
+  names       = { ads-v2 = "pixiv-ads" }
+  headers     = { X-Scope-OrgID = "ads" }
+  headers_env = { X-Token = "PROMETHEUS_TOKEN" }
+  auth {
+    user         = "berth"
+    password_env = "PROMETHEUS_PASSWORD"
+    ca           = "ca.pem"
+    cert         = "berth.pem"
+    key          = "berth-key.pem"
+  }
+}
+
+metrics "thanos" {
+  kind = "prometheus"
+  url  = "https://thanos.example"
+  auth {
+    bearer_env = "THANOS_TOKEN"
+  }
+}
+
+metrics "tokyo" {
+  kind    = "kubernetes"
+  context = "tokyo"
 }
 
 service "pixiv-ads" {

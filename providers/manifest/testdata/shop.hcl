@@ -254,12 +254,12 @@ service "shop-web" {
   # Not read, so what they name is unknown: Secret web (ADMIN_TOKEN).
   product = "shop"
   runs_on = "gke"
-  # It calls 10.1.2.3 (env DB_DSN of container app). Where that stands is in no manifest: add an
+  # It calls 10.1.2.3 (env DB_DSN of container app). Where that stands is not said: add an endpoint
+  # with its site, and a call to it.
+  # It calls kafka-0.kafka (env BROKERS of container app). Where that stands is not said: add an
   # endpoint with its site, and a call to it.
-  # It calls kafka-0.kafka (env BROKERS of container app). Where that stands is in no manifest: add
-  # an endpoint with its site, and a call to it.
-  # It calls kafka-1.kafka (env BROKERS of container app). Where that stands is in no manifest: add
-  # an endpoint with its site, and a call to it.
+  # It calls kafka-1.kafka (env BROKERS of container app). Where that stands is not said: add an
+  # endpoint with its site, and a call to it.
   # Settings name the calls below. There may be more that nobody wrote down.
   calls = "partial"
   container {

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"berth.dev/providers/providertest/program"
 )
 
 // Ask sends one request as the administrator and returns what was answered; an answer
@@ -32,7 +34,7 @@ func (c *Cluster) Ask(ctx context.Context, method, path string, body []byte) ([]
 		return nil, err
 	}
 	if answer.StatusCode >= http.StatusMultipleChoices {
-		return nil, fmt.Errorf("%s %s: %s: %s", method, path, answer.Status, tail(text))
+		return nil, fmt.Errorf("%s %s: %s: %s", method, path, answer.Status, program.Tail(text))
 	}
 	return text, nil
 }
@@ -49,7 +51,7 @@ func (c *Cluster) Kubectl(ctx context.Context, kubeconfig, stdin string, args ..
 	cmd.Stdin = strings.NewReader(stdin)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return string(out), fmt.Errorf("kubectl %s: %w: %s", strings.Join(args, " "), err, tail(out))
+		return string(out), fmt.Errorf("kubectl %s: %w: %s", strings.Join(args, " "), err, program.Tail(out))
 	}
 	return string(out), nil
 }

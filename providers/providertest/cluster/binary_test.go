@@ -1,42 +1,12 @@
 package cluster
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
 
-func TestAnotherModuleIsAnotherProgram(t *testing.T) {
-	folder := t.TempDir()
-	files := []string{"go.mod", "go.sum", "main.go"}
-	for _, name := range files {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(name), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	first, err := cached(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	seen := map[string]bool{first: true}
-	for _, name := range files {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte("changed"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		path, err := cached(folder)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if seen[path] {
-			t.Errorf("%s was changed, and the program stays the same", name)
-		}
-		seen[path] = true
-	}
-}
-
 func TestTheServerSaysItsVersion(t *testing.T) {
-	folder, err := source()
+	folder, err := controlPlane().Source()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"berth.dev/providers/providertest/program"
 )
 
 // Options say which parts run. The zero value is etcd and an API server.
@@ -55,17 +57,17 @@ const patience = 2 * time.Minute
 
 // Start brings a cluster up with the program of [Binary]. Whoever starts it must Stop
 // it.
-func Start(ctx context.Context, program string, o Options) (*Cluster, error) {
+func Start(ctx context.Context, path string, o Options) (*Cluster, error) {
 	if o.Name == "" {
 		o.Name = "test"
 	}
-	found, err := ports(6)
+	found, err := program.Ports(6)
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	c := &Cluster{Name: o.Name, program: program, folder: o.Folder, audit: o.Audit, url: local("https", found[0])}
+	c := &Cluster{Name: o.Name, program: path, folder: o.Folder, audit: o.Audit, url: local("https", found[0])}
 	if err := c.start(ctx, o, found); err != nil {
 		c.Stop()
 		return nil, fmt.Errorf("cluster %s: %w", c.Name, err)
@@ -76,7 +78,7 @@ func Start(ctx context.Context, program string, o Options) (*Cluster, error) {
 // Stop ends the cluster at once.
 func (c *Cluster) Stop() {
 	for i := len(c.processes) - 1; i >= 0; i-- {
-		c.processes[i].kill()
+		c.processes[i].Kill()
 	}
 	c.processes = nil
 }

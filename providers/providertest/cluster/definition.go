@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+
+	"berth.dev/providers/providertest/program"
 )
 
 // Definition is the definition of a kind that a cluster does not know by itself.
@@ -106,7 +108,7 @@ const (
 func gateway(ctx context.Context) (string, error) {
 	out, err := exec.CommandContext(ctx, "go", "mod", "download", "-json", gatewayModule).Output()
 	if err != nil {
-		return "", fmt.Errorf("%s: %w: %s", gatewayModule, err, tail(out))
+		return "", fmt.Errorf("%s: %w: %s", gatewayModule, err, program.Tail(out))
 	}
 	var module struct{ Dir, Sum string }
 	if err := json.Unmarshal(out, &module); err != nil {

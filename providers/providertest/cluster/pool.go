@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 )
 
 // Pool are clusters that the tests of a package share. They start when the first test
@@ -46,37 +45,6 @@ func (p *Pool) Get(t testing.TB) []*Cluster {
 		t.Fatal(p.err)
 	}
 	return p.clusters
-}
-
-// Need returns the control plane's program for a test that starts clusters of its own,
-// or skips or fails the test as [Pool.Get] does.
-func Need(t testing.TB) string {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("starts a cluster")
-	}
-	program, err := Built()
-	if errors.Is(err, errMissing) && leisure(t) {
-		program, err = Binary(t.Context())
-	}
-	if err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("CI must run this: %v", err)
-		}
-		t.Skip(err)
-	}
-	return program
-}
-
-// leisure tells whether the test may last as long as a build does.
-func leisure(t testing.TB) bool {
-	const most = 20 * time.Minute
-	limited, ok := t.(interface{ Deadline() (time.Time, bool) })
-	if !ok {
-		return false
-	}
-	deadline, is := limited.Deadline()
-	return !is || time.Until(deadline) > most
 }
 
 // start brings all clusters up side by side.

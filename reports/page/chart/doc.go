@@ -1,6 +1,6 @@
-// Package chart draws the charts of pages: the load of a week, capacity by hour
-// of the week, a waterfall of money, and services by site with the traffic that
-// crosses. It turns numbers into HTML and SVG and nothing else.
+// Package chart draws the charts of pages: a load over time, by hour of the day and of
+// the week, capacity by hour of the week, a waterfall of money, and services by site
+// with the traffic that crosses. It turns numbers into HTML and SVG and nothing else.
 //
 // Package page puts the charts into pages, and its style sheet paints them. The
 // package never formats money, decides, or looks anything up: labels come as
@@ -25,6 +25,9 @@
 // wrong on a dark screen and on paper; a fixed width; and no names for screen
 // readers. None draws services by site. svgo writes attributes unescaped. What is
 // needed is a few paths; html/template escapes the rest.
+//
+// [Pen.Picture] alone carries its words, its size and its colours: it is a file that
+// stands in a document or a chat, where no style sheet is.
 //
 // Colours are classes, never values: the page's style sheet has one set for
 // light, one for dark and one for paper.

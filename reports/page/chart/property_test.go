@@ -68,6 +68,15 @@ func TestEveryChartIsSoundWhateverItIsGiven(t *testing.T) {
 		sound(t, week, err)
 		spark, err := pen.Spark(name, v)
 		sound(t, spark, err)
+		day, err := pen.Day(Day{Name: name, Unit: other, Zone: name, Mean: v, P95: values().Draw(t, "p95 of a day")})
+		sound(t, day, err)
+		timeline := Timeline{Name: name, Unit: other, To: int64(len(v)), Ticks: []string{name, other}, Peaks: []int64{1}}
+		for i, x := range v {
+			timeline.Seen = append(timeline.Seen, Stretch{Between{int64(i), int64(i + 1 + i%2)}, x, 2 * x})
+			timeline.Next = append(timeline.Next, Expected{Between{int64(i), int64(i + 1)}, x, x / 2, 3 * x})
+		}
+		line, err := pen.Timeline(timeline)
+		sound(t, line, err)
 		heat, err := pen.Heat(Heat{Name: name, Zone: other, Rows: []HeatRow{{name, other, v, ""}, {other, name, nil, name}}})
 		sound(t, heat, err)
 		var bars []Bar

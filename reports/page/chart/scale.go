@@ -23,6 +23,22 @@ func niceTop(v float64) float64 {
 	return 10 * power
 }
 
+// Top returns where the axis of a tall drawing ends: the smallest of ten round numbers
+// times a power of ten that is not below v. Its half is short to write, and v is above
+// three quarters of it, or nearly so.
+func Top(v float64) float64 {
+	if !(v > 0) || math.IsInf(v, 0) {
+		return 1
+	}
+	power := math.Pow(10, math.Floor(math.Log10(v)))
+	for _, m := range [...]float64{1, 1.2, 1.6, 2, 2.5, 3, 4, 5, 6, 8} {
+		if v <= m*power {
+			return m * power
+		}
+	}
+	return 10 * power
+}
+
 // short writes an axis label: three digits and a letter for thousands.
 func short(v float64) string {
 	// Rounded first: 999.9 is 1k, not 1e+03.

@@ -65,3 +65,11 @@ func TestALongNameIsCutByCharacters(t *testing.T) {
 		}
 	}
 }
+
+func TestTheTopOfATallDrawingIsCloseAndRound(t *testing.T) {
+	for v, want := range map[float64]float64{0: 1, -3: 1, 1: 1, 11: 12, 12.5: 16, 17: 20, 21.8: 25, 0.0032: 0.004, 81: 100, math.Inf(1): 1} {
+		if got := Top(v); math.Abs(got-want) > 1e-9*want {
+			t.Errorf("the top of %g is %g, want %g", v, got, want)
+		}
+	}
+}
