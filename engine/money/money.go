@@ -257,11 +257,17 @@ func join(a, b Amount) string {
 	panic(fmt.Errorf("money: %w: %s and %s", ErrCurrency, a.currency, b.currency))
 }
 
-// quantize rounds half even to so many digits after the point. The precision has
-// room for every digit that stays: with a fixed one, a large amount is an error.
-func quantize(v *apd.Decimal, digits int) (out apd.Decimal) {
+// quantize rounds half even to so many digits after the point.
+func quantize(v *apd.Decimal, digits int) apd.Decimal {
+	return quantizeBy(apd.RoundHalfEven, v, digits)
+}
+
+// quantizeBy rounds to so many digits after the point. The precision has room for
+// every digit that stays: with a fixed one, a large amount is an error.
+func quantizeBy(rounding apd.Rounder, v *apd.Decimal, digits int) (out apd.Decimal) {
 	room := v.NumDigits() + max(0, int64(v.Exponent)+int64(digits)) + 1
 	c := context(uint32(room))
+	c.Rounding = rounding
 	mustNot(c.Quantize(&out, v, -int32(digits)))
 	return out
 }

@@ -26,6 +26,9 @@ type Workspace struct {
 	Services     []*Service
 	PriceBooks   []*PriceBook
 	Metrics      []*Metrics
+	Bills        []*Bill
+	Usages       []*Usage
+	Shares       []*Share
 	Criteria     []*Criterion
 	Policies     []*Policy
 	Constraints  []*Constraint
@@ -66,6 +69,8 @@ type WorkspaceSettings struct {
 	MaxAge Value[float64] `hcl:"max_age" as:"duration"`
 	// Lock says where the lease of cluster steps lies.
 	Lock *Lock `hcl:"lock"`
+	// Report says how the monthly report of cost is made.
+	Report *Report `hcl:"report"`
 }
 
 // Lock says on which site the lease lies while a cluster does not exist.
@@ -189,6 +194,8 @@ type NodePool struct {
 	PowerMax  Value[float64] `hcl:"power_max" as:"power"`
 	// Upkeep is space, network and support of one node.
 	Upkeep Value[money.Rate] `hcl:"upkeep" as:"money/mo"`
+	// Administration is the work on the whole pool, in hours a month.
+	Administration Value[float64] `hcl:"administration" as:"effort"`
 	// Spare is how many nodes are kept free.
 	Spare  Value[float64]           `hcl:"spare" as:"count"`
 	Taints Value[[]string]          `hcl:"taints" as:"texts"`

@@ -31,6 +31,9 @@ type world struct {
 	Services     []*Service        `hcl:"service,label"`
 	PriceBooks   []*PriceBook      `hcl:"price_book,label"`
 	Metrics      []*Metrics        `hcl:"metrics,label"`
+	Bills        []*Bill           `hcl:"bill,label"`
+	Usages       []*Usage          `hcl:"usage,label"`
+	Shares       []*Share          `hcl:"share,label"`
 	Exceptions   []*Exception      `hcl:"exception,label"`
 }
 

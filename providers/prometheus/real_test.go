@@ -163,7 +163,9 @@ func TestAServerWithUsersRefusesWithoutAndAnswersWithOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := server.Start(t, server.Options{Web: fmt.Sprintf("basic_auth_users: {berth: %q}", hash)})
+	s := server.Start(t, server.Options{
+		Web: fmt.Sprintf("basic_auth_users: {berth: %q}", hash), User: "berth", Password: "open sesame",
+	})
 	r := hour(measure.Rate, "vector(1)")
 	r.Only = "cart"
 	if f := fails(t, t.Context(), source(t, s.URL(), nil), r); f.Cause != measure.Refused {

@@ -16,6 +16,14 @@ workspace {
   lock {
     site = "tokyo"
   }
+  report {
+    zone      = "Asia/Tokyo"
+    view      = "amortised"
+    plans     = ["plans/*.json"]
+    archive   = "reported"
+    warehouse = "duckdb"
+    close     = "5d"
+  }
 }
 
 rate "USD" {
@@ -46,6 +54,9 @@ site "tokyo" {
     power_idle = "180W"
     power_max  = "0.45kW"
     upkeep     = "21000 JPY/mo"
+
+    administration = "10h/mo"
+
     spare      = 1
     taints     = ["dedicated=batch:NoSchedule"]
     labels     = { zone = "a", "example.com/rack" = "" }
@@ -273,6 +284,48 @@ metrics "thanos" {
 metrics "tokyo" {
   kind    = "kubernetes"
   context = "tokyo"
+}
+
+bill "gcp" {
+  kind     = "gcp"
+  files    = ["bills/*.csv"]
+  site     = "gke"
+  month    = "invoice"
+  currency = "USD"
+  names    = ["tag:app"]
+  assign "office" {
+    match = { account = "office" }
+    team  = "ads"
+  }
+  assign "support" {
+    match   = { service = "Support" }
+    service = "pixiv-ads"
+    site    = "gke"
+  }
+  assign "training" {
+    match   = { sku = "Train*" }
+    product = "ads"
+  }
+}
+
+bill "warehouse" {
+  kind  = "focus"
+  table = "billing.focus"
+  site  = "gke"
+}
+
+usage "tokyo" {
+  from  = "opencost"
+  files = ["usage/*.csv"]
+  names = ["namespace"]
+}
+
+share "pixiv-ads" {
+  by       = "weights"
+  services = ["sketch"]
+  products = ["ads"]
+  weights  = { sketch = 1, ads = 2 }
+  keep     = 0.5
 }
 
 service "pixiv-ads" {

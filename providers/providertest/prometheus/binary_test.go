@@ -34,8 +34,8 @@ func TestAServerThatCannotStartSaysWhy(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(p.Kill)
-	s := &Server{process: p}
-	if err := s.answers("127.0.0.1:1"); err == nil || !strings.Contains(err.Error(), "no_such_word") {
+	s := &Server{url: "http://127.0.0.1:1", process: p}
+	if err := s.answers("", ""); err == nil || !strings.Contains(err.Error(), "no_such_word") {
 		t.Error(err)
 	}
 }

@@ -22,8 +22,11 @@ type Options struct {
 	// Flags are given beside those that a test needs, as in
 	// "--query.max-samples=1000".
 	Flags []string
-	// Web is the file for --web.config.file, as YAML: users and TLS. "" is none.
+	// Web is the file for --web.config.file, as YAML: users. "" is none.
 	Web string
+	// User and Password are one of the users of Web: a server that asks for a password
+	// refuses before it says whether it is ready.
+	User, Password string
 }
 
 // Server is a Prometheus that runs.
@@ -52,7 +55,7 @@ func Start(t testing.TB, o Options) *Server {
 	}
 	s := &Server{url: "http://" + address, process: process}
 	t.Cleanup(s.Stop)
-	if err := s.answers(address); err != nil {
+	if err := s.answers(o.User, o.Password); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -95,22 +98,27 @@ func (o Options) arguments(folder, address string) ([]string, error) {
 	return args, os.WriteFile(filepath.Join(folder, "prometheus.yml"), []byte(config), 0o600)
 }
 
-// answers waits until the server is ready. One that asks for a password counts as
-// ready, too.
-func (s *Server) answers(address string) error {
+// answers waits until the server is ready, asking as the user.
+func (s *Server) answers(user, password string) error {
 	const most = time.Minute
+	request, err := http.NewRequest(http.MethodGet, s.url+"/-/ready", nil)
+	if err != nil {
+		return err
+	}
+	if user != "" {
+		request.SetBasicAuth(user, password)
+	}
 	said := ""
 	for begin := time.Now(); time.Since(begin) < most; {
-		answer, err := http.Get("http://" + address + "/-/ready")
-		switch {
-		case err != nil:
-			said = err.Error()
-		default:
+		answer, err := http.DefaultClient.Do(request)
+		if err == nil {
 			said = answer.Status
 			_ = answer.Body.Close()
-			if answer.StatusCode != http.StatusServiceUnavailable && answer.StatusCode != http.StatusNotFound {
+			if answer.StatusCode == http.StatusOK {
 				return nil
 			}
+		} else {
+			said = err.Error()
 		}
 		select {
 		case <-s.process.Ended():

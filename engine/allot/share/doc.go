@@ -1,0 +1,3 @@
+// Package share passes the cost of services on to those that use them, by declared
+// keys, level by level.
+package share
