@@ -48,6 +48,15 @@
 //	          steps      │             └─ drain   move a node's pods by eviction
 //	                     └─ journal, lease, record
 //
+// and from bills to a month that adds up:
+//
+//	providers/billing ──► bill ──► allot ──► ledger ──► month ──► archive
+//	 DuckDB, BigQuery     words    │  assign   lines     │  bridge   kept, pinned
+//	                               │  pool               └─► reports
+//	snapshot, requests ──► usage ──┤  commit
+//	                               └─ share
+//	plan ──► expect        the ledger of what was planned, by the same rules
+//
 //	object, step        the words in which all of these speak
 //
 // Package ground is words, too, and imports nothing: spec reads windows by it.
