@@ -1,15 +1,3 @@
-// Package usage says what services took of owned machines in a month: by it the
-// machines' cost is shared.
-//
-// It comes from the snapshot of measurements, from requests of specs, from an
-// allocation export of OpenCost, or from a CSV file that anybody can make:
-//
-//	month,site,pool,service,core_hours,gib_hours,requests
-//	2026-10,tokyo,general,vroid-hub,14880,59520,
-//
-// Requests are counted in units of one; an empty field is unknown. A pool may be
-// empty where the site has one. A service that berth does not know, or "", is use that
-// belongs to nobody.
 package usage
 
 // Use is what one service took of one pool in a month.
@@ -21,7 +9,8 @@ type Use struct {
 
 // Month is a month's use.
 type Month struct {
-	// Uses are sorted by site, pool and service.
+	// Uses are sorted by site, pool and service. The pool is "" where nobody says which:
+	// then it is of all the site's machines that take the service.
 	Uses []Use
 	// Requests are what services answered in the month, on all sites, by service; a
 	// service that is not in it is unknown.
@@ -35,4 +24,6 @@ type Month struct {
 	// Calls are what services received from others, requests by receiver and caller;
 	// unknown where there is none.
 	Calls map[[2]string]float64
+	// Notes are what a reader should know of all this, sorted.
+	Notes []string
 }
