@@ -40,7 +40,7 @@ var below = map[string][]string{
 	"engine/allot/share":              {"engine/money", "engine/spec", "engine/bill", "engine/ledger", "engine/usage"},
 	"engine/expect":                   {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/place", "engine/fleet", "engine/plan", "engine/bill", "engine/ledger", "engine/usage", "engine/allot", "engine/allot/pool", "engine/allot/commit", "engine/allot/share", "policies"},
 	"engine/month/bridge":             {"engine/money", "engine/bill", "engine/ledger"},
-	"engine/month":                    {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/forecast", "engine/price", "engine/score", "engine/plan", "engine/bill", "engine/ledger", "engine/usage", "engine/allot", "engine/allot/pool", "engine/month/bridge", "policies"},
+	"engine/month":                    {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/forecast", "engine/price", "engine/score", "engine/plan", "engine/bill", "engine/ledger", "engine/usage", "engine/allot", "engine/allot/pool", "engine/expect", "engine/month/bridge", "policies"},
 	"engine/archive":                  {"engine/bill", "engine/money", "engine/ledger", "engine/month"},
 	"providers/billing":               {"engine/bill", "engine/money", "engine/diag", "providers/billing/query"},
 	"providers/billing/query":         {"engine/bill", "engine/money"},

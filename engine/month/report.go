@@ -48,6 +48,9 @@ type Report struct {
 
 	// Months are the months before, from the archive, and this one, oldest first.
 	Months []Past `json:"months"`
+	// Days are what bills cost day by day on each site, by site and day; owned machines
+	// have none.
+	Days []Day `json:"days,omitempty"`
 	// Ahead are the next three months.
 	Ahead []Ahead `json:"ahead,omitempty"`
 	// Unknown says why something cannot be told, as in "unit cost of sentry: nobody
@@ -150,6 +153,14 @@ type Past struct {
 	Sites   []Sum        `json:"sites"`
 }
 
+// Day is what a site's bills cost on one day.
+type Day struct {
+	Site string `json:"site"`
+	// Day is as 2006-01-02, by the report's zone.
+	Day    string       `json:"day"`
+	Amount money.Amount `json:"amount"`
+}
+
 // Ahead is what a coming month is expected to cost.
 type Ahead struct {
 	Month bill.Month `json:"month"`
@@ -207,6 +218,10 @@ type Payback struct {
 	From    string     `json:"from"`
 	To      string     `json:"to"`
 	Since   bill.Month `json:"since"`
+	// Stays is what a month of 730 hours and Volume would cost where the service was, by
+	// the plan that moved it. Volume is core-hours, 0 for not counted.
+	Stays  money.Amount `json:"stays"`
+	Volume float64      `json:"volume,omitempty"`
 	// Once is what moving cost, Saved what the months since have saved, below zero where
 	// they cost more; Left is Once − Saved.
 	Once  money.Amount `json:"once"`

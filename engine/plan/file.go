@@ -25,6 +25,8 @@ type File struct {
 	Digest string `json:"digest"`
 	// Evidence are the inputs the plan is pinned to, by kind and name.
 	Evidence []Evidence `json:"evidence"`
+	// Expected is what a month is expected to cost; nil in files of earlier versions.
+	Expected *Expected `json:"expected,omitempty"`
 	// Fixed is money that no placement changes, by site and kind, in the unit.
 	Fixed []Fixed `json:"fixed"`
 	// Format is [Format].
