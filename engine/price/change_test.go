@@ -161,3 +161,26 @@ func TestStandingCostsArePaidByNodesInServiceAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestThoseWhoKeepMachinesArePaidByTheirHours(t *testing.T) {
+	const upkeep = "upkeep     = \"21000 JPY/mo\"\n"
+	text := strings.ReplaceAll(workspace, upkeep, upkeep+"    administration = \"70h/mo\"\n")
+	w, diags := spec.Parse([]spec.Source{{Name: "a.hcl", Bytes: []byte(text)}}, spec.Options{})
+	if diags.HasErrors() {
+		t.Fatal(diags)
+	}
+	tf := price.NewTariff(w, price.FullyLoaded)
+	var got []string
+	for _, l := range tf.Standing(w) {
+		got = append(got, l.What+" "+l.Amount.Decimal())
+	}
+	// 70 h × 6,000
+	if diff := cmp.Diff([]string{"general: capital 443333.3333", "general: upkeep 294000", "general: administration 420000"}, got); diff != "" {
+		t.Errorf("standing (-want +got):\n%s", diff)
+	}
+	// A node: 31,666.6667 + 11,826 + 21,000 + 70 h ÷ 14 × 6,000 = 94,492.6667; × 14 ÷ 13
+	// = 101,761.3333; ÷ (64 + 256 ÷ 7.46).
+	near(t, "core", tf.Site("tokyo").Pools[0].Core, 101761.3333/(64+256/7.46), 0.001)
+	// What is sunk is no part of a marginal cost: 11,826 × 14 ÷ 13 ÷ (64 + 256 ÷ 7.46).
+	near(t, "marginal core", price.NewTariff(w, price.Marginal).Site("tokyo").Pools[0].Core, 11826*14.0/13/(64+256/7.46), 0.001)
+}

@@ -11,7 +11,8 @@
 //
 //	capital = (purchase − residual) / life, while in_service + life is after as_of, else 0
 //	power   = power_max × PUE × 730 h × electricity
-//	node    = capital + power + upkeep          (fully loaded)
+//	admin   = administration (hours a month) × hourly_rate ÷ nodes
+//	node    = capital + power + upkeep + admin  (fully loaded)
 //	node    = power                             (marginal: the rest is sunk)
 //	core    = node × nodes/(nodes − spare) ÷ (cpu − reserved + (memory − reserved)/ratio)
 //	GiB     = core ÷ ratio

@@ -12,21 +12,21 @@ import (
 
 // onprem derives the prices of owned machines.
 func (t *Tariff) onprem(site *Site, s *spec.Site, w *spec.Workspace) {
-	ratio := ratioOf(w.PriceBook(referencePrices(w)))
+	ratio := Ratio(w)
 	pue := s.PUE.Or(1)
 	for _, p := range s.Pools {
 		pool := &Pool{Name: p.Name, NodeCPU: p.CPU.V - p.Reserved.V.CPU, Taints: p.Taints.V, Resources: p.Resources.V}
 		usable := p.Nodes.V - p.Spare.V
 		pool.CapacityCPU = usable * pool.NodeCPU
 		pool.InUseCPU, pool.InUseKnown = p.InUse.V.CPU, p.InUse.Set()
-		node := t.node(pool, p, s, pue, w.Settings.AsOf.V)
+		node := t.node(pool, p, s, pue, w)
 		pool.Dynamic = t.dynamic(p, s)
 		cores := pool.NodeCPU + (p.Memory.V-p.Reserved.V.Memory)/unit.GiB/ratio
 		if usable > 0 && cores > 0 {
 			core := node.Times(p.Nodes.V).Over(usable).Over(cores)
 			pool.price(core, core.Over(ratio))
 		}
-		if lacks := t.unstated(p, s); len(lacks) > 0 {
+		if lacks := t.Unstated(p, s); len(lacks) > 0 {
 			pool.err = fmt.Errorf("%w: node pool %s of %s does not state %s; what costs nothing is written as 0", ErrMissing, p.Name, s.Name, strings.Join(lacks, ", "))
 		}
 		pool.Derivation = append(pool.Derivation,
@@ -42,8 +42,9 @@ func (t *Tariff) onprem(site *Site, s *spec.Site, w *spec.Workspace) {
 	}
 }
 
-// unstated lists the words a pool's cost follows from and that nobody wrote.
-func (t *Tariff) unstated(p *spec.NodePool, s *spec.Site) (words []string) {
+// Unstated lists the words that the cost of a pool of owned machines follows from and
+// that nobody wrote.
+func (t *Tariff) Unstated(p *spec.NodePool, s *spec.Site) (words []string) {
 	needed := []struct {
 		set  bool
 		word string
@@ -66,7 +67,7 @@ func (t *Tariff) unstated(p *spec.NodePool, s *spec.Site) (words []string) {
 }
 
 // node returns what one node costs a month and notes how.
-func (t *Tariff) node(pool *Pool, p *spec.NodePool, s *spec.Site, pue float64, asOf time.Time) money.Amount {
+func (t *Tariff) node(pool *Pool, p *spec.NodePool, s *spec.Site, pue float64, w *spec.Workspace) money.Amount {
 	sum := t.Zero()
 	add := func(what string, quantity float64, unit string, price money.Amount) {
 		l := newLine("", what, quantity, unit, price)
@@ -79,9 +80,12 @@ func (t *Tariff) node(pool *Pool, p *spec.NodePool, s *spec.Site, pue float64, a
 		return sum
 	}
 	add("upkeep", 1, "node", t.Convert(p.Upkeep.V.Amount))
+	if p.Administration.V > 0 && p.Nodes.V > 0 {
+		add(fmt.Sprintf("administration, %g hours for %g nodes", p.Administration.V, p.Nodes.V), p.Administration.V/p.Nodes.V, "h", t.Convert(w.Settings.HourlyRate.V.Amount))
+	}
 	switch {
 	case !p.Purchase.Set():
-	case lives(p, asOf):
+	case lives(p, w.Settings.AsOf.V):
 		months := p.Life.V / unit.SecondsPerMonth
 		price := t.Convert(p.Purchase.V).Sub(t.Convert(p.Residual.V)).Over(months)
 		add(fmt.Sprintf("capital over %g months", months), 1, "node", price)

@@ -10,10 +10,10 @@ import (
 )
 
 // Standing returns what is paid a month whatever runs where: of every site's own
-// machines that are in service capital, upkeep, and the power they draw idle and
-// for what is reserved; storage pools, clusters, commitments that run, and links,
-// which stand under both their sites joined by "–". Lines are in the order of
-// sites and links, lines of nothing left out.
+// machines that are in service capital, upkeep, administration, and the power they
+// draw idle and for what is reserved; storage pools, clusters, commitments that run,
+// and links, which stand under both their sites joined by "–". Lines are in the
+// order of sites and links, lines of nothing left out.
 func (t *Tariff) Standing(w *spec.Workspace) []Line {
 	var b Bill
 	b.Total = t.Zero()
@@ -21,7 +21,7 @@ func (t *Tariff) Standing(w *spec.Workspace) []Line {
 	for _, s := range w.Sites {
 		for _, p := range s.Pools {
 			if s.Kind.V == "onprem" && InService(p, asOf) {
-				t.standingPool(&b, p, s, asOf)
+				t.standingPool(&b, p, s, w)
 			}
 		}
 		for _, p := range s.StoragePools {
@@ -58,15 +58,16 @@ func Runs(c *spec.Commitment, day time.Time) bool {
 }
 
 // standingPool adds what a pool of owned machines costs while it does nothing.
-func (t *Tariff) standingPool(b *Bill, p *spec.NodePool, s *spec.Site, asOf time.Time) {
+func (t *Tariff) standingPool(b *Bill, p *spec.NodePool, s *spec.Site, w *spec.Workspace) {
 	add := func(what string, quantity float64, unit string, price money.Amount) {
 		b.add(newLine(s.Name, fmt.Sprintf("%s: %s", p.Name, what), quantity, unit, price))
 	}
-	if p.Purchase.Set() && lives(p, asOf) {
+	if p.Purchase.Set() && lives(p, w.Settings.AsOf.V) {
 		months := p.Life.V / unit.SecondsPerMonth
 		add("capital", p.Nodes.V, "node", t.Convert(p.Purchase.V).Sub(t.Convert(p.Residual.V)).Over(months))
 	}
 	add("upkeep", p.Nodes.V, "node", t.Convert(p.Upkeep.V.Amount))
+	add("administration", p.Administration.V, "h", t.Convert(w.Settings.HourlyRate.V.Amount))
 	kWh := p.PowerIdle.V / 1000 * s.PUE.Or(1) * unit.HoursPerMonth
 	add("idle power", p.Nodes.V*kWh, "kWh", t.Convert(s.Electricity.V.Amount))
 	add("power for what is reserved", p.Nodes.V*p.Reserved.V.CPU, "core", t.dynamic(p, s))

@@ -140,6 +140,10 @@ func (t *Tariff) Convert(a money.Amount) money.Amount {
 	return t.Zero()
 }
 
+// Ratio is how many GiB of memory cost as much as one core on owned machines: what the
+// price book of the reference site says, else [GiBPerCore].
+func Ratio(w *spec.Workspace) float64 { return ratioOf(w.PriceBook(referencePrices(w))) }
+
 func ratioOf(book *spec.PriceBook) float64 {
 	if book != nil && book.CPUToMemory.Set() && book.CPUToMemory.V > 0 {
 		return book.CPUToMemory.V
