@@ -35,7 +35,7 @@ var below = map[string][]string{
 	"engine/usage":                    {"engine/unit", "engine/diag", "engine/spec", "engine/profile", "engine/measure", "engine/snapshot", "engine/bill"},
 	"engine/allot":                    {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/bill", "engine/ledger", "engine/usage", "engine/allot/pool", "engine/allot/assign", "engine/allot/commit", "engine/allot/share"},
 	"engine/allot/pool":               {"engine/unit", "engine/money", "engine/spec", "engine/bill", "engine/ledger", "engine/usage"},
-	"engine/allot/assign":             {"engine/money", "engine/spec", "engine/bill", "engine/ledger"},
+	"engine/allot/assign":             {"engine/diag", "engine/spec", "engine/bill"},
 	"engine/allot/commit":             {"engine/unit", "engine/money", "engine/spec", "engine/bill", "engine/ledger", "engine/usage"},
 	"engine/allot/share":              {"engine/money", "engine/spec", "engine/bill", "engine/ledger", "engine/usage"},
 	"engine/expect":                   {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/price", "engine/score", "engine/place", "engine/fleet", "engine/plan", "engine/bill", "engine/ledger", "engine/usage", "engine/allot", "engine/allot/pool", "engine/allot/commit", "engine/allot/share", "policies"},
@@ -131,7 +131,7 @@ var below = map[string][]string{
 	"providers/providertest/prometheus/run": {"providers/providertest/prometheus"},
 
 	"providers/pricelist":   {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
-	"reports":               {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/forecast", "engine/price", "engine/score", "engine/plan", "engine/step", "engine/ground", "engine/apply", "engine/drift", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "engine/check", "engine/change", "engine/trial", "policies", "reports/page", "reports/page/chart"},
+	"reports":               {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/forecast", "engine/price", "engine/score", "engine/plan", "engine/step", "engine/ground", "engine/apply", "engine/drift", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "engine/check", "engine/change", "engine/trial", "engine/ledger", "engine/month", "policies", "reports/page", "reports/page/chart"},
 	"reports/live":          {"engine/diag", "engine/step", "engine/apply"},
 	"reports/page/chart":    {},
 	"reports/page/pagetest": {},

@@ -13,6 +13,7 @@ const (
 	JSON     = "json"
 	Markdown = "markdown"
 	HTML     = "html"
+	CSV      = "csv"
 )
 
 // Formats returns the formats that every report has; the first is the default.
@@ -20,6 +21,9 @@ func Formats() []string { return []string{Text, JSON, Markdown} }
 
 // PageFormats returns the formats of reports that also have a page for a browser.
 func PageFormats() []string { return append(Formats(), HTML) }
+
+// MonthFormats returns the formats of a month's cost.
+func MonthFormats() []string { return append(PageFormats(), CSV) }
 
 // The formats that only runs of checks and of tests have.
 const (
@@ -49,6 +53,11 @@ type Options struct {
 	// MaxAnnotations is how many annotations of each level GitHub is given; 0 means 10,
 	// which is what it shows of one step.
 	MaxAnnotations int
+	// By is along what a month's cost is told: "team", "product", "service" or "site"; ""
+	// is by team, and in CSV line by line.
+	By string
+	// Lang is the language of a month's page: "en", which "" means, or "ja".
+	Lang string
 }
 
 // DefaultOptions are those of text in a pipe.
