@@ -1,7 +1,9 @@
 package page
 
 import (
+	"bytes"
 	"fmt"
+	"html/template"
 	"io"
 
 	"berth.dev/reports/page/chart"
@@ -258,5 +260,42 @@ func WriteMonth(w io.Writer, m Month) error {
 	if n := len(m.Services); n > MostServices {
 		return fmt.Errorf("a page holds up to %d services, and these are %d. Take another format", MostServices, n)
 	}
-	return fmt.Errorf("the page of a month is not written yet")
+	v, err := newMonthView(m)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := newTemplates().ExecuteTemplate(&b, "month.gohtml", v); err != nil {
+		return err
+	}
+	return write(w, b.Bytes())
+}
+
+// monthView is what the template of a month reads.
+type monthView struct {
+	Month
+	Frame       frame
+	W           monthWords
+	Fall, Stack template.HTML
+	// Parts are those of the drawing of months.
+	Parts []string
+	// Foreign is the language of what is English in any page, "" where that is the page's.
+	Foreign string
+}
+
+// newMonthView draws the charts.
+func newMonthView(m Month) (v monthView, err error) {
+	v = monthView{Month: m, Frame: newFrame(m.Name, "month.css"), W: wordsOf(m.Lang), Parts: m.Stack.Parts}
+	if v.Frame.Lang = m.Lang; m.Lang != English {
+		v.Foreign = English
+	}
+	pen := chart.NewPen()
+	if len(m.Fall.Bars) > 0 {
+		m.Fall.Step, m.Fall.Drawn = v.W.Step, v.W.Drawn
+		if v.Fall, err = pen.Waterfall(m.Fall); err != nil {
+			return v, err
+		}
+	}
+	v.Stack, err = pen.Stack(m.Stack)
+	return v, err
 }

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"berth.dev/engine/diag"
+	"berth.dev/reports/page/chart"
 )
 
 //go:embed asset
@@ -27,18 +28,24 @@ func asset(name string) string {
 
 // frame is what a page begins with.
 type frame struct {
+	// Lang is the page's language.
+	Lang   string
 	Title  string
 	Policy string
 	Style  template.CSS
 	Script template.JS
 }
 
-// newFrame puts style and script together with the policy that allows them alone.
-func newFrame(title string) frame {
+// newFrame puts style and script together with the policy that allows them alone. More
+// are style sheets that this page has beside those of all pages.
+func newFrame(title string, more ...string) frame {
 	// Both are files of this package; nothing of a stranger is in them.
 	style, script := asset("page.css")+asset("chart.css"), asset("page.js")
+	for _, name := range more {
+		style += asset(name)
+	}
 	return frame{
-		Title: title, Style: template.CSS(style), Script: template.JS(script),
+		Lang: English, Title: title, Style: template.CSS(style), Script: template.JS(script),
 		Policy: "default-src 'none'; style-src '" + digest(style) + "'; script-src '" + digest(script) +
 			"'; base-uri 'none'; form-action 'none'",
 	}
@@ -54,7 +61,7 @@ func digest(text string) string {
 func newTemplates() *template.Template {
 	// They are embedded; one that cannot be read is a mistake that the first test
 	// finds.
-	return template.Must(template.ParseFS(assets, "asset/*.gohtml"))
+	return template.Must(template.New("").Funcs(template.FuncMap{"level": chart.NewPen().Level}).ParseFS(assets, "asset/*.gohtml"))
 }
 
 // write writes bytes of a page, with "?" in the place of what steers a reader's

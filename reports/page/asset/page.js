@@ -3,20 +3,22 @@
   "use strict";
   const one = (q) => document.querySelector(q), all = (q) => [...document.querySelectorAll(q)];
   const folds = all(".svc");
+  // Sentences come from the page, in its language.
+  const fill = (words, values) => words.replace(/\{(\w*)\}/g, (_, name) => values[name]);
   // A row and its details were written in one order; after sorting they are still
   // told by it.
   const itemsOf = (table) => [...table.tBodies[0].rows].map((row, i) => ({ row, fold: table.id === "rows" ? folds[i] : undefined, text: null }));
 
   const sortable = (table, items) => {
     const body = table.tBodies[0], heads = [...table.querySelectorAll("thead th[data-sort]")];
-    const order = new Intl.Collator("en", { numeric: true });
+    const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
     const key = (row, at, kind) => kind === "number" ? Number(row.cells[at].dataset.v) : row.cells[at].textContent;
     for (const th of heads) {
       // The words stay outside the button: browsers do not repeat buttons on every
       // sheet of paper.
       const button = document.createElement("button"), words = th.querySelector("span");
       button.type = "button";
-      button.setAttribute("aria-label", "sort by " + words.textContent);
+      button.setAttribute("aria-label", fill(table.dataset.by || "sort by {}", { "": words.textContent }));
       words.after(button);
       th.setAttribute("aria-sort", "none");
       th.addEventListener("click", () => {
@@ -50,7 +52,7 @@
         if (it.fold) it.fold.hidden = !fits;
         n += fits;
       }
-      found.textContent = n === items.length ? "" : n + " of " + items.length;
+      found.textContent = n === items.length ? "" : fill(tools.dataset.found || "{n} of {all}", { n, all: items.length });
       one("#none").hidden = n > 0;
     };
     search.addEventListener("input", show);

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"html/template"
 	"io"
+	"math"
 	"strings"
 	"testing"
 
@@ -21,6 +22,14 @@ func names() *rapid.Generator[string] {
 // values draws numbers, some of which are none.
 func values() *rapid.Generator[[]float64] {
 	return rapid.SliceOfN(rapid.OneOf(rapid.Float64(), rapid.Float64Range(0, 2)), 0, 200)
+}
+
+// v0 is the first value, or one that is none.
+func v0(v []float64) float64 {
+	if len(v) == 0 {
+		return math.NaN()
+	}
+	return v[0]
 }
 
 // sound fails unless the chart is well formed and holds no script, no style and no
@@ -83,8 +92,20 @@ func TestEveryChartIsSoundWhateverItIsGiven(t *testing.T) {
 		for i, x := range v {
 			bars = append(bars, Bar{name, x, other, i%3 == 0})
 		}
-		fall, err := pen.Waterfall(Waterfall{name, other, bars})
+		fall, err := pen.Waterfall(Waterfall{Name: name, Unit: other, Step: name, Bars: bars})
 		sound(t, fall, err)
+		cut := Waterfall{Name: name, Bars: bars}
+		cut.Begin = cut.Near()
+		fall, err = pen.Waterfall(cut)
+		sound(t, fall, err)
+		level, err := pen.Level(Level{Name: name, Mark: v0(v), Parts: []LevelPart{{v0(v), "a"}, {0.5, "b"}, {2, "bad"}}})
+		sound(t, level, err)
+		stack := Stack{Name: name, Unit: other, Parts: []string{name, other}, Planned: name, Expected: other, Band: name}
+		for i, x := range v {
+			stack.Columns = append(stack.Columns, Column{Name: name, Label: other, Values: v[:i], Planned: x, Ahead: i%4 == 3, Low: x / 2, Mean: x, High: 2 * x})
+		}
+		drawn, err := pen.Stack(stack)
+		sound(t, drawn, err)
 		var links []GraphLink
 		for _, x := range v {
 			links = append(links, GraphLink{name, other, x, name}, GraphLink{other, "fixed", x, other})
