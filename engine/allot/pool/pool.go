@@ -1,10 +1,15 @@
 package pool
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"berth.dev/engine/bill"
 	"berth.dev/engine/ledger"
+	"berth.dev/engine/price"
 	"berth.dev/engine/spec"
 	"berth.dev/engine/usage"
 )
@@ -42,7 +47,76 @@ type Result struct {
 }
 
 // Month works out what the owned machines of all sites cost in a month and who pays it.
-// An error names every word that a pool's cost follows from and that nobody stated.
+// An error names every word that a pool's cost follows from and that nobody stated, and
+// every use that is of no pool.
 func Month(in Input) (*Result, error) {
-	return &Result{}, nil
+	m := &month{Input: in, tariff: price.NewTariff(in.Workspace, price.FullyLoaded), ratio: price.Ratio(in.Workspace), foreign: map[string]bool{}}
+	m.machines()
+	m.spread()
+	if len(m.wrong) > 0 {
+		slices.Sort(m.wrong)
+		return nil, fmt.Errorf("%w: %s", price.ErrMissing, strings.Join(slices.Compact(m.wrong), "; "))
+	}
+	for _, o := range m.owned {
+		m.charge(o)
+		m.share(o)
+	}
+	slices.Sort(m.out.Notes)
+	m.out.Notes = slices.Compact(m.out.Notes)
+	for c := range m.foreign {
+		m.out.Currencies = append(m.out.Currencies, c)
+	}
+	slices.Sort(m.out.Currencies)
+	return &m.out, nil
+}
+
+// month is the work on one.
+type month struct {
+	Input
+	tariff *price.Tariff
+	// ratio is how many GiB cost as much as a core.
+	ratio float64
+	// owned are the pools in service, by site and name.
+	owned []*owned
+	// foreign are the currencies that were converted.
+	foreign map[string]bool
+	// wrong is what nothing can be worked out without.
+	wrong []string
+	out   Result
+}
+
+// owned is one pool in the month.
+type owned struct {
+	site *spec.Site
+	pool *spec.NodePool
+	term term
+	// cores and gib are what it offers in the month, in hours of them.
+	cores, gib float64
+	uses       []usage.Use
+	ledger.Pool
+}
+
+// units are core-hours with memory at what it is worth of a core.
+func (m *month) units(cores, gib float64) float64 { return cores + gib/m.ratio }
+
+// machines finds the pools that are in service in the month and what they offer.
+func (m *month) machines() {
+	for _, s := range m.Workspace.Sites {
+		if s.Kind.V != "onprem" {
+			continue
+		}
+		for _, p := range s.Pools {
+			t := termOf(p, m.Month, m.Zone)
+			if t.served == 0 {
+				continue
+			}
+			for _, word := range m.tariff.Unstated(p, s) {
+				m.wrong = append(m.wrong, fmt.Sprintf("node pool %s of %s does not state %s; what costs nothing is written as 0", p.Name, s.Name, word))
+			}
+			o := &owned{site: s, pool: p, term: t, Pool: ledger.Pool{Site: s.Name, Name: p.Name}}
+			o.offer()
+			m.owned = append(m.owned, o)
+		}
+	}
+	slices.SortFunc(m.owned, func(a, b *owned) int { return cmp.Or(cmp.Compare(a.Site, b.Site), cmp.Compare(a.Name, b.Name)) })
 }
