@@ -1,0 +1,148 @@
+package allot
+
+import (
+	"fmt"
+	"slices"
+
+	"berth.dev/engine/allot/assign"
+	"berth.dev/engine/bill"
+	"berth.dev/engine/ledger"
+	"berth.dev/engine/money"
+	"berth.dev/engine/spec"
+)
+
+// sheet adds up one bill's month. Sums are kept in the bill's own currencies and
+// converted once, which is exact in either order and a thousand times less work.
+type sheet struct {
+	*maker
+	bill  *spec.Bill
+	rules *assign.Rules
+	width int
+
+	sums   map[place]*sum
+	days   map[dayAt]*sum
+	nobody map[lost]*loss
+	// commitments are rows of what was bought for a term, by its identity.
+	commitments map[string]*bought
+	used        map[string]bool
+}
+
+// place is where a row goes.
+type place struct {
+	kind           ledger.Kind
+	site           string
+	owner          spec.Owner
+	part, currency string
+}
+
+// dayAt is a day on a site.
+type dayAt struct{ site, day, currency string }
+
+// sum is what went to one place.
+type sum struct {
+	amount money.Amount
+	rows   int64
+	volume volume
+}
+
+func (s *sum) add(a money.Amount, rows int64) {
+	s.amount = s.amount.Add(a)
+	s.rows += rows
+}
+
+func newSheet(m *maker, b *spec.Bill) *sheet {
+	return &sheet{
+		maker: m, bill: b, rules: assign.New(m.in.Workspace, b), width: len(assign.Keys(b)),
+		sums: map[place]*sum{}, days: map[dayAt]*sum{}, nobody: map[lost]*loss{},
+		commitments: map[string]*bought{}, used: map[string]bool{},
+	}
+}
+
+// read takes the rows of the month.
+func (s *sheet) read(rows []bill.Row) error {
+	what := fmt.Sprintf("bill %q", s.bill.Name)
+	for i := range rows {
+		r := &rows[i]
+		if r.Month != s.in.Month {
+			continue
+		}
+		if len(r.Keys) != s.width {
+			return fmt.Errorf("%s: a row has %d keys where %d were asked for: it answers another question", what, len(r.Keys), s.width)
+		}
+		amount := s.amount(r)
+		currency := amount.Currency()
+		if currency != "" || !amount.IsZero() {
+			if err := s.rates.check(what, currency); err != nil {
+				return err
+			}
+		}
+		s.row(r, amount)
+	}
+	return nil
+}
+
+// row gives one row to its place.
+func (s *sheet) row(r *bill.Row, amount money.Amount) {
+	given := s.rules.Give(r.Keys)
+	at := place{kind: kindOf(r), site: given.Site, owner: given.Owner, part: s.bill.Name, currency: amount.Currency()}
+	if given.Rule != "" && !amount.IsZero() {
+		s.used[given.Rule] = true
+	}
+	if !r.Late {
+		entry(s.days, dayAt{given.Site, r.Day, at.currency}).add(amount, r.Count)
+	}
+	if r.Commitment != "" && !r.Late {
+		s.committed(r, at, amount)
+		return
+	}
+	switch {
+	case at.owner.Named():
+	case s.isIdle(r.Keys) && !r.Late:
+		at.kind = ledger.Idle
+	default:
+		if !r.Late {
+			at.kind = ledger.Unallocated
+		}
+		s.lose(r, at, amount)
+	}
+	into := entry(s.sums, at)
+	into.add(amount, r.Count)
+	into.volume.add(r, amount)
+}
+
+// idleName is how OpenCost names what no workload used of a cluster.
+const idleName = "__idle__"
+
+// isIdle tells whether a row is of machines that nobody used.
+func (s *sheet) isIdle(keys []string) bool {
+	return s.bill.Kind.V == bill.OpenCost && slices.Contains(keys, idleName)
+}
+
+// kindOf is what a row is paid for.
+func kindOf(r *bill.Row) ledger.Kind {
+	switch {
+	case r.Late:
+		return ledger.Late
+	case r.Category == bill.Tax:
+		return ledger.Other
+	}
+	switch r.Group {
+	case bill.Compute, bill.Memory:
+		return ledger.Compute
+	case bill.Storage:
+		return ledger.Storage
+	case bill.Network:
+		return ledger.Network
+	}
+	return ledger.Other
+}
+
+// entry is the value of a key, made where there is none.
+func entry[K comparable, V any](m map[K]*V, key K) *V {
+	v := m[key]
+	if v == nil {
+		v = new(V)
+		m[key] = v
+	}
+	return v
+}
