@@ -53,30 +53,11 @@ type Source struct {
 	File, Row string
 }
 
-// Value is SQL that reads a column.
-type Value struct {
-	// SQL is what is read, NULL where it says nothing or is bad.
-	SQL string
-	// Bad is a condition, true where there is something that cannot be read, and never
-	// NULL; "" where that cannot be.
-	Bad string
-}
-
 // Sum is a part of an exact sum: SQL for a number of each row, of which the engine adds
-// up 10^-Scale. NULL is nothing. The sums of a number add up to it.
+// up 10^-Scale. NULL is nothing. The parts of a number add up to it.
 type Sum struct {
 	SQL   string
 	Scale int
-}
-
-// Exact is SQL that reads an exact number.
-type Exact struct {
-	// Sums are its parts; at least one.
-	Sums []Sum
-	// Missing is a condition, true where there is no number: NULL, "", and "NULL" as
-	// text. Bad is one, true where there is something else that is no number, or one with
-	// more digits than the parts hold. Neither is ever NULL.
-	Missing, Bad string
 }
 
 // Dialect is how an engine says what the canonical query needs. All SQL that a method
@@ -89,17 +70,28 @@ type Dialect interface {
 	Literal(text string) string
 	// Whole is a whole division of numbers that are not negative.
 	Whole(number string, by int64) string
-	// Add is SQL for the exact sum of a part: an integer or a decimal that [Fold] takes.
+	// Add is SQL for the exact sum of a part over a group: an integer or a decimal, which
+	// [Fold.Add] takes.
 	Add(part string) string
-	// Exact reads a number; of [Records] the sum of their field "amount".
-	Exact(c Column) Exact
-	// Time reads a moment as microseconds since 1970. Times without a zone are UTC; texts
-	// may be RFC 3339, have a blank for the T, end in " UTC", be a day alone, or be short
-	// as in 10/1/25, which is month/day/year. Before 1970 is bad.
-	Time(c Column) Value
-	// Word reads a text or anything that can be written as one.
-	Word(c Column) Value
+	// Exact reads a number as its parts, one or more; of [Records] the sum of their field
+	// "amount". Where the number is missing or bad (no number, or with more digits than
+	// the parts hold) all parts are NULL, else the first one is not.
+	Exact(c Column) []Sum
+	// Time reads a moment as microseconds since 1970, NULL where it is missing or bad.
+	// Times without a zone are UTC; texts may be RFC 3339, have a blank for the T, end in
+	// " UTC", be a day alone, or be short as in 10/1/25, which is month/day/year. A time
+	// before 1970 is bad.
+	Time(c Column) string
+	// Word reads anything that can be written as a text.
+	Word(c Column) string
 	// Tag reads the value of a name of tags or labels: of [Map], [Struct] and [Pairs], and
-	// of a [Text] that holds a JSON object or a JSON list of pairs.
-	Tag(c Column, name string) Value
+	// of a [Text] that holds a JSON object or a JSON list of pairs. It is NULL where the
+	// name is not there, and where the text is no JSON.
+	Tag(c Column, name string) string
+	// Missing is a condition, true where a column says nothing: NULL, "", blanks, and "NULL"
+	// as text. It is never NULL.
+	Missing(c Column) string
+	// Odd is a condition, true where tags are not missing and cannot be read; never NULL,
+	// and "" for types where that cannot be.
+	Odd(c Column) string
 }

@@ -3,15 +3,16 @@
 //
 // Engines (package duck, package bigquery) say what a bill is made of, a [Source] with
 // its columns; [Build] writes the query in the engine's [Dialect]; the engine runs it
-// and gives the rows that come back to [Fold], which makes the [bill.Answer]. So what a
+// and gives the rows that come back to a [Fold], which makes the [bill.Answer]. So what a
 // row means, which month it is in and whether it is bad is decided here, once, and the
 // same bill gives the same answer whatever engine reads it. The package runs nothing.
 //
 // # The query
 //
-//	SELECT file, bad, word0 … wordN, day, sums…, quantities…, count, first, last
-//	FROM   (SELECT … what rows say, numbers and times read … FROM source)
-//	GROUP  BY file, bad, word0 … wordN, day
+//	SELECT f, bad, w0 … wN, day, SUM(a0) … SUM(aN), COUNT(*), MIN(t0), MAX(t1)
+//	FROM   (SELECT …, CASE … END AS bad, … AS day              what is wrong, which day
+//	        FROM (SELECT …, … AS a0, … AS t0 FROM source))     numbers and times read
+//	GROUP  BY f, bad, w0 … wN, day
 //
 // Words are texts as the bill spells them: billing periods, categories, currencies, the
 // values of keys. They are looked at after the sums are made, once for each group and

@@ -1,22 +1,32 @@
 package query
 
-import "berth.dev/engine/bill"
+import (
+	"math/big"
+
+	"berth.dev/engine/bill"
+)
 
 // Fold takes the rows that an engine answers and makes an answer of them.
 type Fold struct {
-	query *Query
+	ask bill.Ask
 }
 
-// Fold begins an answer.
-func (q *Query) Fold() *Fold { return &Fold{query: q} }
+// NewFold begins an answer. A bill in several sources (files that do not have the same
+// columns) is several queries and one fold.
+func NewFold(ask bill.Ask) *Fold { return &Fold{ask: ask} }
 
-// Add takes a row: its columns as the engine's driver gives them. Whole numbers may be
-// int64 or *big.Int, exact ones *big.Int, *big.Rat or a decimal text, words string; NULL
-// is nil.
-func (f *Fold) Add(row []any) error { return nil }
+// Add takes a row that answered a query: its columns in order. Whole numbers are int64,
+// sums int64, *big.Int, *big.Rat, [Unscaled] or a decimal text, words string; NULL is nil.
+func (f *Fold) Add(q *Query, row []any) error { return nil }
+
+// Unscaled is the number Value × 10^-Scale.
+type Unscaled struct {
+	Value *big.Int
+	Scale int
+}
 
 // AddFault takes a row that answered [Query.Faults].
-func (f *Fold) AddFault(row []any) error { return nil }
+func (f *Fold) AddFault(q *Query, row []any) error { return nil }
 
 // Bad is how many rows are bad so far.
 func (f *Fold) Bad() int64 { return 0 }
