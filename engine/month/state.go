@@ -1,0 +1,115 @@
+package month
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"berth.dev/engine/bill"
+	"berth.dev/engine/spec"
+)
+
+// state says how final the report is.
+func (m *maker) state() {
+	s := &m.r.State
+	s.AsOf = m.AsOf.Format(time.DateOnly)
+	var waits []string
+	for _, b := range m.Workspace.Bills {
+		a := m.Answers[b.Name]
+		if a == nil {
+			continue
+		}
+		s.Rows, s.Bad, s.Duplicates = s.Rows+a.Count, s.Bad+a.Bad, s.Duplicates+a.Duplicates
+		for _, f := range a.Faults {
+			if len(s.Faults) < bill.MostFaults {
+				s.Faults = append(s.Faults, b.Name+": "+f.String())
+			}
+		}
+		for _, n := range a.Notes {
+			s.Notes = append(s.Notes, b.Name+": "+n)
+		}
+		s.Last = max(s.Last, m.lastDay(a))
+		if !m.covers(a) {
+			waits = append(waits, fmt.Sprintf("bill %s ends %s, before the month does", b.Name, m.ends(a)))
+		}
+	}
+	if m.Usage != nil {
+		s.Notes = append(s.Notes, m.Usage.Notes...)
+	}
+	s.Notes = sortedOnce(s.Notes)
+	if s.Bad > 0 {
+		waits = append(waits, fmt.Sprintf("%d of %d rows are bad and were left out", s.Bad, s.Rows))
+	}
+	if closes := m.closes(); m.AsOf.Before(closes) {
+		waits = append(waits, fmt.Sprintf("until %s a bill may still grow, and this is the state of %s", closes.Format(time.DateOnly), s.AsOf))
+	}
+	s.Reconciled = len(waits) == 0
+	s.Why = strings.Join(waits, "; ")
+	if s.Reconciled {
+		s.Why = "every bill covers the month, no row is bad, and the time in which bills may still grow is over"
+	}
+}
+
+// closes is the day from which on nothing more is expected.
+func (m *maker) closes() time.Time {
+	wait := float64(spec.DefaultClose)
+	if r := m.Workspace.Settings.Report; r != nil {
+		wait = r.Close.Or(wait)
+	}
+	end := m.Month.End(m.Zone)
+	// As_of is a day without a zone: it is compared with days.
+	day := time.Date(end.Year(), end.Month(), end.Day(), 0, 0, 0, 0, time.UTC)
+	return day.Add(time.Duration(wait) * time.Second)
+}
+
+// covers tells whether a bill reaches the month's end: by the report's zone, or by UTC,
+// in which most clouds write their invoices.
+func (m *maker) covers(a *bill.Answer) bool {
+	return !a.Last.Before(m.Month.End(m.Zone)) || !a.Last.Before(m.Month.End(time.UTC))
+}
+
+// ends is when a bill ends, for people.
+func (m *maker) ends(a *bill.Answer) string {
+	if a.Last.IsZero() {
+		return "without a row"
+	}
+	return a.Last.In(m.Zone).Format("2006-01-02 15:04")
+}
+
+// lastDay is the last day of the month on which a charge begins.
+func (m *maker) lastDay(a *bill.Answer) string {
+	last := ""
+	for i := range a.Rows {
+		if r := &a.Rows[i]; r.Month == m.Month {
+			last = max(last, r.Day)
+		}
+	}
+	return last
+}
+
+// past lists the months before and this one.
+func (m *maker) past() {
+	at := map[bill.Month]*Report{}
+	for _, b := range m.Before {
+		if b.Month.Compare(m.Month) >= 0 {
+			continue
+		}
+		if b.Currency != m.r.Currency || b.View != m.r.View {
+			m.r.Unknown = append(m.r.Unknown, fmt.Sprintf("%s beside this month: its report is in %s and %s", b.Month, b.Currency, b.View))
+			continue
+		}
+		at[b.Month] = b
+	}
+	m.r.Months = make([]Past, 0, len(at)+1)
+	for _, b := range at {
+		m.r.Months = append(m.r.Months, pastOf(b))
+	}
+	m.r.Months = append(m.r.Months, pastOf(m.r))
+	slices.SortFunc(m.r.Months, func(x, y Past) int { return x.Month.Compare(y.Month) })
+	m.days()
+}
+
+func pastOf(r *Report) Past {
+	return Past{Month: r.Month, Planned: r.Planned, Actual: r.Actual, Sites: r.Axes["site"]}
+}
