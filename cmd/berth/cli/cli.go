@@ -116,6 +116,7 @@ func (a *app) commands() []*cobra.Command {
 		newShow(a, runShow),
 		newDiff(a, runDiff),
 		newVerify(a, runVerify),
+		newReport(a, runReport),
 		newApply(a, runApply),
 		newStatus(a, runStatus),
 		newResume(a, runResume),

@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"berth.dev/engine/allot"
+	"berth.dev/engine/archive"
+	"berth.dev/engine/bill"
+	"berth.dev/engine/month"
+	"berth.dev/engine/plan"
+	"berth.dev/engine/spec"
+)
+
+// work makes a month's report from bills, use, the plan in force and the months before.
+func (o *reportOptions) work(f *monthsFolder, m bill.Month) (*month.Report, error) {
+	ctx := o.app.Context
+	p := o.app.progress()
+	defer p.stop()
+	l := &ledgers{app: o.app, dir: o.load.dir, root: f.root, specs: f.specs, progress: p}
+	if err := o.ready(l); err != nil {
+		return nil, err
+	}
+	w, err := o.app.open(ctx, o.load)
+	if err != nil {
+		return nil, err
+	}
+	l.specs = w.Workspace
+	in := month.Input{Berth: thisBuild().Version, AsOf: w.Settings.AsOf.V, Profiles: w.profiles, Suite: w.suite}
+	in.Workspace, in.Month, in.View = w.Workspace, m, cmp.Or(o.view, allot.View(w.Workspace))
+	if in.Zone, err = allot.Zone(w.Workspace); err != nil {
+		return nil, err
+	}
+	if in.Answers, err = l.bills(ctx, m); err != nil {
+		return nil, err
+	}
+	held, err := o.app.findPlan(o.plan, f.root, w.Workspace, m)
+	if err != nil {
+		return nil, err
+	}
+	in.Plan, in.PlanFile = held.file, held.name
+	if in.Usage, err = l.use(ctx, w, m, held.file); err != nil {
+		return nil, err
+	}
+	var notes []string
+	if in.Before, notes, err = f.before(m, w.Settings.Currency.V, in.View); err != nil {
+		return nil, err
+	}
+	in.Pins = w.pins(held, l.pins)
+	p.show("work out %s", m)
+	r, err := month.Make(in)
+	if err != nil {
+		return nil, err
+	}
+	r.State.Notes = append(r.State.Notes, notes...)
+	return archive.Again(r)
+}
+
+// ready refuses at once what could only fail after minutes of reading: a workspace that
+// has nothing to report on, bills without an engine that reads them.
+func (o *reportOptions) ready(l *ledgers) error {
+	owned := slices.ContainsFunc(l.specs.Sites, func(s *spec.Site) bool { return s.Kind.V == "onprem" })
+	if len(l.specs.Bills) == 0 && !owned {
+		return fmt.Errorf(`%s: the workspace has no bill block and no machines of its own, so there is nothing to report. Add a block such as
+  bill "gcp" {
+    kind  = "gcp"
+    files = ["bills/*.csv"]
+    site  = "gke"
+    names = ["tag:app"]
+  }
+"berth report bills" then says what they have`, o.load.dir)
+	}
+	exported := slices.ContainsFunc(l.specs.Usages, func(u *spec.Usage) bool { return u.From.V == bill.OpenCost })
+	if len(l.specs.Bills) == 0 && !exported {
+		return nil
+	}
+	_, err := l.reader()
+	return err
+}
+
+// pins are the inputs of a report with their digests, sorted.
+func (w *workspace) pins(held inForce, read []month.Pin) []month.Pin {
+	out := slices.Clone(read)
+	for _, f := range w.Files {
+		out = append(out, month.Pin{Kind: "spec", Name: f.Name, Digest: plan.Digest(f.Bytes)})
+	}
+	for name, digest := range w.seriesDigests() {
+		out = append(out, month.Pin{Kind: "series", Name: name, Digest: digest})
+	}
+	if held.file != nil {
+		out = append(out, month.Pin{Kind: "plan", Name: held.name, Digest: held.file.Digest})
+	}
+	slices.SortFunc(out, func(a, b month.Pin) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Digest, b.Digest))
+	})
+	return slices.Compact(out)
+}
