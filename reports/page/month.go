@@ -35,10 +35,11 @@ type Month struct {
 	// or why nobody can tell.
 	Why     []Reason
 	WhyNone string
-	// Do is what to do, what brings most first; DoNone says that nothing is.
-	Do       []Act
-	DoNone   string
-	Warnings []Said
+	// Do is what to do, what brings most first; DoMore says that there is more, DoNone
+	// that there is nothing.
+	Do             []Act
+	DoMore, DoNone string
+	Warnings       []Said
 	// Currency is that of all money.
 	Currency string
 
@@ -53,6 +54,8 @@ type Month struct {
 	// told.
 	Past  []PastMonth
 	Ahead []Said
+	// Days is the month itself day by day; without columns it is left out.
+	Days chart.Stack
 	// Sites are the columns of Teams.
 	Sites     []string
 	Teams     []TeamRow
@@ -60,15 +63,15 @@ type Month struct {
 	// Axes are the sums along each axis but services, in the order they are shown.
 	Axes     []Axis
 	Services []Spent
-	// ServicesNote says what the table of services leaves out.
-	ServicesNote string
-	Budgets      []Budget
-	Flips        []Flip
-	Paybacks     []Payback
-	Nobody       []Nobody
-	NobodyNote   string
-	Commitments  []Commitment
-	Pools        []Pool
+	// ServicesFirst shows the services before teams and products.
+	ServicesFirst bool
+	Budgets       []Budget
+	Flips         []Flip
+	Paybacks      []Payback
+	Nobody        []Nobody
+	NobodyNote    string
+	Commitments   []Commitment
+	Pools         []Pool
 
 	// Bills are what the total consists of, exactly.
 	Bills []PaidBill
@@ -91,8 +94,9 @@ type Reason struct {
 	Name, Text   string
 }
 
-// Act is something to do, with what it brings. Href is where the page says more.
-type Act struct{ Text, Money, Href string }
+// Act is something to do, with what it brings and whose it is. Href is where the page
+// says more.
+type Act struct{ Text, Money, Who, Href string }
 
 // Effect is one step of the bridge, with what it means and what it consists of here.
 type Effect struct {
@@ -144,9 +148,9 @@ func (c TeamCell) Step() int { return chart.Step(c.Share) }
 
 // Axis is the sums along one axis.
 type Axis struct {
-	// ID is that of its section, Title its heading, Column what its names are.
-	ID, Title, Column string
-	Rows              []AxisRow
+	// ID is that of its section, Title its heading.
+	ID, Title string
+	Rows      []AxisRow
 	// Note says what is left out.
 	Note string
 }
@@ -274,9 +278,9 @@ func WriteMonth(w io.Writer, m Month) error {
 // monthView is what the template of a month reads.
 type monthView struct {
 	Month
-	Frame       frame
-	W           monthWords
-	Fall, Stack template.HTML
+	Frame             frame
+	W                 monthWords
+	Fall, Stack, Days template.HTML
 	// Parts are those of the drawing of months.
 	Parts []string
 	// Foreign is the language of what is English in any page, "" where that is the page's.
@@ -293,6 +297,11 @@ func newMonthView(m Month) (v monthView, err error) {
 	if len(m.Fall.Bars) > 0 {
 		m.Fall.Step, m.Fall.Drawn = v.W.Step, v.W.Drawn
 		if v.Fall, err = pen.Waterfall(m.Fall); err != nil {
+			return v, err
+		}
+	}
+	if len(m.Days.Columns) > 0 {
+		if v.Days, err = pen.Stack(m.Days); err != nil {
 			return v, err
 		}
 	}

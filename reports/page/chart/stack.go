@@ -18,12 +18,15 @@ type Stack struct {
 	// Expected, Band and Planned are what the legend calls columns to come, their range,
 	// and the mark of what was planned.
 	Expected, Band, Planned string
+	// Axis writes what stands beside the drawing; nil is three digits and a letter.
+	Axis func(float64) string
 }
 
 // Column is one month.
 type Column struct {
-	// Name is the month's, Label its sum for a person.
-	Name, Label string
+	// Name is the month's, Label its sum for a person, Title what is said to who points at
+	// it. Where no label is set, columns stand as near as days.
+	Name, Label, Title string
 	// Values are those of the stack's parts; what is below zero is not drawn.
 	Values []float64
 	// Planned is where the mark stands, below zero for none.
@@ -50,6 +53,8 @@ type stackView struct {
 	Columns   []stackColumn
 	// Guess, Range and Marked tell what of the legend is in the drawing.
 	Guess, Range, Marked bool
+	// Dense tells that columns have no labels.
+	Dense bool
 }
 
 type stackPart struct {
@@ -58,9 +63,9 @@ type stackPart struct {
 }
 
 type stackColumn struct {
-	Name, Label string
-	Now         bool
-	Bars        []stackBar
+	Name, Label, Title string
+	Now                bool
+	Bars               []stackBar
 	// Mean is the height of what is expected, Low and High its ends.
 	Ahead, Band     bool
 	Mean, Low, High int
@@ -74,12 +79,17 @@ type stackBar struct{ Kind, Y, Height int }
 func (p *Pen) Stack(s Stack) (template.HTML, error) {
 	top := Top(s.highest())
 	y := func(v float64) int { return stackTall - int(math.Round(min(finite(v)/top, 1)*stackTall)) }
-	v := stackView{Stack: s, Top: short(top), Half: short(top / 2), Tall: stackTall}
+	write := s.Axis
+	if write == nil {
+		write = short
+	}
+	v := stackView{Stack: s, Top: write(top), Half: write(top / 2), Tall: stackTall, Dense: true}
 	for i := range s.Parts {
 		v.Legend = append(v.Legend, stackPart{s.Parts[i], i % Kinds})
 	}
 	for _, c := range s.Columns {
-		col := stackColumn{Name: c.Name, Label: c.Label, Now: c.Now, Planned: -1}
+		col := stackColumn{Name: c.Name, Label: c.Label, Title: c.Title, Now: c.Now, Planned: -1}
+		v.Dense = v.Dense && c.Label == ""
 		if c.Planned >= 0 && !math.IsInf(c.Planned, 0) {
 			col.Planned, v.Marked = y(c.Planned), true
 		}

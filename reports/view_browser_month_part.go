@@ -1,0 +1,159 @@
+package reports
+
+import (
+	"cmp"
+	"math"
+	"strings"
+
+	"berth.dev/reports/page"
+	"berth.dev/reports/page/chart"
+)
+
+// nearlySpent is from which share on a budget is doubtful.
+const nearlySpent = 0.95
+
+func (p *monthPage) budgetRows() (out []page.Budget) {
+	whole := 1.0
+	for _, b := range p.m.Budgets {
+		whole = max(whole, float64(b.Share))
+	}
+	for _, b := range p.m.Budgets {
+		row := page.Budget{
+			Product: b.Product, Team: b.Team, Monthly: quantity(b.Monthly), Actual: quantity(b.Actual), Left: quantity(b.Left), Share: p.t.share(float64(b.Share)),
+			Level: chart.Level{Mark: 1 / whole},
+		}
+		switch {
+		case b.Left.Sign() < 0:
+			row.Tone = "bad"
+		case b.Share >= nearlySpent:
+			row.Tone = "doubtful"
+		}
+		row.Level.Parts = []chart.LevelPart{{Share: float64(b.Share) / whole, Tone: cmp.Or(row.Tone, "a")}}
+		out = append(out, row)
+	}
+	return out
+}
+
+func (p *monthPage) flipRows() (out []page.Flip) {
+	for _, f := range p.m.Flips {
+		out = append(out, page.Flip{
+			Service: f.Service, Team: f.Team, Was: cmp.Or(f.Was, p.t.none), Now: cmp.Or(f.Now, p.t.none), Saves: quantity(f.Saves), Waiting: quantity(f.Waiting),
+			Until: told(p.t.months, f.Months), Why: p.said(f.Why),
+		})
+	}
+	return out
+}
+
+// span is a number of months; nil is never.
+func (p *monthPage) span(n *Number) string {
+	if n == nil {
+		return p.t.none
+	}
+	return told(p.t.months, *n)
+}
+
+func (p *monthPage) paybackRows() (out []page.Payback) {
+	for _, b := range p.m.Paybacks {
+		row := page.Payback{
+			Service: b.Service, Team: b.Team, From: cmp.Or(b.From, p.t.none), To: cmp.Or(b.To, p.t.none), Since: named(b.Since, p.t.month),
+			Once: quantity(b.Once), Saved: quantity(b.Saved), Left: quantity(b.Left),
+			Wanted: p.span(b.Planned), Ahead: p.span(b.Ahead), Why: p.said(b.Why), Level: chart.Level{Mark: -1},
+		}
+		if share, known := part(b.Saved, b.Once); known {
+			row.Level.Parts = []chart.LevelPart{{Share: share, Tone: "a"}}
+		}
+		switch {
+		case b.Left.Sign() <= 0:
+			row.Tone = "good"
+		case b.Ahead == nil:
+			row.Tone = "bad"
+		case b.Planned != nil && *b.Ahead > *b.Planned:
+			row.Tone = "doubtful"
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// mostNobody is how many things that belong to nobody the page lists.
+const mostNobody = 50
+
+func (p *monthPage) nobodyRows() (out []page.Nobody, note string) {
+	for _, n := range p.m.Nobody[:min(len(p.m.Nobody), mostNobody)] {
+		out = append(out, page.Nobody{
+			Bill: n.Bill, Site: n.Site, What: n.What, Amount: quantity(n.Amount), Rows: Number(n.Rows).String(), Advice: n.Advice,
+		})
+	}
+	return out, p.leaves(p.t.nobodyMore, len(p.m.Nobody), mostNobody)
+}
+
+func (p *monthPage) commitmentRows() (out []page.Commitment) {
+	for _, c := range p.m.Commitments {
+		row := page.Commitment{
+			Name: c.Name, Site: c.Site, Owner: cmp.Or(c.Owner, p.t.none), Cost: quantity(c.Cost), Used: quantity(c.Used), Unused: quantity(c.Unused),
+			Share: p.t.share(float64(c.Share)),
+			Level: chart.Level{Mark: -1, Parts: []chart.LevelPart{{Share: float64(c.Share), Tone: "a"}, {Share: 1 - float64(c.Share), Tone: "b"}}},
+		}
+		for _, to := range c.To {
+			row.To = append(row.To, page.Named{Name: cmp.Or(to.Name, p.t.noName), Text: rounded(to.Amount.Amount)})
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func (p *monthPage) poolRows() (out []page.Pool) {
+	for _, l := range p.m.Pools {
+		row := page.Pool{
+			Name: l.Site + "/" + l.Name, Capital: rounded(l.Capital.Amount), Power: rounded(l.Power.Amount), Upkeep: rounded(l.Upkeep.Amount),
+			Admin: rounded(l.Administration.Amount), Cost: quantity(l.Cost), Used: quantity(l.Used), Idle: quantity(l.Idle), Spare: quantity(l.Spare),
+			UsedShare: p.shareWords(l.Used, l.Cost), IdleShare: p.shareWords(l.Idle, l.Cost), SpareShare: p.shareWords(l.Spare, l.Cost),
+			CoreHours: l.CoreHours.String(), UsedCores: l.UsedCores.String(), GiBHours: l.GiBHours.String(), UsedGiB: l.UsedGiB.String(),
+			How: l.How, Level: chart.Level{Mark: -1},
+		}
+		for _, one := range []struct {
+			amount Money
+			tone   string
+		}{{l.Used, "a"}, {l.Idle, "b"}, {l.Spare, "c"}} {
+			if share, known := part(one.amount, l.Cost); known {
+				row.Level.Parts = append(row.Level.Parts, chart.LevelPart{Share: math.Max(0, share), Tone: one.tone})
+			}
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// exact writes an amount with all its digits.
+func exact(m Money) string {
+	_, fraction, _ := strings.Cut(m.Decimal(), ".")
+	return strings.Replace(m.Amount.Rounded(len(fraction)), "-", "−", 1)
+}
+
+// billRows are what the total consists of, to the last digit.
+func (p *monthPage) billRows() (out []page.PaidBill) {
+	for _, b := range p.m.Bills {
+		row := page.PaidBill{Name: b.Name, Site: b.Site, Rows: Number(b.Rows).String(), Amount: exact(b.Amount), Owned: b.Owned}
+		if !b.Owned {
+			row.Own = exact(b.Own) + " " + b.OwnCurrency
+		}
+		out = append(out, row)
+	}
+	return append(out, page.PaidBill{Name: p.t.total, Amount: exact(p.m.Actual), Rows: Number(p.m.State.Rows).String(), Sum: true})
+}
+
+// readLines say what was read, and what was wrong with it.
+func (p *monthPage) readLines() (out []page.Said) {
+	own := told(p.t.rows, Number(p.m.State.Rows))
+	if p.m.State.Bad > 0 {
+		own += " " + told(p.t.rowsBad, Number(p.m.State.Bad))
+	}
+	if p.m.State.Duplicates > 0 {
+		own += " " + told(p.t.twice, Number(p.m.State.Duplicates))
+	}
+	out = append(out, page.Said{Text: own})
+	if p.m.State.Why != "" {
+		out = append(out, p.said(p.m.State.Why))
+	}
+	return append(out, append(p.foreign(p.m.State.Faults), p.foreign(p.m.State.Notes)...)...)
+}
