@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"strings"
 	"sync"
+	"time"
 
 	"berth.dev/engine/snapshot/column"
 )
@@ -117,4 +118,18 @@ func (s *Snapshot) Day(date string) (*DayFile, error) {
 		return s.openDay(d, work, checked)
 	}
 	return nil, fmt.Errorf("the snapshot does not have the day %s", date)
+}
+
+// Within is the part of a snapshot that has the points of some time, in whole days: what
+// is walked of it is that much less. Rows and profiles stay those of all days.
+func (s *Snapshot) Within(from, to time.Time) *Snapshot {
+	index := s.index
+	index.Days = nil
+	first, last := from.UTC().Format(dateLayout), to.Add(-1).UTC().Format(dateLayout)
+	for _, d := range s.index.Days {
+		if first <= d.Date && d.Date <= last {
+			index.Days = append(index.Days, d)
+		}
+	}
+	return With(s.fsys, index)
 }
