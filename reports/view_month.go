@@ -3,26 +3,11 @@ package reports
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"berth.dev/engine/diag"
 	"berth.dev/engine/ledger"
 )
-
-// WriteMonth writes what a month cost, in one of [MonthFormats].
-func WriteMonth(w io.Writer, o Options, m Month) error {
-	if err := checkBy(o.By); err != nil {
-		return err
-	}
-	return write(w, o, m, func() []block { return m.view(o) })
-}
-
-// WriteMonthDiff writes what differs between two months, in one of [Formats].
-func WriteMonthDiff(w io.Writer, o Options, d MonthDiff) error {
-	if err := checkBy(o.By); err != nil {
-		return err
-	}
-	return write(w, o, d, func() []block { return d.view(o) })
-}
 
 // MonthAxisNames are what [Options].By may be; the first stands for "" in text.
 func MonthAxisNames() (names []string) {
@@ -33,18 +18,159 @@ func MonthAxisNames() (names []string) {
 }
 
 func checkBy(by string) error {
-	for _, name := range MonthAxisNames() {
-		if by == name || by == "" {
-			return nil
-		}
+	if by == "" || slices.Contains(MonthAxisNames(), by) {
+		return nil
 	}
 	return fmt.Errorf("a month is not told by %q. %s", by, diag.Meant(by, MonthAxisNames()))
 }
 
-func (m *Month) view(Options) []block {
-	return []block{heading{1, []text{{m.Month, strong}}}}
+// WriteMonth writes what a month cost, in one of [MonthFormats]. Markdown is for a chat
+// or a merge request.
+func WriteMonth(w io.Writer, o Options, m Month) error {
+	if err := checkBy(o.By); err != nil {
+		return err
+	}
+	switch o.Format {
+	case HTML:
+		return writeMonthPage(w, o, &m)
+	case CSV:
+		return writeMonthCSV(w, o.By, &m)
+	case Markdown:
+		return writeComment(w, mostMonthRows, func(most int) []block { return m.comment(o, most) })
+	case Text, JSON:
+		return write(w, o, m, func() []block { return m.view(o) })
+	}
+	return unknownFormat(o.Format, MonthFormats())
 }
 
-func (d *MonthDiff) view(Options) []block {
-	return []block{heading{1, []text{{d.From + " to " + d.To, strong}}}}
+// mostMonthRows is how many rows of a table a person is shown.
+const mostMonthRows = 40
+
+// monthSection is a part of a month's report.
+type monthSection struct {
+	title  string
+	blocks []block
+	// aside is true for what a reader of a comment opens.
+	aside bool
+}
+
+// view is a month for a terminal: the answer first, what it rests on last.
+func (m *Month) view(o Options) []block {
+	most := mostMonthRows
+	if o.Verbose {
+		most = unlimited
+	}
+	blocks := append([]block{heading{1, []text{{m.headline(), m.tone()}}}}, m.answer(true)...)
+	if o.Width <= 0 {
+		o.Width = DefaultOptions().Width
+	}
+	for _, s := range m.sections(o, most) {
+		if s.aside && !o.Verbose {
+			continue
+		}
+		blocks = append(append(blocks, heading{2, []text{{s.title, strong}}}), s.blocks...)
+	}
+	if !o.Verbose {
+		blocks = append(blocks, paragraph{}, paragraph{parts: []text{{m.elsewhere(), dim}}})
+	}
+	return blocks
+}
+
+// unlimited is more rows than there are.
+const unlimited = 1 << 30
+
+// comment is a month for a chat or a merge request.
+func (m *Month) comment(o Options, most int) []block {
+	blocks := []block{marker{"berth:report"}, heading{3, []text{say(m.headline())}}}
+	blocks = append(blocks, m.answer(false)...)
+	o.Width = commentWidth
+	for _, s := range m.sections(o, most) {
+		if s.aside {
+			blocks = append(blocks, folded{s.title, s.blocks})
+			continue
+		}
+		blocks = append(append(blocks, heading{4, []text{say(s.title)}}), s.blocks...)
+	}
+	return blocks
+}
+
+// commentWidth is how wide a drawing in a comment may be: it is not wrapped there.
+const commentWidth = 76
+
+// sections are all parts that have something to say, in the order of a reader's
+// questions.
+func (m *Month) sections(o Options, most int) []monthSection {
+	parts := []monthSection{
+		{title: "From planned to actual, " + m.Currency, blocks: m.bridgeView(o.Width)},
+		{title: "Who made the difference, " + m.Currency, blocks: m.causesView(most)},
+	}
+	for _, by := range m.axesOf(o.By) {
+		parts = append(parts, monthSection{title: fmt.Sprintf("By %s, %s", by, m.Currency), blocks: m.axisView(by, most)})
+	}
+	parts = append(parts, []monthSection{
+		{title: "Budgets, " + m.Currency, blocks: m.budgetsView(most)},
+		{title: "Decisions that this month's actuals would change", blocks: m.flipsView(most)},
+		{title: "What moves have paid back, " + m.Currency, blocks: m.paybacksView(most)},
+		{title: "Unallocated: what belongs to nobody, " + m.Currency, blocks: m.nobodyView(most)},
+		{title: "Commitments, " + m.Currency, blocks: m.commitmentsView(most)},
+		{title: "Owned machines, " + m.Currency, blocks: m.poolsView(most)},
+		{title: "How owned machines were worked out", blocks: m.poolSteps(most), aside: true},
+		{title: "A million requests, " + m.Currency, blocks: m.unitsView(most)},
+		{title: "Months, " + m.Currency, blocks: m.monthsView()},
+		{title: "The next months, " + m.Currency, blocks: m.aheadView()},
+		{title: "Bills and what is known of them", blocks: m.stateView(most)},
+		{title: "What could not be told", blocks: sentences(m.Unknown, most)},
+		{title: "Rows left out", blocks: sentences(m.State.Faults, most)},
+		{title: "Rates of exchange", blocks: m.ratesView(most)},
+		{title: "Rules that gave rows to somebody", blocks: sentences(m.Rules, most), aside: true},
+		{title: "Inputs", blocks: m.pinsView(most), aside: true},
+	}...)
+	return slices.DeleteFunc(parts, func(s monthSection) bool { return len(s.blocks) == 0 })
+}
+
+// axesOf are the axes that are shown: the one asked for, else whose the money is and
+// where it arises.
+func (m *Month) axesOf(by string) []string {
+	if by != "" {
+		return []string{by}
+	}
+	return []string{string(ledger.Team), string(ledger.Site)}
+}
+
+// elsewhere says where a terminal's reader finds what is left out.
+func (m *Month) elsewhere() string {
+	return fmt.Sprintf("The report rests on %s, %s and %s: --format html shows it whole, csv each line with all its digits, json all there is.",
+		count(len(m.Lines), "line"), count(len(m.Rules), "rule"), count(len(m.Pins), "pinned input"))
+}
+
+// sentences are a list of texts, the first of many.
+func sentences(words []string, most int) []block {
+	if len(words) == 0 {
+		return nil
+	}
+	var list items
+	for _, w := range words[:min(len(words), most)] {
+		list.entries = append(list.entries, []text{say(w)})
+	}
+	if more := len(words) - most; more > 0 {
+		list.entries = append(list.entries, []text{{fmt.Sprintf("and %s more, all of them in --format json", exactly(more)), dim}})
+	}
+	return []block{list}
+}
+
+// someRows cuts a table to its first rows, and says how many there are besides.
+func someRows(t table, most int) []block {
+	if len(t.rows) == 0 {
+		return nil
+	}
+	t.indent = 2
+	first, rest := t.cut(most)
+	var blocks []block
+	if len(first.rows) > 0 {
+		blocks = append(blocks, first)
+	}
+	if n := len(rest.rows); n > 0 {
+		blocks = append(blocks, paragraph{parts: []text{{fmt.Sprintf("… and %s more, all of them in --format csv and json.", exactly(n)), dim}}, indent: 2})
+	}
+	return blocks
 }
