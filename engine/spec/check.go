@@ -49,6 +49,7 @@ func (c *checker) run() {
 			c.service(s)
 		}
 		c.likeCycles()
+		c.reporting()
 	} else {
 		for _, m := range c.w.Metrics {
 			c.metricsAlone(m)

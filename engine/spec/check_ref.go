@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"slices"
 
 	"berth.dev/engine/diag"
 )
@@ -116,6 +117,8 @@ func (c *checker) names(kind string) []string {
 		return names(w.Metrics, func(x *Metrics) string { return x.Name })
 	case "service":
 		return names(w.Services, func(x *Service) string { return x.Name })
+	case "service, product or team":
+		return slices.Concat(c.known("service"), c.known("product"), c.known("team"))
 	case "node_pool":
 		var all []string
 		for _, s := range w.Sites {

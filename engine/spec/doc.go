@@ -7,7 +7,7 @@
 // and advice. A workspace with errors is still returned, as far as it goes, for
 // editors; commands stop.
 //
-// The vocabulary is the structs of model.go, product.go, service.go, rollout.go and rule.go:
+// The vocabulary is the structs of model.go, product.go, service.go, rollout.go, report.go and rule.go:
 // a field's `hcl` tag is the word, its `as` tag the form, `need` says that it must
 // be there. The decoder, the suggestions and `berth init`'s checks follow the tags.
 //

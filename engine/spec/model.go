@@ -239,7 +239,8 @@ type StoragePool struct {
 	PerGiB Value[money.Rate] `hcl:"per_gib" as:"money/GiB"`
 }
 
-// Commitment is capacity rented for a term.
+// Commitment is capacity rented for a term. Rows of a bill are of it whose commitment has
+// its name, alone or behind the last "/".
 type Commitment struct {
 	Name string
 	Origin
@@ -248,7 +249,9 @@ type Commitment struct {
 	Start  Value[time.Time]  `hcl:"start" as:"date"`
 	Term   Value[float64]    `hcl:"term" as:"duration"`
 	Price  Value[money.Rate] `hcl:"price" as:"money/mo"`
-	Owner  Value[string]     `hcl:"owner" as:"name"`
+	// Owner is the service, product or team that bought it, the narrowest of that name:
+	// what it uses is covered first, and it pays for what nobody uses.
+	Owner Value[string] `hcl:"owner" as:"name"`
 }
 
 // K0s says how k0sctl reaches and configures a site's cluster.

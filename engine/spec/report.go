@@ -41,15 +41,17 @@ type Bill struct {
 	// of the warehouse. One of them must be there.
 	Files Value[[]string] `hcl:"files" as:"texts"`
 	Table Value[string]   `hcl:"table" as:"text"`
-	// Site is where its cost arises, unless an assign says otherwise.
+	// Site is where its cost arises, unless an assign says otherwise. What a bill and
+	// the node pools of an owned site both hold would count twice.
 	Site Value[string] `hcl:"site" as:"name" need:"yes"`
 	// Month is "invoice" (default: a row belongs to the month it is invoiced in) or
 	// "charge" (to the month, by the report's zone, in which its charge begins).
 	Month Value[string] `hcl:"month" as:"invoice|charge"`
-	// Currency is that of rows that name none.
+	// Currency is that of rows that name none, as those of an allocation export.
 	Currency Value[string] `hcl:"currency" as:"currency"`
 	// Names are keys whose value may be the name of a service, in the order they are
-	// asked, as in ["tag:app", "namespace"].
+	// asked, as in ["tag:app", "namespace"]. A row that neither they nor the assigns give
+	// to anybody is unallocated.
 	Names Value[[]string] `hcl:"names" as:"texts"`
 	// Assigns are asked before Names, in the order they are written.
 	Assigns []*Assign `hcl:"assign,label"`
@@ -60,7 +62,8 @@ type Bill struct {
 type Assign struct {
 	Name string
 	Origin
-	// Match are keys with the values they must have; "*" stands for any characters.
+	// Match are keys with the values they must have, all of them; "*" stands for any
+	// characters, and "" is a row that has no such value.
 	Match   Value[map[string]string] `hcl:"match" as:"strings" need:"yes"`
 	Service Value[string]            `hcl:"service" as:"name"`
 	Product Value[string]            `hcl:"product" as:"name"`
@@ -88,7 +91,8 @@ type Share struct {
 	// By is the key: "cost" (what the receivers cost themselves), "cpu", "requests",
 	// "calls" (of the receivers to it), "even" or "weights".
 	By Value[string] `hcl:"by" as:"cost|cpu|requests|calls|even|weights" need:"yes"`
-	// Services and Products receive it; unset for every other service that is in use.
+	// Services and Products receive it; where both are unset, every service in use does
+	// that passes nothing on itself.
 	Services Value[[]string] `hcl:"services" as:"names"`
 	Products Value[[]string] `hcl:"products" as:"names"`
 	// Weights are by receiver, for by = "weights".

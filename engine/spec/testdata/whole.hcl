@@ -21,7 +21,7 @@ workspace {
     view      = "amortised"
     plans     = ["plans/*.json"]
     archive   = "reported"
-    warehouse = "duckdb"
+    warehouse = "duckdb:bills.duckdb"
     close     = "5d"
   }
 }
