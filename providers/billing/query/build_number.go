@@ -1,0 +1,82 @@
+package query
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// times reads when charges begin and end.
+func (b *builder) times() error {
+	start, err := b.need(b.kind.start)
+	if err != nil {
+		return err
+	}
+	b.moment(start, "t0")
+	if b.kind.end == nil {
+		return nil
+	}
+	end, ok, err := b.source.find(b.kind.end)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		b.note("the bill has no column %s: a charge is taken to end when it begins", b.kind.end[0])
+		return nil
+	}
+	b.ends = true
+	b.moment(end, "t1")
+	b.good = append(b.good, "t1 >= t0")
+	raw := b.rawColumn(end)
+	b.check("t0 IS NOT NULL AND t1 IS NOT NULL AND t1 < t0", check{end.Name, "is before the charge begins", b.dialect.Word(raw)})
+	return nil
+}
+
+func (b *builder) moment(c Column, as string) {
+	b.read = append(b.read, b.dialect.Time(c)+" AS "+as)
+	raw := b.rawColumn(c)
+	b.good = append(b.good, as+" IS NOT NULL")
+	b.check(as+" IS NULL AND "+b.dialect.Missing(raw), check{c.Name, missing, b.dialect.Word(raw)})
+	b.check(as+" IS NULL", check{c.Name, "is no time", b.dialect.Word(raw)})
+}
+
+// missing is why a row is bad that says nothing where it has to.
+const missing = "is missing"
+
+// numbers reads the exact numbers.
+func (b *builder) numbers() error {
+	for _, n := range b.kind.numbers {
+		c, ok, err := b.source.find(n.columns)
+		if err == nil && !ok && bool(n.need) {
+			_, err = b.need(n.columns)
+		}
+		if err != nil {
+			return err
+		}
+		if ok {
+			b.number(n, c)
+		}
+	}
+	return nil
+}
+
+func (b *builder) number(n number, c Column) {
+	first := ""
+	for i, sum := range b.dialect.Exact(c) {
+		name := "a" + strconv.Itoa(len(b.query.parts))
+		b.read = append(b.read, sum.SQL+" AS "+name)
+		b.query.parts = append(b.query.parts, part{n.name, sum.Scale})
+		if i == 0 {
+			first = name
+		}
+	}
+	raw := b.rawColumn(c)
+	bad := check{c.Name, "is no decimal number", b.dialect.Word(raw)}
+	if n.gap == refused {
+		b.good = append(b.good, first+" IS NOT NULL")
+		b.check(first+" IS NULL AND "+b.dialect.Missing(raw), check{c.Name, missing, bad.shown})
+		b.check(first+" IS NULL", bad)
+		return
+	}
+	b.good = append(b.good, fmt.Sprintf("(%s IS NOT NULL OR %s)", first, b.dialect.Missing(raw)))
+	b.check(fmt.Sprintf("%s IS NULL AND NOT %s", first, b.dialect.Missing(raw)), bad)
+}

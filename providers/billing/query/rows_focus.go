@@ -1,0 +1,53 @@
+package query
+
+import (
+	"strings"
+
+	"berth.dev/engine/bill"
+)
+
+// categories are the charge categories of FOCUS.
+var categories = []string{bill.Usage, bill.Purchase, bill.Tax, bill.Credit, bill.Adjustment}
+
+func focusRows(a answered) ([]bill.Row, *wanting) {
+	r := bill.Row{
+		Group:      focusGroup(a.word("service category")),
+		Commitment: a.word("commitment"),
+		Unit:       a.word("unit"),
+	}
+	r.Unused = r.Commitment != "" && strings.EqualFold(a.word("status"), "Unused")
+	for _, c := range categories {
+		if strings.EqualFold(c, a.word("category")) {
+			r.Category = c
+			return []bill.Row{r}, nil
+		}
+	}
+	why := "is no charge category of FOCUS"
+	if a.word("category") == "" {
+		why = missing
+	}
+	return nil, &wanting{[]said{a.said("category")}, why}
+}
+
+// focusGroup is the group of a service category.
+func focusGroup(category string) string {
+	switch strings.ToLower(category) {
+	case "compute":
+		return bill.Compute
+	case "storage":
+		return bill.Storage
+	case "networking":
+		return bill.Network
+	}
+	return bill.Other
+}
+
+func focusParts(sums map[string]*total) parts {
+	p := parts{billed: sum(sums, "billed"), effective: sum(sums, "effective"), quantity: sum(sums, "quantity")}
+	p.requested = p.quantity
+	p.list = p.effective
+	if sums["list"] != nil {
+		p.list = sum(sums, "list")
+	}
+	return p
+}

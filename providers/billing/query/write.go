@@ -1,0 +1,95 @@
+package query
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// write joins the layers.
+func (b *builder) write() *Query {
+	q := b.query
+	file, row := "NULL", "NULL"
+	if b.source.File != "" {
+		file = b.source.File
+	}
+	if b.source.Row != "" {
+		row = b.source.Row
+	}
+	first := append([]string{file + " AS f", row + " AS n"}, b.read...)
+	q.inner = fmt.Sprintf("SELECT *,\n CASE WHEN %s THEN 0\n  %s\n  ELSE %d END AS b,\n %s AS dd\nFROM (SELECT %s\n FROM %s) x",
+		strings.Join(b.good, " AND "), strings.Join(b.wrong, "\n  "), len(q.checks)+1,
+		day(b.dialect, q.ask, "t0"), strings.Join(first, ",\n  "), b.source.From)
+	q.SQL = b.outer()
+	return q
+}
+
+// outer adds up.
+func (b *builder) outer() string {
+	q := b.query
+	groups := []string{"b"}
+	if b.source.File != "" {
+		groups = append(groups, "f")
+	}
+	groups = append(append(groups, q.words...), "dd")
+	columns := []string{"b", "f"}
+	if b.source.File == "" {
+		columns[1] = "NULL AS f"
+	}
+	columns = append(append(columns, q.words...), "dd")
+	for i := range q.parts {
+		a := "a" + strconv.Itoa(i)
+		columns = append(columns, b.dialect.Add(a)+" AS s"+strconv.Itoa(i))
+	}
+	last := "t1"
+	if !b.ends {
+		last = "t0"
+	}
+	columns = append(columns, "COUNT(*) AS c", "MIN(t0) AS m0", "MAX("+last+") AS m1")
+	return fmt.Sprintf("SELECT %s\nFROM (%s) y\nGROUP BY %s", strings.Join(columns, ", "), q.inner, strings.Join(groups, ", "))
+}
+
+// Faults is the query for the first bad rows of its source: those whose numbers and
+// times cannot be read, and those whose words the fold found wanting. Columns are the
+// file, the row, the number of the check, and what stands there; no more than most rows
+// come. A source whose Row is set tells rows by their order.
+func (q *Query) Faults(f *Fold, most int) string {
+	which, shown := []string{"WHEN b <> 0 THEN b"}, []string{}
+	for i, c := range q.checks {
+		shown = append(shown, fmt.Sprintf("WHEN %d THEN %s", i+1, c.shown))
+	}
+	for i, w := range f.words {
+		condition := q.condition(w)
+		if condition == "" {
+			continue
+		}
+		code := len(q.checks) + 2 + i
+		which = append(which, fmt.Sprintf("WHEN %s THEN %d", condition, code))
+		shown = append(shown, fmt.Sprintf("WHEN %d THEN %s", code, q.text(q.words[q.at[w.said[0].name]])))
+	}
+	return fmt.Sprintf("SELECT f, n, k, CASE k %s ELSE NULL END AS v\nFROM (SELECT *, CASE %s ELSE 0 END AS k FROM (%s) y) z\nWHERE k <> 0\nORDER BY f, n\nLIMIT %d",
+		strings.Join(shown, " "), strings.Join(which, " "), q.inner, most)
+}
+
+// text is a column of the inner query as text.
+func (q *Query) text(name string) string {
+	return q.dialect.Word(Column{Name: name, SQL: name, Type: Odd})
+}
+
+// condition is SQL that is true for rows whose words are wanting in the way of w, ""
+// where the source has no such words.
+func (q *Query) condition(w wanting) string {
+	var all []string
+	for _, said := range w.said {
+		at, known := q.at[said.name]
+		if !known || at < 0 {
+			return ""
+		}
+		if said.value == nil {
+			all = append(all, q.words[at]+" IS NULL")
+			continue
+		}
+		all = append(all, fmt.Sprintf("%s = %s", q.text(q.words[at]), q.dialect.Literal(fmt.Sprint(said.value))))
+	}
+	return strings.Join(all, " AND ")
+}
