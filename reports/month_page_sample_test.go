@@ -104,7 +104,7 @@ func around(r *month.Report) {
 	left := r.Delta
 	for _, e := range []struct{ name, amount, why string }{
 		{month.EffectPrice, "120400.25", "machines of gke cost 4 % more a core-hour than planned"},
-		{month.EffectVolume, "-310250", "service-0001 and service-0003 used less"},
+		{month.EffectVolume, "-310250", "service-0010 and service-0019 used more"},
 		{month.EffectPlacement, "86000", "service-0000 ran on gke for 11 days longer than planned"},
 		{month.EffectCommitment, "54000", "commitment cud-2026 was used to 82 %"},
 		{month.EffectIdle, "213345.6789", "general of tokyo was used to 61 % instead of 70 %"},
@@ -118,7 +118,8 @@ func around(r *month.Report) {
 	// The ledgers are drawn by chance: use takes what is left.
 	r.Bridge[1].Amount = r.Bridge[1].Amount.Add(left)
 	r.Causes = []month.Cause{
-		{Effect: month.EffectVolume, Service: "service-0001", Team: "team-1", Amount: jpy("-210250"), Why: "used 3,100 instead of 5,200 core-hours on gke"},
+		{Effect: month.EffectVolume, Service: "service-0010", Team: "team-3", Amount: jpy("610250"), Why: "used 9,100 instead of 5,200 core-hours on tokyo"},
+		{Effect: month.EffectVolume, Service: "service-0019", Team: "team-5", Amount: jpy("430000"), Why: "used 6,900 instead of 2,900 core-hours on gke"},
 		{Effect: month.EffectVolume, Service: "service-0003", Team: "team-3", Amount: jpy("-100000"), Why: "used 1,900 instead of 2,900 core-hours on gke"},
 		{Effect: month.EffectPrice, Service: "service-0005", Team: "team-5", Amount: jpy("98000"), Why: "a core-hour of gke cost 5.31 JPY instead of 5.10 JPY"},
 		{Effect: month.EffectPlacement, Service: "service-0000", Team: "team-0", Amount: jpy("86000"), Why: "ran on gke until 11 October"},
@@ -150,8 +151,12 @@ func parts(r *month.Report) {
 	if tokyo.Name != "tokyo" {
 		tokyo, gke = gke, tokyo
 	}
+	dollars, err := money.ParseNumber(gke.Actual.Over(150).Line().Decimal(), "USD")
+	if err != nil {
+		panic(err)
+	}
 	r.Bills = []ledger.Bill{
-		{Name: "gcp", Site: "gke", Own: jpy(gke.Actual.Over(150).Line().Decimal()), Amount: gke.Actual, Rows: 1204331},
+		{Name: "gcp", Site: "gke", Own: dollars, Amount: gke.Actual, Rows: 1204331},
 		{Name: "tokyo", Site: "tokyo", Own: tokyo.Actual, Amount: tokyo.Actual, Owned: true},
 	}
 	r.Units = []month.Unit{{Service: "service-0000", Product: "product-00", Team: "team-0", Requests: 81e6, Cost: jpy("812345"), PerMillion: jpy("10028.9506"), Planned: jpy("9512.4")}}

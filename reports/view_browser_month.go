@@ -28,7 +28,7 @@ func writeMonthPage(w io.Writer, o Options, m *Month) error {
 	}
 	p := monthPage{m, words, o.By}
 	out := page.Month{
-		Lang: p.t.lang, Currency: m.Currency, Name: fmt.Sprintf(p.t.name, named(m.Month, p.t.month)), Title: p.title(), Facts: p.facts(),
+		Lang: p.t.lang, Currency: p.t.unit(m.Currency), Name: fmt.Sprintf(p.t.name, named(m.Month, p.t.month)), Title: p.title(), Facts: p.facts(),
 		State: p.t.provisional, StateTone: "doubtful", Tiles: p.tiles(), Warnings: p.warnings(),
 		Fall: p.fallChart(), Effects: p.effectRows(), Causes: p.causeRows(),
 		Stack: p.stackChart(), Past: p.pastRows(), Days: p.daysChart(),
@@ -53,7 +53,7 @@ func writeMonthPage(w io.Writer, o Options, m *Month) error {
 		out.Ahead = append(out.Ahead, page.Said{Text: named(a.Month, p.t.month) + ": " + a.How, Lang: p.other()})
 	}
 	for _, r := range m.Rates {
-		out.Rates = append(out.Rates, page.Rate{Currency: r.Currency, Value: r.Value.String(), Date: p.t.date(r.Date), Source: r.Source})
+		out.Rates = append(out.Rates, page.Rate{Currency: r.Currency, Value: p.t.sum(r.Value.Decimal(), r.Value.Currency()), Date: p.t.date(r.Date), Source: r.Source})
 	}
 	for _, pin := range m.Pins {
 		out.Pins = append(out.Pins, page.Pin(pin))
@@ -165,11 +165,11 @@ func (p *monthPage) facts() []string {
 // stateLine says how final the month is: the engine's reason where the page speaks its
 // language, else the day of the last row, and the reason stands with what was read.
 func (p *monthPage) stateLine() (out []page.Said) {
+	if p.other() == "" && p.m.State.Why != "" {
+		out = append(out, page.Said{Text: strings.TrimSuffix(p.m.State.Why, ".") + "."})
+	}
 	if p.m.State.Last != "" {
 		out = append(out, page.Said{Text: told(p.t.until, p.t.date(p.m.State.Last))})
-	}
-	if p.other() == "" && p.m.State.Why != "" {
-		out = append(out, page.Said{Text: p.m.State.Why})
 	}
 	return out
 }
@@ -183,7 +183,7 @@ func (p *monthPage) warnings() (out []page.Said) {
 
 // tiles are the figures at the top.
 func (p *monthPage) tiles() []page.Tile {
-	out := []page.Tile{{Value: rounded(p.m.Actual.Amount), Label: told(p.t.actual, p.m.Currency)}}
+	out := []page.Tile{{Value: rounded(p.m.Actual.Amount), Label: told(p.t.actual, p.t.unit(p.m.Currency))}}
 	if p.m.Plan != nil {
 		out = append(out,
 			page.Tile{Value: rounded(p.m.Planned.Amount), Label: p.t.planned},
@@ -220,7 +220,7 @@ func (p *monthPage) reasons() (out []page.Reason, none string) {
 	slices.SortStableFunc(effects, func(a, b MonthEffect) int { return absolute(b.Amount).Cmp(absolute(a.Amount).Amount) })
 	for _, e := range effects[:min(len(effects), mostEffects)] {
 		out = append(out, page.Reason{
-			Amount: signed(e.Amount.Amount), Tone: dearer(e.Amount), Name: cmp.Or(p.t.effects[e.Name], e.Name), Text: p.behind(e.Name),
+			Amount: signed(e.Amount.Amount), Tone: dearer(e.Amount), Name: cmp.Or(p.t.effects[e.Name], e.Name), Text: p.behind(e.Name, e.Amount.Sign()),
 		})
 	}
 	if len(out) == 0 {
@@ -230,10 +230,11 @@ func (p *monthPage) reasons() (out []page.Reason, none string) {
 }
 
 // behind names the services behind an effect, or what the effect means.
-func (p *monthPage) behind(effect string) string {
+func (p *monthPage) behind(effect string, sign int) string {
 	var causes []MonthCause
 	for _, c := range p.m.Causes {
-		if c.Effect == effect && c.Service != "" && !c.Amount.IsZero() {
+		// One that goes the other way does not explain it.
+		if c.Effect == effect && c.Amount.Sign() == sign && c.Service != "" {
 			causes = append(causes, c)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 // fallChart leads from planned to actual. Effects of nothing are left out of it; the
 // table below has them.
 func (p *monthPage) fallChart() chart.Waterfall {
-	out := chart.Waterfall{Name: told(p.t.fall, named(p.m.Month, p.t.month)), Unit: p.m.Currency}
+	out := chart.Waterfall{Name: told(p.t.fall, named(p.m.Month, p.t.month)), Unit: p.t.unit(p.m.Currency)}
 	if p.m.Plan == nil || len(p.m.Bridge) == 0 {
 		return out
 	}
@@ -23,7 +23,7 @@ func (p *monthPage) fallChart() chart.Waterfall {
 			out.Bars = append(out.Bars, chart.Bar{Name: p.effectName(e.Name), Value: e.Amount.Float(), Label: signed(e.Amount.Amount)})
 		}
 	}
-	out.Bars = append(out.Bars, chart.Bar{Name: told(p.t.actual, p.m.Currency), Value: p.m.Actual.Float(), Label: rounded(p.m.Actual.Amount), Total: true})
+	out.Bars = append(out.Bars, chart.Bar{Name: p.t.spent, Value: p.m.Actual.Float(), Label: rounded(p.m.Actual.Amount), Total: true})
 	return out
 }
 
@@ -93,7 +93,7 @@ func (p *monthPage) stackChart() chart.Stack {
 
 // newStack begins a drawing by site.
 func (p *monthPage) newStack(name string, sites []string) chart.Stack {
-	out := chart.Stack{Name: name, Unit: p.m.Currency, Planned: p.t.planned, Expected: p.t.expected, Band: p.t.band, Axis: p.t.large}
+	out := chart.Stack{Name: name, Unit: p.t.unit(p.m.Currency), Planned: p.t.planned, Expected: p.t.expected, Band: p.t.band, Axis: p.t.large}
 	for _, s := range sites {
 		out.Parts = append(out.Parts, cmp.Or(s, p.t.noSite))
 	}

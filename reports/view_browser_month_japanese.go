@@ -22,6 +22,12 @@ func japanese() *tongue {
 			}
 			return amount + " " + currency
 		},
+		unit: func(currency string) string {
+			if currency == "JPY" {
+				return "円"
+			}
+			return currency
+		},
 		large: func(v float64) string { return scaled(v, []scale{{1e12, "兆"}, {1e8, "億"}, {1e4, "万"}}) },
 		share: func(v float64) string { return fmt.Sprintf("%.1f%%", 100*v) },
 		join:  "、",
@@ -33,26 +39,26 @@ func japanese() *tongue {
 		amortised: "償却ベース(期間購入分は使用した先に計上)", purchase: "購入ベース(購入分は支払時に計上)",
 		zone: "月の区切りは %[1]s", plan: "比較対象の計画:%[1]s(%[2]s)", noPlan: "月初に有効な計画がないため、比較できません。",
 		asOf: "%[1]s時点", madeBy: "berth %[1]s",
-		actual: "実績(%[1]s)", planned: "計画", delta: "差額(計画の %[1]s)", ahead: "%[1]sの見込み",
-		between: "%[1]s~%[2]s", nobody: "どのチームにも属さない費用", nobodyOf: "どのチームにも属さない費用(全体の %[1]s)",
+		actual: "実績(%[1]s)", spent: "実績", planned: "計画", delta: "差額(計画の %[1]s)", ahead: "%[1]sの見込み",
+		between: "%[1]s〜%[2]s", nobody: "どのチームにも属さない費用", nobodyOf: "どのチームにも属さない費用(全体の %[1]s)",
 		mostly: "主に %[1]s。", cause: "%[1]s %[2]s", noDelta: "計画との差はありません。",
 		todo: map[string]string{
-			TodoMove:   "%[1]s を %[2]s から %[3]s へ移す。月に %[4]s の節約になります。",
-			TodoUse:    "コミットメント %[1]s を使い切るか、更新しない。%[4]s が未使用でした。",
-			TodoBudget: "プロダクト %[1]s の費用を予算内に戻すか、予算を見直す。%[4]s の超過です。",
-			TodoAssign: "請求 %[2]s の %[1]s の負担先を決める。%[4]s がどこにも属していません。",
+			TodoMove:   "%[1]s を %[2]s から %[3]s へ移す。月に %[4]sの節約になります。",
+			TodoUse:    "コミットメント %[1]s を使い切るか、更新しない。%[4]sが未使用でした。",
+			TodoBudget: "プロダクト %[1]s の費用を予算内に戻すか、予算を見直す。%[4]sの超過です。",
+			TodoAssign: "請求 %[2]s の %[1]s の負担先を決める。%[4]sがどこにも属していません。",
 			TodoMend:   "読み込めなかった請求の %[5]d 行を直す。その費用は含まれていません。",
 			TodoPlan:   "次の月から比較できるように計画を作る(berth plan)。",
 		},
-		waiting:  "%[1]s待つと %[2]s の損失です。",
+		waiting:  "%[1]s待つと %[2]sの損失です。",
 		doneNone: "ありません。変わる判断はなく、すべての行に負担先があり、予算も守られています。", andMo: "ほかに %[1]d 件あります(下記)。",
 		bad:  "%[1]s 行を読み込めず、除外しました。その費用は含まれていません。",
 		fall: "%[1]sの計画から実績まで", begins: "差が見えるように、図は 0 ではなく %[1]s から始めています。",
-		stack: "月ごと・拠点ごとの費用", days: "%[1]sの日ごと・拠点ごとの請求額", expected: "見込み", band: "5 か月のうち 4 か月が収まる範囲",
+		stack: "月ごと・拠点ごとの費用", days: "%[1]sの日ごと・拠点ごとの請求額", expected: "見込み", band: "5か月のうち4か月が収まる範囲",
 		none: "–", by: map[string]string{"team": "チーム別", "product": "プロダクト別", "site": "拠点別"},
 		noTeam: "チームなし", noName: "所属なし", noSite: "拠点なし", all: "全チーム", total: "合計",
 		dearest: "金額の大きい %[1]d 件です。残り %[2]d 件は --format csv と json にあります。", moreOf: "残り %[1]d 行は --format csv と json にあります",
-		months: "%[1]s か月", nobodyMore: "金額の大きい %[1]d 件です。残り %[2]d 件は --format csv と json にあります。",
+		months: "%[1]sか月", nobodyMore: "金額の大きい %[1]d 件です。残り %[2]d 件は --format csv と json にあります。",
 		rows: "請求の明細を %[1]s 行読み込みました。", rowsBad: "%[1]s 行は読み込めず、除外しました。", twice: "%[1]s 行は重複しています。",
 		of: "%[1]s 中",
 		effects: map[string]string{

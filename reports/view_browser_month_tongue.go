@@ -23,6 +23,8 @@ type tongue struct {
 	sum   func(amount, currency string) string
 	large func(float64) string
 	share func(float64) string
+	// unit is what a currency is called where it heads a column.
+	unit func(currency string) string
 	// join puts names into a row.
 	join string
 
@@ -32,7 +34,8 @@ type tongue struct {
 	reconciled, provisional, until string
 	amortised, purchase, zone      string
 	plan, noPlan, asOf, madeBy     string
-	actual, planned, delta, ahead  string
+	actual, spent, planned         string
+	delta, ahead                   string
 	between, nobody, nobodyOf      string
 	// mostly introduces causes, cause is one: service, amount.
 	mostly, cause   string
@@ -76,11 +79,12 @@ func english() *tongue {
 		month: func(m bill.Month) string { return fmt.Sprintf("%s %d", m.Month, m.Year) },
 		brief: func(m bill.Month) string { return fmt.Sprintf("%.3s %d", m.Month, m.Year) },
 		day:   func(t time.Time) string { return t.Format("2 January 2006") },
-		sum:   func(amount, currency string) string { return amount + " " + currency },
+		sum:   func(amount, currency string) string { return amount + "\u00a0" + currency },
+		unit:  func(currency string) string { return currency },
 		large: func(v float64) string {
 			return scaled(v, []scale{{1e9, "bn"}, {1e6, "M"}, {1e3, "k"}})
 		},
-		share: func(v float64) string { return fmt.Sprintf("%.1f %%", 100*v) },
+		share: func(v float64) string { return fmt.Sprintf("%.1f\u00a0%%", 100*v) },
 		join:  ", ",
 
 		name: "Cost of %[1]s", soFar: "So far, ",
@@ -90,7 +94,7 @@ func english() *tongue {
 		amortised: "amortised: what was bought for a term counts where it is used", purchase: "as purchased: what was bought counts when it is paid",
 		zone: "months by %[1]s", plan: "held against %[1]s of %[2]s", noPlan: "No plan was in force on the first day of the month, so there is nothing to hold it against.",
 		asOf: "as of %[1]s", madeBy: "berth %[1]s",
-		actual: "actual, %[1]s", planned: "planned", delta: "delta, %[1]s of planned", ahead: "expected for %[1]s",
+		actual: "actual, %[1]s", spent: "actual", planned: "planned", delta: "delta, %[1]s of planned", ahead: "expected for %[1]s",
 		between: "%[1]s to %[2]s", nobody: "belongs to no team", nobodyOf: "belongs to no team, %[1]s of all",
 		mostly: "mostly %[1]s.", cause: "%[1]s %[2]s", noDelta: "Nothing differs from the plan.",
 		todo:     nil, // the model's own words are English
@@ -102,7 +106,7 @@ func english() *tongue {
 		none: "–", by: map[string]string{"team": "By team", "product": "By product", "site": "By site"},
 		noTeam: "no team", noName: "nobody", noSite: "no site", all: "all teams", total: "total",
 		dearest: "The %[1]d dearest; %[2]d more are in --format csv and json.", moreOf: "%[1]d more lines are in --format csv and json",
-		months: "%[1]s months", nobodyMore: "The %[1]d dearest; %[2]d more are in --format csv and json.",
+		months: "%[1]s\u00a0months", nobodyMore: "The %[1]d dearest; %[2]d more are in --format csv and json.",
 		rows: "%[1]s rows of bills were read.", rowsBad: "%[1]s could not be read and are left out.", twice: "%[1]s are there twice or more.",
 		of: "of %[1]s",
 		effects: map[string]string{

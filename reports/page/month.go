@@ -275,6 +275,9 @@ func WriteMonth(w io.Writer, m Month) error {
 	return write(w, b.Bytes())
 }
 
+// fewSites is how many columns of sites have room beside another table.
+const fewSites = 3
+
 // monthView is what the template of a month reads.
 type monthView struct {
 	Month
@@ -283,13 +286,15 @@ type monthView struct {
 	Fall, Stack, Days template.HTML
 	// Parts are those of the drawing of months.
 	Parts []string
+	// Broad is true where teams × sites needs the width of the page.
+	Broad bool
 	// Foreign is the language of what is English in any page, "" where that is the page's.
 	Foreign string
 }
 
 // newMonthView draws the charts.
 func newMonthView(m Month) (v monthView, err error) {
-	v = monthView{Month: m, Frame: newFrame(m.Name, "month.css"), W: wordsOf(m.Lang), Parts: m.Stack.Parts}
+	v = monthView{Month: m, Frame: newFrame(m.Name, "month.css"), W: wordsOf(m.Lang), Parts: m.Stack.Parts, Broad: len(m.Sites) > fewSites}
 	if v.Frame.Lang = m.Lang; m.Lang != English {
 		v.Foreign = English
 	}

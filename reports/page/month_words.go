@@ -32,7 +32,7 @@ func wordsOf(lang string) monthWords {
 
 func english() monthWords {
 	return monthWords{
-		Skip: "To the reasons", Parts: "parts of the page", Why: "Why", Do: "What to do", More: "more",
+		Skip: "To the reasons", Parts: "parts of the page", Why: "Why", Do: "What to do", More: "details",
 		Bridge: "From planned to actual", Step: "step", Drawn: "drawn", Effects: "What each effect means, and what it consists of here", Effect: "effect",
 		Means: "what it means", Here: "here", Causes: "Services behind it", CausesLead: "The largest effects, service by service",
 		Decide: "Decide", Flips: "Decisions that these actuals would change", FlipsNone: "None: every service of the plan stands where it would be put again.",
@@ -62,7 +62,7 @@ func english() monthWords {
 
 func japanese() monthWords {
 	return monthWords{
-		Skip: "要因へ移動", Parts: "ページの内容", Why: "なぜか", Do: "何をすべきか", More: "他",
+		Skip: "要因へ移動", Parts: "ページの内容", Why: "なぜか", Do: "何をすべきか", More: "詳細",
 		Bridge: "計画から実績まで", Step: "段階", Drawn: "図", Effects: "各要因の意味と今月の内訳", Effect: "要因",
 		Means: "意味", Here: "今月の内訳", Causes: "要因となったサービス", CausesLead: "影響の大きいサービス",
 		Decide: "判断が必要なこと", Flips: "今月の実績で変わる配置判断", FlipsNone: "ありません。計画にあるサービスはすべて、実績で判断し直しても同じ場所になります。",

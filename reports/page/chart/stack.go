@@ -66,9 +66,9 @@ type stackColumn struct {
 	Name, Label, Title string
 	Now                bool
 	Bars               []stackBar
-	// Mean is the height of what is expected, Low and High its ends.
-	Ahead, Band     bool
-	Mean, Low, High int
+	// Mean is where what is expected begins, Height how tall it is, Low and High its ends.
+	Ahead, Band             bool
+	Mean, Height, Low, High int
 	// Planned is where the mark stands, below zero for none.
 	Planned int
 }
@@ -96,7 +96,7 @@ func (p *Pen) Stack(s Stack) (template.HTML, error) {
 		if c.Ahead {
 			col.Ahead, v.Guess = true, true
 			col.Mean, col.Low, col.High = y(c.Mean), y(c.Low), y(c.High)
-			col.Band = col.Low > col.High
+			col.Height, col.Band = stackTall-col.Mean, col.Low > col.High
 			v.Range = v.Range || col.Band
 		} else {
 			col.Bars = bars(c.Values, y)
