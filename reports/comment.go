@@ -36,8 +36,33 @@ func writeComment(w io.Writer, lines int, view func(most int) []block) error {
 // quiet keeps what a comment quotes from calling people, naming issues and becoming
 // links: a space of no width stands where a name or an address would begin. Backslashes
 // do not help, since both forges look for these in the page that Markdown became. Nor
-// does a line begin with a slash, which GitLab takes for a command.
+// does a line begin with a slash, which GitLab takes for a command. Code is left as it
+// is but for such lines, since none of this is looked for in code, and it is to be copied.
 func quiet(markdown string) string {
+	if !strings.Contains(markdown, "\n```") {
+		return quietProse(markdown)
+	}
+	var out strings.Builder
+	for rest := markdown; rest != ""; {
+		prose, code, found := strings.Cut(rest, "\n```")
+		out.WriteString(quietProse(prose))
+		if !found {
+			break
+		}
+		code = "```" + code
+		end := "\n" + code[:len(code)-len(strings.TrimLeft(code, "`"))] + "\n"
+		inside, after, closed := strings.Cut(code, end)
+		out.WriteString("\n" + strings.ReplaceAll(inside, "\n/", "\n /"))
+		if !closed {
+			break
+		}
+		out.WriteString(strings.TrimSuffix(end, "\n"))
+		rest = "\n" + after
+	}
+	return out.String()
+}
+
+func quietProse(markdown string) string {
 	const nothing = "&#8203;"
 	return strings.NewReplacer("@", "@"+nothing, `\#`, `\#`+nothing, "://", ":"+nothing+"//", "www.", "www"+nothing+".", "\n/", "\n"+nothing+"/").Replace(markdown)
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 func TestACommentCallsNobodyAndCommandsNothing(t *testing.T) {
@@ -57,4 +58,57 @@ func TestACommentThatNeverFitsIsAskedForNothingAtLast(t *testing.T) {
 	if diff := cmp.Diff([]int{5, 2, 1, 0}, asked); diff != "" {
 		t.Error(diff)
 	}
+}
+
+func TestCodeInACommentCanBeCopied(t *testing.T) {
+	view := func(int) []block {
+		return []block{
+			paragraph{parts: []text{say("@ann")}},
+			source{"match = { resource = \"https://a.example/@b\" }\n/close\n```x\n", "hcl"},
+			paragraph{parts: []text{say("@bob")}},
+			source{"@c", ""},
+			items{entries: [][]text{{say("@dan")}}},
+		}
+	}
+	var b bytes.Buffer
+	if err := writeComment(&b, 1, view); err != nil {
+		t.Fatal(err)
+	}
+	want := "@&#8203;ann\n\n````hcl\nmatch = { resource = \"https://a.example/@b\" }\n /close\n```x\n````\n\n@&#8203;bob\n\n```\n@c\n```\n\n- @&#8203;dan\n"
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNoProseOfACommentIsTakenForCode(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.OneOf(nasty(), rapid.StringMatching("[`\n@ a]{1,12}"))
+		var b bytes.Buffer
+		err := writeComment(&b, 1, func(int) []block {
+			return []block{
+				heading{3, []text{say(words.Draw(t, "heading"))}}, paragraph{parts: []text{say("@a " + words.Draw(t, "prose"))}},
+				source{words.Draw(t, "code"), "hcl"}, items{entries: [][]text{{say(words.Draw(t, "item") + " @b")}}},
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// What stands outside code is what a reader of fences finds outside.
+		fence := ""
+		for line := range strings.Lines(b.String()) {
+			line = strings.TrimSuffix(line, "\n")
+			ticks := line[:len(line)-len(strings.TrimLeft(line, "`"))]
+			switch {
+			case fence == "" && len(ticks) >= 3:
+				fence = ticks
+			case fence != "" && line == fence:
+				fence = ""
+			case fence == "" && strings.Contains(strings.ReplaceAll(line, "@&#8203;", ""), "@"):
+				t.Fatalf("somebody is called by %q in:\n%s", line, b.String())
+			}
+		}
+		if fence != "" {
+			t.Fatalf("code is left open in:\n%s", b.String())
+		}
+	})
 }
