@@ -24,7 +24,11 @@ type sheet struct {
 	nobody map[lost]*loss
 	// commitments are rows of what was bought for a term, by its identity.
 	commitments map[string]*bought
-	used        map[string]bool
+	// uncovered is use that a commitment could have covered.
+	uncovered map[scope]map[spec.Owner]*value
+	// serviceAt is where rows have the provider's service, -1 for nowhere.
+	serviceAt int
+	used      map[string]bool
 }
 
 // place is where a row goes.
@@ -54,7 +58,8 @@ func newSheet(m *maker, b *spec.Bill) *sheet {
 	return &sheet{
 		maker: m, bill: b, rules: assign.New(m.in.Workspace, b), width: len(assign.Keys(b)),
 		sums: map[place]*sum{}, days: map[dayAt]*sum{}, nobody: map[lost]*loss{},
-		commitments: map[string]*bought{}, used: map[string]bool{},
+		commitments: map[string]*bought{}, uncovered: map[scope]map[spec.Owner]*value{},
+		serviceAt: slices.Index(assign.Keys(b), "service"), used: map[string]bool{},
 	}
 }
 
@@ -97,6 +102,7 @@ func (s *sheet) row(r *bill.Row, amount money.Amount) {
 	}
 	switch {
 	case at.owner.Named():
+		s.open(r, at, amount)
 	case s.isIdle(r.Keys) && !r.Late:
 		at.kind = ledger.Idle
 	default:
