@@ -16,6 +16,12 @@ workspace {
   hourly_rate    = "6000 JPY/h" # assumed
   point_value    = "2000 JPY/mo"
 
+  # What the month cost is told by Japan's clock, beside the plans that were made.
+  report {
+    zone  = "Asia/Tokyo"
+    plans = ["plans/*.json"]
+  }
+
   # Assumed; the criteria are the talk's.
   weights = {
     scalability          = 3
