@@ -47,7 +47,7 @@ func (p *monthPage) flipRows() (out []page.Flip) {
 // span is a number of months; nil is never.
 func (p *monthPage) span(n *Number) string {
 	if n == nil {
-		return p.t.none
+		return p.t.never
 	}
 	return told(p.t.months, *n)
 }

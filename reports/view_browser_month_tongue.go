@@ -9,6 +9,7 @@ import (
 	"berth.dev/engine/bill"
 	"berth.dev/engine/ledger"
 	"berth.dev/engine/month"
+	"berth.dev/engine/unit"
 	"berth.dev/reports/page"
 )
 
@@ -47,7 +48,7 @@ type tongue struct {
 	fall, begins    string
 	stack, days     string
 	expected, band  string
-	none            string
+	none, never     string
 	by              map[string]string
 	noTeam, noName  string
 	noSite          string
@@ -103,7 +104,7 @@ func english() *tongue {
 		bad:  "%[1]s rows could not be read and are left out: their cost is missing here.",
 		fall: "From planned to actual cost of %[1]s", begins: "The drawing begins at %[1]s, not at 0: so the steps can be seen.",
 		stack: "Cost by month and site", days: "Bills of %[1]s by day and site", expected: "expected", band: "four of five months",
-		none: "–", by: map[string]string{"team": "By team", "product": "By product", "site": "By site"},
+		none: "–", never: "never", by: map[string]string{"team": "By team", "product": "By product", "site": "By site"},
 		noTeam: "no team", noName: "nobody", noSite: "no site", all: "all teams", total: "total",
 		dearest: "The %[1]d dearest; %[2]d more are in --format csv and json.", moreOf: "%[1]d more lines are in --format csv and json",
 		months: "%[1]s\u00a0months", nobodyMore: "The %[1]d dearest; %[2]d more are in --format csv and json.",
@@ -142,7 +143,13 @@ func scaled(v float64, scales []scale) string {
 			for size := math.Abs(v) / s.size; size >= 9.995 && digits > 0; size /= 10 {
 				digits--
 			}
-			return strings.Replace(fmt.Sprintf("%.*f%s", digits, v/s.size, s.name), "-", "−", 1)
+			number := fmt.Sprintf("%.*f", digits, v/s.size)
+			if digits > 0 {
+				number = strings.TrimSuffix(strings.TrimRight(number, "0"), ".")
+			} else {
+				number = unit.Number(math.Round(v / s.size))
+			}
+			return strings.Replace(number+s.name, "-", "−", 1)
 		}
 	}
 	return strings.Replace(fmt.Sprintf("%.0f", v), "-", "−", 1)

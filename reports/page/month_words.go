@@ -12,14 +12,14 @@ type monthWords struct {
 	Found, NoneFound, SortBy, Lines, LinesOf, What, Part, Quantity        string
 	PerMillion, PlannedWas, Drawing                                       string
 
-	Moves, Was, Now, Saves, Waiting, Because, Monthly, Left, Used        string
-	Bill, Rows, Amount, Advice                                           string
-	Paybacks, From, To, Since, Once, Saved, ToGo, Wanted, PaidBack       string
-	Commitments, Owner, Cost, Unused, UsedBy                             string
-	Pools, Pool, Capital, Power, Upkeep, Admin, Idle, Spare, Steps       string
-	CoreHours, GiBHours, Of                                              string
-	How, Bills, BillsLead, Own, Owned, Total, Read, Unknown, Rates, Rate string
-	Currency, Date, Source, Rules, Pins, PinsLead, Kind, Name, Digest    string
+	Moves, Was, Now, Saves, Waiting, Because, Monthly, Left, Used         string
+	Bill, Rows, Amount, Advice                                            string
+	Paybacks, From, To, Since, Once, Saved, ToGo, Wanted, PaidBack        string
+	Commitments, Owner, Cost, Unused, UsedBy                              string
+	Pools, Pool, Capital, Power, Upkeep, Admin, InUse, Idle, Spare, Steps string
+	CoreHours, GiBHours, Of                                               string
+	How, Bills, BillsLead, Own, Owned, Total, Read, Unknown, Rates, Rate  string
+	Currency, Date, Source, Rules, Pins, PinsLead, Kind, Name, Digest     string
 }
 
 // wordsOf returns the words of a language; an unknown one speaks English.
@@ -51,7 +51,7 @@ func english() monthWords {
 		Paybacks: "Moves, and what has come back", From: "from", To: "to", Since: "since", Once: "moving cost", Saved: "saved so far", ToGo: "to go",
 		Wanted: "planned to take", PaidBack: "at this pace",
 		Commitments: "Commitments", Owner: "owner", Cost: "cost", Unused: "unused", UsedBy: "used by",
-		Pools: "Owned machines", Pool: "pool", Capital: "capital", Power: "power", Upkeep: "upkeep", Admin: "administration", Idle: "idle", Spare: "spare",
+		Pools: "Owned machines", Pool: "pool", Capital: "capital", Power: "power", Upkeep: "upkeep", Admin: "administration", InUse: "used", Idle: "idle", Spare: "spare",
 		Steps: "The arithmetic, step by step", CoreHours: "core-hours", GiBHours: "GiB-hours", Of: "of",
 		How: "How it was computed", Bills: "Bills", BillsLead: "These add up to the total to the last digit, and so do the amounts by team, by product, by service and by site.",
 		Own: "own currency", Owned: "worked out from machines", Total: "total", Read: "What was read", Unknown: "What cannot be told",
@@ -80,8 +80,8 @@ func japanese() monthWords {
 		Bill: "請求", Rows: "行数", Amount: "金額", Advice: "貼り付けて使える規則",
 		Paybacks: "移動費用の回収状況", From: "移動元", To: "移動先", Since: "開始", Once: "移動費用", Saved: "これまでの節約", ToGo: "未回収",
 		Wanted: "計画の回収期間", PaidBack: "現在のペース",
-		Commitments: "コミットメント", Owner: "所有者", Cost: "費用", Unused: "未使用", UsedBy: "使用者",
-		Pools: "自社所有の機器", Pool: "プール", Capital: "設備", Power: "電力", Upkeep: "保守", Admin: "運用管理", Idle: "遊休", Spare: "予備",
+		Commitments: "コミットメント", Owner: "所有者", Cost: "費用", Unused: "未使用", UsedBy: "使用先",
+		Pools: "自社所有の機器", Pool: "プール", Capital: "設備", Power: "電力", Upkeep: "保守", Admin: "運用管理", InUse: "使用", Idle: "遊休", Spare: "予備",
 		Steps: "計算の過程", CoreHours: "コア時間", GiBHours: "GiB 時間", Of: "/",
 		How: "計算の根拠", Bills: "請求の一覧", BillsLead: "下記の合計は総額と最後の桁まで一致します。チーム別、プロダクト別、サービス別、拠点別の合計も同じです。",
 		Own: "元の通貨", Owned: "機器から算出", Total: "合計", Read: "読み込んだデータ", Unknown: "分からないこと",
