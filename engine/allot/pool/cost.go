@@ -62,7 +62,7 @@ func (m *month) capital(o *owned) {
 		return
 	}
 	if o.term.alive == 0 {
-		m.how(o, "capital: 0, the life of the machines ended before %s", endOfLife(p).Format("2006-01-02"))
+		m.how(o, "capital: 0, the life of the machines ended before %s", EndOfLife(p).Format("2006-01-02"))
 		return
 	}
 	months := p.Life.V / unit.SecondsPerMonth

@@ -62,17 +62,14 @@ func (m *month) use(o *owned, u usage.Use, part money.Amount) {
 	if l.Quantity > 0 {
 		l.Unit = "core-h"
 	}
-	s := m.Workspace.Service(u.Service)
-	if s == nil {
+	owner := m.Workspace.OwnerOfService(u.Service)
+	if !owner.Named() {
 		l.Kind = ledger.Unallocated
 		m.line(l)
 		m.out.Nobody = append(m.out.Nobody, nobody(u, part))
 		return
 	}
-	l.Service, l.Product = s.Name, s.Product.V
-	if p := m.Workspace.Product(l.Product); p != nil {
-		l.Team = p.Team.V
-	}
+	l.Service, l.Product, l.Team = owner.Service, owner.Product, owner.Team
 	m.line(l)
 }
 

@@ -31,7 +31,7 @@ func termOf(p *spec.NodePool, m bill.Month, zone *time.Location) term {
 		began := day(p.InService.V)
 		from = max(first, began)
 		t.begins = first <= began && began < next
-		t.alive = max(0, min(next, day(endOfLife(p)))-from)
+		t.alive = max(0, min(next, day(EndOfLife(p)))-from)
 	}
 	t.served = max(0, next-from)
 	if t.served > 0 {
@@ -44,9 +44,10 @@ func termOf(p *spec.NodePool, m bill.Month, zone *time.Location) term {
 // day counts the days of the calendar.
 func day(t time.Time) int { return int(t.Unix() / (24 * 3600)) }
 
-// endOfLife is the first day after a pool's life: whole months by the calendar, what is
-// left of the last one in days.
-func endOfLife(p *spec.NodePool) time.Time {
+// EndOfLife is the first day on which a pool's machines cost no capital any more: whole
+// months by the calendar after in_service, what is left of the last one in days. It means
+// nothing for a pool that does not say since when it is in service.
+func EndOfLife(p *spec.NodePool) time.Time {
 	months := p.Life.V / unit.SecondsPerMonth
 	whole := math.Floor(months)
 	end := p.InService.V.AddDate(0, int(whole), 0)
