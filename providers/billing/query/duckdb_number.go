@@ -78,7 +78,7 @@ var tiers = []tier{{9, "8388608"}, {15, "8"}, {18, "0.0078125"}, {21, "7.6293945
 func duckDouble(d string) []Sum {
 	var high, low strings.Builder
 	for _, t := range tiers {
-		k := fmt.Sprintf("CAST(%s * 1e%d AS BIGINT)", d, t.digits)
+		k := fmt.Sprintf("TRY_CAST(%s * 1e%d AS BIGINT)", d, t.digits)
 		test := fmt.Sprintf(" WHEN ABS(%s) < %s AND %s / 1e%d = %s THEN ", d, t.limit, k, t.digits, d)
 		if t.digits == highScale {
 			fmt.Fprintf(&high, "%sCAST(%s AS HUGEINT)", test, k)

@@ -48,27 +48,26 @@ func spell(name string) string {
 	return strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), ".", "_")
 }
 
-// Wanted are the names of all columns that a query about a kind of bill may read, with
-// dots for fields, sorted. Engines that have to name columns before they read (lines of
-// JSON) name these.
-func Wanted(kindName string) ([]string, error) {
+// Wanted are the columns that a query about a kind of bill may read, each by the names
+// that it may have, with dots for fields. Engines that have to name columns before they
+// read (lines of JSON) name these.
+func Wanted(kindName string) ([][]string, error) {
 	k, err := kindOf(kindName)
 	if err != nil {
 		return nil, err
 	}
-	all := slices.Concat(k.start, k.end, k.currency)
+	all := [][]string{k.start, k.end, k.currency}
 	for _, n := range k.numbers {
-		all = append(all, n.columns...)
+		all = append(all, n.columns)
 	}
 	for _, w := range k.words {
-		all = append(all, w.columns...)
+		all = append(all, w.columns)
 	}
-	for _, names := range slices.Concat(k.invoice, k.tags) {
-		all = append(all, names...)
-	}
+	all = append(append(all, k.invoice...), k.tags...)
 	for _, key := range bill.Keys() {
-		all = append(all, k.keys[key]...)
+		all = append(all, k.keys[key])
 	}
-	slices.Sort(all)
-	return slices.Compact(all), nil
+	all = slices.DeleteFunc(all, func(names []string) bool { return len(names) == 0 })
+	slices.SortFunc(all, slices.Compare)
+	return slices.CompactFunc(all, slices.Equal), nil
 }

@@ -1,0 +1,116 @@
+package duck
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"berth.dev/providers/billing/query"
+)
+
+// opened is the text of a file from its beginning.
+func opened(in input) (*bufio.Reader, io.Closer, error) {
+	file, err := os.Open(in.path)
+	if err != nil {
+		return nil, nil, err
+	}
+	var text io.Reader = file
+	if in.zipped {
+		if text, err = gzip.NewReader(file); err != nil {
+			file.Close()
+			return nil, nil, fmt.Errorf("%s: it is no gzip file: %w", in.path, err)
+		}
+	}
+	return bufio.NewReaderSize(text, chunk), file, nil
+}
+
+// header are the names of a CSV file's columns; none where the file is empty.
+func header(in input) ([]string, error) {
+	text, file, err := opened(in)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	if start, err := text.Peek(2); err == nil && (string(start) == "\xff\xfe" || string(start) == "\xfe\xff") {
+		return nil, fmt.Errorf("%s: it is written in UTF-16: write it as UTF-8", in.path)
+	}
+	if start, err := text.Peek(len(mark)); err == nil && string(start) == mark {
+		_, _ = text.Discard(len(mark)) // three bytes that were just looked at
+	}
+	r := csv.NewReader(io.LimitReader(text, longestLine))
+	r.FieldsPerRecord = -1
+	names, err := r.Read()
+	if errors.Is(err, io.EOF) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: its first line is no header: %w", in.path, err)
+	}
+	if len(names) > mostColumns {
+		return nil, fmt.Errorf("%s: it has %d columns, and no more than %d are read", in.path, len(names), mostColumns)
+	}
+	if len(names) == 1 && strings.ContainsAny(names[0], ";\t|") {
+		return nil, fmt.Errorf("%s: its fields are parted by another character than a comma: export it with commas", in.path)
+	}
+	return names, nil
+}
+
+// fields are the columns to read of files of JSON lines: of each that a query may want,
+// the name that the beginning of the files has, and the first one where none has.
+func fields(files []input, kind string) ([]string, error) {
+	wanted, err := query.Wanted(kind)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	for _, in := range files {
+		if err := sample(in, seen); err != nil {
+			return nil, err
+		}
+	}
+	var out []string
+	for _, names := range wanted {
+		pick := names[0]
+		for _, name := range names {
+			if seen[name] {
+				pick = name
+				break
+			}
+		}
+		out = append(out, pick)
+	}
+	return out, nil
+}
+
+// sample notes the fields that the first lines of a file have.
+func sample(in input, seen map[string]bool) error {
+	text, file, err := opened(in)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(text)
+	lines.Buffer(make([]byte, 0, chunk), longestLine)
+	for n := 0; n < sampleLines && lines.Scan(); n++ {
+		var line map[string]json.RawMessage
+		if json.Unmarshal(lines.Bytes(), &line) != nil {
+			continue // a bad line is counted when the file is read
+		}
+		for name, value := range line {
+			seen[name] = true
+			var inner map[string]json.RawMessage
+			if len(value) > 0 && value[0] == '{' && json.Unmarshal(value, &inner) == nil {
+				for field := range inner {
+					seen[name+"."+field] = true
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,15 @@
+package duck
+
+// Limits of what is read, looked at before any parser.
+const (
+	// mostFiles is how many files a bill may have: hourly files of a year.
+	mostFiles = 10_000
+	// mostColumns is how many columns a file may have. FOCUS has some sixty.
+	mostColumns = 2_000
+	// longestLine is how long a line may be, in bytes.
+	longestLine = 4 << 20
+	// mostLost is how many rows of a bill may be unreadable before it is given up.
+	mostLost = 1_000_000
+	// sampleLines is how many lines of JSON are looked at for the fields they have.
+	sampleLines = 1_000
+)

@@ -1,0 +1,150 @@
+package duck
+
+import "bytes"
+
+// mark is what some programs begin a file of UTF-8 with.
+const mark = "\ufeff"
+
+// record is where a record of a file is: how many come before it, which byte of the file
+// is its first, and which line that is in.
+type record struct{ index, offset, line int64 }
+
+// scanner counts the records of a CSV file, or of lines of JSON, as bytes come by. It
+// shares no code with what reads them: that both find as many records shows that none
+// was lost.
+type scanner struct {
+	// lines says that records are lines: quotes mean nothing.
+	lines bool
+	// each is told of every record when it ends; nil for nobody.
+	each func(record)
+
+	records            int64
+	offset, line       int64
+	start              record
+	inside             bool
+	quoted, afterQuote bool
+	last               byte
+	opened             int64
+}
+
+// Write takes the next bytes.
+func (s *scanner) Write(b []byte) (int, error) {
+	if s.lines {
+		s.takeLines(b)
+	} else {
+		s.take(b)
+	}
+	return len(b), nil
+}
+
+// next consumes n bytes of b.
+func (s *scanner) next(b []byte, n int) []byte {
+	s.offset += int64(n)
+	if n > 0 {
+		s.last = b[n-1]
+	}
+	return b[n:]
+}
+
+// begin notes that a record has bytes.
+func (s *scanner) begin() {
+	if !s.inside {
+		s.inside = true
+		s.start = record{s.records, s.offset, s.line + 1}
+	}
+}
+
+func (s *scanner) end() {
+	if s.inside {
+		s.records++
+		if s.each != nil {
+			s.each(s.start)
+		}
+	}
+	s.inside = false
+}
+
+func (s *scanner) take(b []byte) {
+	for len(b) > 0 {
+		switch {
+		case s.quoted:
+			b = s.takeQuoted(b)
+		case s.afterQuote && b[0] == '"':
+			s.quoted, s.afterQuote = true, false
+			b = s.next(b, 1)
+		default:
+			s.afterQuote = false
+			b = s.takePlain(b)
+		}
+	}
+}
+
+// takeQuoted goes to the end of a quoted field.
+func (s *scanner) takeQuoted(b []byte) []byte {
+	i := bytes.IndexByte(b, '"')
+	if i < 0 {
+		s.line += int64(bytes.Count(b, []byte{'\n'}))
+		return s.next(b, len(b))
+	}
+	s.line += int64(bytes.Count(b[:i], []byte{'\n'}))
+	s.quoted, s.afterQuote = false, true
+	return s.next(b, i+1)
+}
+
+// takePlain goes to the end of the line, or into a quoted field before that.
+func (s *scanner) takePlain(b []byte) []byte {
+	line, ends := b, false
+	if i := bytes.IndexByte(b, '\n'); i >= 0 {
+		line, ends = b[:i], true
+	}
+	if q := bytes.IndexByte(line, '"'); q >= 0 {
+		s.begin()
+		before := s.last
+		if q > 0 {
+			before = b[q-1]
+		}
+		// A quote in the middle of a field is a character like others. Before the first field
+		// is nothing, or the mark of a file's encoding.
+		if before == ',' || before == '\n' || s.offset+int64(q) == 0 || s.offset+int64(q) == int64(len(mark)) && before == mark[len(mark)-1] {
+			s.quoted, s.opened = true, s.line+1
+		}
+		return s.next(b, q+1)
+	}
+	if len(bytes.TrimRight(line, "\r")) > 0 {
+		s.begin()
+	}
+	if !ends {
+		return s.next(b, len(b))
+	}
+	s.end()
+	s.line++
+	return s.next(b, len(line)+1)
+}
+
+func (s *scanner) takeLines(b []byte) {
+	for len(b) > 0 {
+		line, ends := b, false
+		if i := bytes.IndexByte(b, '\n'); i >= 0 {
+			line, ends = b[:i], true
+		}
+		if len(bytes.TrimSpace(line)) > 0 {
+			s.begin()
+		}
+		if !ends {
+			s.next(b, len(b))
+			return
+		}
+		s.end()
+		s.line++
+		b = s.next(b, len(line)+1)
+	}
+}
+
+// close ends the file. It is the line of a quote that was never closed, or 0.
+func (s *scanner) close() int64 {
+	s.end()
+	if s.quoted {
+		return s.opened
+	}
+	return 0
+}

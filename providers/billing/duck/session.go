@@ -1,0 +1,169 @@
+//go:build cgo && (linux || darwin) && (amd64 || arm64)
+
+package duck
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/big"
+	"os"
+	"path/filepath"
+	"strings"
+
+	duckdb "github.com/duckdb/duckdb-go/v2"
+
+	"berth.dev/engine/bill"
+	"berth.dev/providers/billing/query"
+)
+
+// session is a database in memory that can read the files of one bill and nothing else.
+type session struct {
+	db   *sql.DB
+	conn *sql.Conn
+	temp string
+}
+
+// attached is the name of the database file, where there is one.
+const attached = "bills"
+
+// start opens a session and locks it: no network, no extensions but those that are
+// linked in, no files but the bill's, no settings from then on.
+func start(ctx context.Context, o Options, ask bill.Ask) (*session, error) {
+	temp, err := os.MkdirTemp(o.Temp, "berth-bill-")
+	if err != nil {
+		return nil, fmt.Errorf("no folder for what does not fit in memory: %w", err)
+	}
+	s := &session{temp: temp}
+	if err := s.open(ctx, o, ask); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *session) open(ctx context.Context, o Options, ask bill.Ask) error {
+	connector, err := duckdb.NewConnector("", nil)
+	if err != nil {
+		return fmt.Errorf("DuckDB does not start: %w", err)
+	}
+	s.db = sql.OpenDB(connector)
+	if s.conn, err = s.db.Conn(ctx); err != nil {
+		return fmt.Errorf("DuckDB does not start: %w", err)
+	}
+	setup := []string{
+		"SET autoinstall_known_extensions = false",
+		"SET autoload_known_extensions = false",
+		"SET allow_community_extensions = false",
+		"SET TimeZone = 'UTC'",
+		"SET preserve_insertion_order = false",
+		fmt.Sprintf("SET memory_limit = '%dB'", o.Memory),
+		fmt.Sprintf("SET threads = %d", o.Threads),
+		"SET temp_directory = " + literal(s.temp),
+	}
+	if o.Database != "" {
+		setup = append(setup, fmt.Sprintf("ATTACH %s AS %s (READ_ONLY)", literal(o.Database), attached), "USE "+attached)
+	}
+	if len(ask.Files) > 0 {
+		setup = append(setup, "SET allowed_paths = "+literals(allowed(ask.Files)))
+	}
+	setup = append(setup, "SET enable_external_access = false", "SET lock_configuration = true")
+	for _, statement := range setup {
+		if _, err := s.conn.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("DuckDB refuses %.60q: %w", statement, err)
+		}
+	}
+	return nil
+}
+
+// allowed are paths as DuckDB compares them.
+func allowed(files []string) (out []string) {
+	for _, f := range files {
+		out = append(out, f)
+		if full, err := filepath.Abs(f); err == nil && full != f {
+			out = append(out, full)
+		}
+	}
+	return out
+}
+
+func (s *session) close() {
+	if s.conn != nil {
+		_ = s.conn.Close() // it has nothing that could be lost
+	}
+	if s.db != nil {
+		_ = s.db.Close()
+	}
+	_ = os.RemoveAll(s.temp)
+}
+
+// each runs a query and hands on its rows.
+func (s *session) each(ctx context.Context, text string, take func(row []any) error) error {
+	rows, err := s.conn.QueryContext(ctx, text)
+	if err != nil {
+		return plain(ctx, err)
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		return plain(ctx, err)
+	}
+	values, into := make([]any, len(names)), make([]any, len(names))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return plain(ctx, err)
+		}
+		for i, v := range values {
+			values[i] = known(v)
+		}
+		if err := take(values); err != nil {
+			return err
+		}
+	}
+	return plain(ctx, rows.Err())
+}
+
+// known is a value as [query.Fold] takes it.
+func known(v any) any {
+	switch v := v.(type) {
+	case duckdb.Decimal:
+		return query.Unscaled{Value: v.Value, Scale: int(v.Scale)}
+	case int32:
+		return int64(v)
+	case []byte:
+		return string(v)
+	case *big.Int:
+		if v == nil {
+			return nil
+		}
+	}
+	return v
+}
+
+// longestError is how much of an error of DuckDB is shown, which tells settings and
+// excerpts of files at length.
+const longestError = 400
+
+// plain is an error of DuckDB in one line.
+func plain(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var d *duckdb.Error
+	if !errors.As(err, &d) {
+		return err
+	}
+	text, _, _ := strings.Cut(err.Error(), "\n\nPossible")
+	text = strings.Join(strings.Fields(text), " ")
+	if len(text) > longestError {
+		text = strings.ToValidUTF8(text[:longestError], "") + "…"
+	}
+	return errors.New("DuckDB: " + text)
+}

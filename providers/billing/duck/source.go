@@ -1,0 +1,147 @@
+//go:build cgo && (linux || darwin) && (amd64 || arm64)
+
+package duck
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"berth.dev/providers/billing/query"
+)
+
+// source is a group of files that have the same columns.
+type source struct {
+	files  []input
+	source query.Source
+	// names are the columns of CSV, rejects the name of the tables of what was lost.
+	names   []string
+	rejects string
+}
+
+// sources groups the files of the bill.
+func (r *reading) sources(ctx context.Context) ([]*source, error) {
+	switch r.files[0].format {
+	case csvFormat:
+		return r.csvSources()
+	case jsonFormat:
+		return r.jsonSources()
+	}
+	return r.parquetSources(ctx)
+}
+
+// paths are those of a group of files.
+func paths(files []input) []string {
+	out := make([]string, len(files))
+	for i, in := range files {
+		out[i] = in.path
+	}
+	return out
+}
+
+// fileColumn tells files apart, where there is more than one.
+func fileColumn(files []input) string {
+	if len(files) == 1 {
+		return ""
+	}
+	return "filename"
+}
+
+func (r *reading) csvSources() (out []*source, err error) {
+	at := map[string]int{}
+	for _, in := range r.files {
+		names, err := header(in)
+		if err != nil {
+			return nil, fmt.Errorf("bill %q: %w", r.ask.Name, err)
+		}
+		if names == nil {
+			r.fold.Note(in.path + " is empty")
+			continue
+		}
+		key := strings.Join(names, "\x00")
+		i, known := at[key]
+		if !known {
+			i = len(out)
+			at[key] = i
+			out = append(out, &source{names: names, rejects: fmt.Sprintf("lost%d", i)})
+		}
+		out[i].files = append(out[i].files, in)
+	}
+	for _, s := range out {
+		s.source = csvSource(s.files, s.names, fmt.Sprintf("store_rejects = true, rejects_table = '%s', rejects_scan = '%s_scan', rejects_limit = %d", s.rejects, s.rejects, mostLost))
+	}
+	return out, nil
+}
+
+// csvSource reads CSV without guessing anything: all is text, and what breaks the rules
+// of RFC 4180 is kept aside.
+func csvSource(files []input, names []string, more string) query.Source {
+	columns, types := csvColumns(names)
+	return query.Source{
+		From: fmt.Sprintf(`read_csv(%s, columns = %s, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = '', strict_mode = true, max_line_size = %d, %s)`,
+			literals(paths(files)), types, longestLine, more),
+		Columns: columns, File: fileColumn(files),
+	}
+}
+
+func (r *reading) jsonSources() ([]*source, error) {
+	names, err := fields(r.files, r.ask.Kind)
+	if err != nil {
+		return nil, fmt.Errorf("bill %q: %w", r.ask.Name, err)
+	}
+	return []*source{{files: r.files, source: jsonSource(r.files, names), names: names}}, nil
+}
+
+func jsonSource(files []input, names []string) query.Source {
+	columns, types := jsonColumns(names)
+	return query.Source{
+		From: fmt.Sprintf("read_json(%s, format = 'newline_delimited', columns = %s, ignore_errors = true, maximum_object_size = %d)",
+			literals(paths(files)), types, longestLine),
+		Columns: columns, File: fileColumn(files),
+	}
+}
+
+func (r *reading) parquetSources(ctx context.Context) (out []*source, err error) {
+	at := map[string]int{}
+	for _, in := range r.files {
+		from := "read_parquet(" + literals([]string{in.path}) + ", binary_as_string = true)"
+		columns, key, err := r.describe(ctx, from)
+		if err != nil {
+			return nil, fmt.Errorf("bill %q: %s: %w", r.ask.Name, in.path, err)
+		}
+		i, known := at[key]
+		if !known {
+			i = len(out)
+			at[key] = i
+			out = append(out, &source{source: query.Source{Columns: columns}})
+		}
+		out[i].files = append(out[i].files, in)
+	}
+	for _, s := range out {
+		s.source = parquetSource(s.files, s.source.Columns)
+	}
+	return out, nil
+}
+
+func parquetSource(files []input, columns []query.Column) query.Source {
+	return query.Source{
+		From:    "read_parquet(" + literals(paths(files)) + ", binary_as_string = true)",
+		Columns: columns, File: fileColumn(files),
+	}
+}
+
+// describe are the columns of a relation, and a text that is the same for the same ones.
+func (r *reading) describe(ctx context.Context, from string) (columns []query.Column, key string, err error) {
+	var all strings.Builder
+	err = r.db.each(ctx, "DESCRIBE SELECT * FROM "+from, func(row []any) error {
+		if len(columns) == mostColumns {
+			return fmt.Errorf("it has more than %d columns", mostColumns)
+		}
+		name, _ := row[0].(string)
+		kind, _ := row[1].(string)
+		columns = append(columns, typed(name, identifier(name), kind))
+		fmt.Fprintf(&all, "%q %q\n", name, kind)
+		return nil
+	})
+	return columns, all.String(), err
+}

@@ -1,0 +1,65 @@
+//go:build cgo && (linux || darwin) && (amd64 || arm64)
+
+package duck
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"berth.dev/engine/bill"
+	"berth.dev/providers/billing/query"
+)
+
+// table reads a bill that is a table of the database file. Its rows have no order, so
+// faults have no line, and its digest is that of the answer.
+func (r *reading) table(ctx context.Context) (*bill.Answer, error) {
+	if r.options.Database == "" {
+		return nil, fmt.Errorf("bill %q: table %q is in no database: write warehouse = \"duckdb:FILE\" in the report's block", r.ask.Name, r.ask.Table)
+	}
+	parts := strings.Split(r.ask.Table, ".")
+	for i, p := range parts {
+		parts[i] = identifier(p)
+	}
+	from := strings.Join(parts, ".")
+	columns, _, err := r.describe(ctx, from)
+	if err != nil {
+		return nil, fmt.Errorf("bill %q: table %s: %w", r.ask.Name, r.ask.Table, err)
+	}
+	q, err := query.Build(query.DuckDB{}, query.Source{From: from, Columns: columns}, r.ask)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range q.Notes {
+		r.fold.Note(n)
+	}
+	if err := r.db.each(ctx, q.SQL, func(row []any) error { return r.fold.Add(q, row) }); err != nil {
+		return nil, fmt.Errorf("bill %q: table %s: %w", r.ask.Name, r.ask.Table, err)
+	}
+	if r.fold.Bad() > 0 {
+		if err := r.db.each(ctx, q.Faults(r.fold, bill.MostFaults), func(row []any) error {
+			return r.fold.AddFault(q, row, func(string, int64, string) (string, int64) { return r.ask.Table, 0 })
+		}); err != nil {
+			return nil, fmt.Errorf("bill %q: table %s: %w", r.ask.Name, r.ask.Table, err)
+		}
+	}
+	answer, err := r.fold.Answer()
+	if err != nil {
+		return nil, err
+	}
+	answer.Files = []bill.File{{Path: r.ask.Table, Digest: digestOf(answer), Rows: answer.Count}}
+	return answer, nil
+}
+
+// digestOf is the digest of an answer's rows.
+func digestOf(a *bill.Answer) string {
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%d %d\n", a.Count, a.Bad)
+	for _, r := range a.Rows {
+		fmt.Fprintf(sum, "%s %s %t %q %q %q %t %q %q %v %v %s %s %s %d\n", r.Month, r.Day, r.Late, r.Category, r.Group, r.Commitment,
+			r.Unused, r.Unit, r.Keys, r.Quantity, r.Requested, r.Billed, r.Effective, r.List, r.Count)
+	}
+	return "sha256:" + hex.EncodeToString(sum.Sum(nil))
+}
