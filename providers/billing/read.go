@@ -3,6 +3,8 @@ package billing
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 
 	"berth.dev/engine/bill"
 )
@@ -15,9 +17,29 @@ var ErrRefused = errors.New("the bill is refused")
 
 // Read asks an engine and judges its answer: too many bad rows refuse the bill.
 func Read(ctx context.Context, engine bill.Reader, ask bill.Ask) (*bill.Answer, error) {
-	return engine.Read(ctx, ask)
+	answer, err := engine.Read(ctx, ask)
+	if err != nil {
+		return nil, err
+	}
+	if err := Check(ask, answer); err != nil {
+		return nil, err
+	}
+	return answer, nil
 }
 
 // Check refuses an answer of which more than [bill.MostBad] is bad, telling the first
-// faults.
-func Check(ask bill.Ask, answer *bill.Answer) error { return nil }
+// faults. One bad row alone does not refuse a small bill: it is counted and told.
+func Check(ask bill.Ask, answer *bill.Answer) error {
+	if answer.Bad == 0 || answer.Bad == 1 && answer.Count > 1 || float64(answer.Bad) <= bill.MostBad*float64(answer.Count) {
+		return nil
+	}
+	lines := make([]string, 0, len(answer.Faults)+1)
+	for _, f := range answer.Faults {
+		lines = append(lines, "  "+f.String())
+	}
+	if more := answer.Bad - int64(len(answer.Faults)); more > 0 {
+		lines = append(lines, fmt.Sprintf("  and %d more", more))
+	}
+	return fmt.Errorf("bill %q: %w: %d of its %d rows are bad, and no more than %g %% may be:\n%s",
+		ask.Name, ErrRefused, answer.Bad, answer.Count, bill.MostBad*100, strings.Join(lines, "\n"))
+}

@@ -13,21 +13,22 @@ import (
 // UTC is written out: a project may have another default.
 type BigQuery struct{}
 
-// The forms of numbers and times as texts. BigQuery's own casts take more: blanks, hex,
-// commas between digits, one digit for a month.
+// The forms of numbers and times as texts. BigQuery's own casts take more: hex, commas
+// anywhere between digits, one digit for a month.
 const (
-	bigNumber = `^[+-]?([0-9]{1,60}(\.[0-9]{0,60})?|\.[0-9]{1,60})([eE][+-]?[0-9]{1,2})?$`
-	bigMoment = `^[0-9]{4}-[0-9]{2}-[0-9]{2}([ Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,12})?(Z|z| ?UTC|[+-][0-9]{2}(:[0-9]{2})?)?)?$`
-	bigLocal  = `^[0-9]{4}-[0-9]{2}-[0-9]{2}([ Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,12})?)?$`
+	bigNumber = `^[+-]?([0-9]{1,99}(\.[0-9]{0,99})?|\.[0-9]{1,99})([eE][+-]?[0-9]{1,3})?$`
+	bigMoney  = `^-?[$]?[0-9]{1,3}(,[0-9]{3})+\.[0-9]+$|^-?[$][0-9]+(\.[0-9]+)?$`
+	bigLocal  = `^[0-9]{4}-[0-9]{2}-[0-9]{2}([ Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,12})?)?)?$`
+	bigMoment = `^[0-9]{4}-[0-9]{2}-[0-9]{2}[ Tt][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,12})?)?(Z|z| ?UTC|[+-][0-9]{2}(:[0-9]{2})?)$`
 	bigShort  = `^[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}$`
 	bigLong   = `^[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}$`
 )
 
-// bigMost and bigLeast bound the doubles that are money: larger ones do not fit beside
-// others in a sum, and smaller ones have digits behind the 36th.
+// bigMost is the first number that is too large to be money, bigTiny the double from
+// which on 17 digits do not reach behind the 36th after the point.
 const (
-	bigMost  = "1e28"
-	bigLeast = "1e-20"
+	bigMost = "1e20"
+	bigTiny = "1e-19"
 )
 
 // Name is the engine's.
@@ -74,12 +75,21 @@ func (d BigQuery) exact(c Column) string {
 	case Text:
 		return bigText("TRIM(" + c.SQL + ")")
 	case Records:
-		for _, f := range c.Fields {
-			if strings.EqualFold(f.Name, "amount") {
-				f.SQL = "e." + bigName(f.Name)
-				return "(SELECT IF(COUNT(v.n) = COUNT(*), SUM(v.n), NULL) FROM (SELECT " + d.exact(f) + " AS n FROM UNNEST(" + c.SQL + ") AS e) AS v)"
-			}
+		return d.records(c)
+	}
+	return "CAST(NULL AS NUMERIC)"
+}
+
+// records adds up the amounts of a list of records. One that is no number makes all of
+// it bad; one that says nothing is nothing.
+func (d BigQuery) records(c Column) string {
+	for _, f := range c.Fields {
+		if !strings.HasSuffix(strings.ToLower(f.Name), ".amount") {
+			continue
 		}
+		f.SQL = "e.amount"
+		return "(SELECT CASE WHEN COUNTIF(v.n IS NULL AND NOT v.missing) = 0 THEN IFNULL(SUM(v.n), " + d.exact(Column{SQL: "0", Type: Integer}) + ") END" +
+			" FROM (SELECT " + d.exact(f) + " AS n, " + d.Missing(f) + " AS missing FROM UNNEST(" + c.SQL + ") AS e) AS v)"
 	}
 	return "CAST(NULL AS NUMERIC)"
 }
@@ -88,11 +98,13 @@ func (d BigQuery) exact(c Column) string {
 // of 17, which always do.
 func bigDouble(x string) string {
 	written := func(digits int) string { return "FORMAT('%." + strconv.Itoa(digits-1) + "e', " + x + ")" }
-	reads := func(digits int) string { return "CAST(" + written(digits) + " AS FLOAT64) = " + x }
-	return "CASE WHEN IS_NAN(" + x + ") OR ABS(" + x + ") >= " + bigMost + " OR ABS(" + x + ") < " + bigLeast + " AND " + x + " <> 0 THEN NULL" +
-		" WHEN " + reads(15) + " THEN PARSE_BIGNUMERIC(" + written(15) + ")" +
-		" WHEN " + reads(16) + " THEN PARSE_BIGNUMERIC(" + written(16) + ")" +
-		" ELSE PARSE_BIGNUMERIC(" + written(17) + ") END"
+	reads := func(digits int) string {
+		return " WHEN CAST(" + written(digits) + " AS FLOAT64) = " + x + " THEN " + written(digits)
+	}
+	shortest := "CASE" + reads(15) + reads(16) + " ELSE " + written(17) + " END"
+	return "CASE WHEN IS_NAN(" + x + ") OR ABS(" + x + ") >= " + bigMost + " THEN NULL" +
+		" WHEN " + x + " = 0 OR ABS(" + x + ") >= " + bigTiny + " THEN PARSE_BIGNUMERIC(" + shortest + ")" +
+		" ELSE " + bigText(shortest) + " END"
 }
 
 // bigText reads a decimal of at most 36 digits after the point; BigQuery would round a
@@ -100,7 +112,10 @@ func bigDouble(x string) string {
 func bigText(t string) string {
 	digits := "LENGTH(RTRIM(IFNULL(REGEXP_EXTRACT(" + t + ", r'\\.([0-9]*)'), ''), '0'))"
 	exponent := "IFNULL(CAST(REGEXP_EXTRACT(" + t + ", r'[eE][+]?(-?[0-9]+)') AS INT64), 0)"
-	return "CASE WHEN REGEXP_CONTAINS(" + t + ", r'" + bigNumber + "') AND " + digits + " - " + exponent + " <= 36 THEN SAFE.PARSE_BIGNUMERIC(" + t + ") END"
+	return "CASE WHEN REGEXP_CONTAINS(" + t + ", r'" + bigNumber + "') AND " + digits + " - " + exponent + " <= 36" +
+		" AND ABS(SAFE_CAST(" + t + " AS FLOAT64)) < " + bigMost + " THEN SAFE.PARSE_BIGNUMERIC(" + t + ")" +
+		// As a spreadsheet writes money, told from a decimal comma by its point.
+		" WHEN REGEXP_CONTAINS(" + t + ", r'" + bigMoney + "') THEN SAFE.PARSE_BIGNUMERIC(REGEXP_REPLACE(" + t + ", r'[$,]', '')) END"
 }
 
 // Time reads a moment as microseconds since 1970.
@@ -119,11 +134,12 @@ func (d BigQuery) Time(c Column) string {
 	return "NULLIF(GREATEST(" + micros + ", -1), -1)"
 }
 
-// bigTime reads a time that is written out. BigQuery takes six digits of a second.
+// bigTime reads a time that is written out. BigQuery wants seconds, and six digits of
+// them at most.
 func bigTime(t string) string {
-	cut := "REGEXP_REPLACE(" + t + ", r'(\\.[0-9]{6})[0-9]+', r'\\1')"
-	return "CASE WHEN REGEXP_CONTAINS(" + t + ", r'" + bigLocal + "') THEN SAFE_CAST(CONCAT(UPPER(" + cut + "), '+00') AS TIMESTAMP)" +
-		" WHEN REGEXP_CONTAINS(" + t + ", r'" + bigMoment + "') THEN SAFE_CAST(REGEXP_REPLACE(UPPER(" + cut + "), r' ?UTC$|Z$', '+00') AS TIMESTAMP)" +
+	full := "REGEXP_REPLACE(REGEXP_REPLACE(UPPER(" + t + "), r'(\\.[0-9]{6})[0-9]+', r'\\1'), r'^(.{13}:[0-9]{2})([^:0-9.]|$)', r'\\1:00\\2')"
+	return "CASE WHEN REGEXP_CONTAINS(" + t + ", r'" + bigLocal + "') THEN SAFE_CAST(CONCAT(" + full + ", '+00') AS TIMESTAMP)" +
+		" WHEN REGEXP_CONTAINS(" + t + ", r'" + bigMoment + "') THEN SAFE_CAST(REGEXP_REPLACE(" + full + ", r' ?UTC$|Z$', '+00') AS TIMESTAMP)" +
 		" WHEN REGEXP_CONTAINS(" + t + ", r'" + bigShort + "') THEN SAFE.PARSE_TIMESTAMP('%m/%d/%y', " + t + ", 'UTC')" +
 		" WHEN REGEXP_CONTAINS(" + t + ", r'" + bigLong + "') THEN SAFE.PARSE_TIMESTAMP('%m/%d/%Y', " + t + ", 'UTC') END"
 }
@@ -181,7 +197,7 @@ func (d BigQuery) json(text, name string) string {
 func (BigQuery) Missing(c Column) string {
 	switch c.Type {
 	case Text:
-		return "IFNULL(TRIM(" + c.SQL + ") IN ('', 'NULL'), TRUE)"
+		return "IFNULL(UPPER(TRIM(" + c.SQL + ")) IN ('', 'NULL'), TRUE)"
 	case Pairs, Records:
 		return "IFNULL(ARRAY_LENGTH(" + c.SQL + ") = 0, TRUE)"
 	}
