@@ -76,16 +76,17 @@ func (at *moment) line(e *plan.ExpectedLine) (ledger.Line, bool, error) {
 	}
 	switch e.By {
 	case plan.ByHours:
-		amount, out.Quantity = amount.Times(at.hours), out.Quantity*at.hours
+		amount, out.Quantity = amount.Times(at.hours).Line(), out.Quantity*at.hours
 	case plan.ByMonth:
 	default:
 		return out, false, fmt.Errorf("%q is no way to go with the month: %q or %q is", e.By, plan.ByHours, plan.ByMonth)
 	}
 	if share[0] < share[1] {
-		amount = amount.TimesInt(share[0]).Over(float64(share[1]))
+		amount = amount.TimesInt(share[0]).Over(float64(share[1])).Line()
 		out.Quantity *= float64(share[0]) / float64(share[1])
 	}
-	out.Amount = amount.Line()
+	// What the month does not change keeps its digits: what is passed on adds up to nothing.
+	out.Amount = amount
 	return out, true, nil
 }
 

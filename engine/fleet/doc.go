@@ -28,7 +28,7 @@
 //	wide.go       without any rule  widen.go, widepair.go, widehold.go,
 //	                                grow.go  and every rule as what it takes away  bound.go
 //	describe.go   back to words     today.go  where things are      judge.go  by the rules again
-//	total.go      the month's bill  share.go  who pays which part
+//	total.go      the month's bill  share.go  who pays which part   expected.go  by site
 //
 // # What is money here
 //

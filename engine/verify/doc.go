@@ -15,6 +15,8 @@
 //	sizes.go      no sum leaves 61 bits, so 64 bits are enough from here on
 //	told.go       what is listed for people refers to what exists; words.go has the
 //	              names and words that say more than that
+//	expected.go   what a month is expected to cost is written in numbers, for services
+//	              and sites that exist
 //	services.go   the services' parts add up to the options' costs
 //	placement.go  the placement keeps every capacity and every rule
 //	cost.go       it costs what the plan says

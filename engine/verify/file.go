@@ -15,8 +15,10 @@ type file struct {
 	Claim     claim      `json:"claim"`
 	Digest    string     `json:"digest,omitempty"`
 	Evidence  []evidence `json:"evidence"`
-	Fixed     []fixed    `json:"fixed"`
-	Format    string     `json:"format"`
+	// Expected is what a month is expected to cost; no sum of the plan stands on it.
+	Expected *expected `json:"expected,omitempty"`
+	Fixed    []fixed   `json:"fixed"`
+	Format   string    `json:"format"`
 	// Ground is what is done to clusters; nothing of it follows from the rest.
 	Ground    json.RawMessage `json:"ground,omitempty"`
 	Objective string          `json:"objective"`
@@ -71,6 +73,33 @@ type evidence struct {
 	Digest string `json:"digest"`
 	Kind   string `json:"kind"`
 	Name   string `json:"name"`
+}
+
+type expected struct {
+	Lines    []expectedLine     `json:"lines"`
+	Notes    []string           `json:"notes"`
+	Requests []expectedRequests `json:"requests"`
+}
+
+type expectedLine struct {
+	Amount   string `json:"amount"`
+	By       string `json:"by"`
+	From     string `json:"from,omitempty"`
+	Kind     string `json:"kind"`
+	Part     string `json:"part,omitempty"`
+	Product  string `json:"product,omitempty"`
+	Quantity string `json:"quantity,omitempty"`
+	Service  string `json:"service,omitempty"`
+	Site     string `json:"site,omitempty"`
+	Team     string `json:"team,omitempty"`
+	Unit     string `json:"unit,omitempty"`
+	Until    string `json:"until,omitempty"`
+	View     string `json:"view,omitempty"`
+}
+
+type expectedRequests struct {
+	Requests string `json:"requests"`
+	Service  string `json:"service"`
 }
 
 type fixed struct {

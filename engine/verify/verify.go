@@ -92,6 +92,9 @@ func Check(plan []byte, o Options) (*Report, error) {
 		s.run(r, "no sum leaves 61 bits", s.sizes) {
 		s.run(r, "the digest is that of the content", s.digest)
 		s.run(r, "what is told of services and sites refers to what exists", s.told)
+		if f.Expected != nil {
+			s.run(r, "what a month is expected to cost is written in numbers", s.expected)
+		}
 		s.run(r, "the services' parts add up to the options' costs", s.services)
 		s.run(r, "the placement keeps every capacity and rule", s.placement)
 		s.run(r, "the placement costs what is claimed", s.cost)
@@ -165,6 +168,9 @@ func notProved(f *file) []string {
 		"that there is no order of moves for groups listed as stuck; that pods find nodes while a wave is under way",
 		"how the gap divides into its causes, and the prices shown as an explanation: only the sum of the first follows",
 		"who made the file: a digest is no signature",
+	}
+	if f.Expected != nil {
+		out = append(out, "what a month is expected to cost: it is held against the month's bills, and no sum of the plan stands on it")
 	}
 	if f.Ground != nil {
 		out = append(out, "the steps on clusters, node pools and machines: apply looks before each of them")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"berth.dev/engine/expect"
 	"berth.dev/engine/fleet"
 	"berth.dev/engine/plan"
 	"berth.dev/engine/scenario"
@@ -171,6 +172,9 @@ func runPlan(o *planOptions) error {
 		Asked: o.asked(), Berth: thisBuild().Version, Seed: o.search.seed, Effort: o.search.effort,
 	})
 	if err != nil {
+		return err
+	}
+	if file.Expected, err = expect.Make(w.Workspace, solved); err != nil {
 		return err
 	}
 	if err := o.write(file, steps, solved); err != nil {
