@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"berth.dev/engine/bill"
 	"berth.dev/engine/spec"
 )
@@ -75,7 +77,7 @@ func New(w *spec.Workspace, b *spec.Bill) *Rules {
 		var words []string
 		for _, key := range slices.Sorted(maps.Keys(a.Match.V)) {
 			given.at = append(given.at, place(key))
-			given.patterns = append(given.patterns, newPattern(a.Match.V[key]))
+			given.patterns = append(given.patterns, newPattern(norm.NFC.String(a.Match.V[key])))
 			words = append(words, fmt.Sprintf("%s = %q", key, clip(a.Match.V[key])))
 		}
 		given.Rule = fmt.Sprintf("bill %s: assign %s: %s goes to %s", b.Name, a.Name, strings.Join(words, ", "), describe(a))
@@ -144,10 +146,11 @@ func (r *rule) takes(keys []string) bool {
 	return len(r.at) > 0
 }
 
-// value is what a row has at a place.
+// value is what a row has at a place, composed (NFC) as text in specs is: the same word
+// may be written with other bytes in a label.
 func value(keys []string, at int) string {
 	if at < len(keys) {
-		return keys[at]
+		return norm.NFC.String(keys[at])
 	}
 	return ""
 }

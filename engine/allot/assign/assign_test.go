@@ -150,6 +150,10 @@ func TestTheFirstRuleThatMatchesHasTheRow(t *testing.T) {
   assign "three" {
     match   = { "tag:app" = "old" }
     service = "alone"
+  }
+  assign "four" {
+    match   = { "tag:app" = "öld" }
+    service = "alone"
   }`)
 	if diff := cmp.Diff([]string{"resource", "service", "sub_account", "tag:app"}, r.keys); diff != "" {
 		t.Fatal(diff)
@@ -171,6 +175,9 @@ func TestTheFirstRuleThatMatchesHasTheRow(t *testing.T) {
 		if diff := cmp.Diff(c.want, r.Give(values(r, c.row))); diff != "" {
 			t.Errorf("%v: %s", c.row, diff)
 		}
+	}
+	if diff := cmp.Diff("alone", r.Give(values(r, map[string]string{"tag:app": "o\u0308ld"})).Service); diff != "" {
+		t.Errorf("the same word in other bytes: %s", diff)
 	}
 	if diff := cmp.Diff(Given{Site: "gke"}, r.Give(nil)); diff != "" {
 		t.Errorf("no keys at all: %s", diff)
