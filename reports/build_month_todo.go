@@ -71,7 +71,7 @@ func (m *Month) assignTodo() (out []MonthTodo) {
 	for _, n := range m.Nobody {
 		if n.Amount.Sign() > 0 {
 			out = append(out, MonthTodo{What: TodoAssign, Name: n.What, From: n.Bill, To: n.Site, Amount: &n.Amount,
-				Words: fmt.Sprintf("Say whose %s of bill %s is: %s belong to nobody.", n.What, n.Bill, m.money(n.Amount))})
+				Words: fmt.Sprintf("Assign %s of bill %s that belong to nobody: %s.", m.money(n.Amount), n.Bill, n.What)})
 		}
 	}
 	return dearest(out)

@@ -43,15 +43,20 @@ func WriteMonth(w io.Writer, o Options, m Month) error {
 	return unknownFormat(o.Format, MonthFormats())
 }
 
-// mostMonthRows is how many rows of a table a person is shown.
-const mostMonthRows = 40
+// mostMonthRows is how many rows of a table a person is shown, fewMonthRows of one that
+// is read from its top.
+const (
+	mostMonthRows = 30
+	fewMonthRows  = 10
+)
 
 // monthSection is a part of a month's report.
 type monthSection struct {
 	title  string
 	blocks []block
-	// aside is true for what a reader of a comment opens.
-	aside bool
+	// aside is what a reader of a comment opens; in a terminal it stands with the rest.
+	// detail is aside, and in a terminal for those who ask for all.
+	aside, detail bool
 }
 
 // view is a month for a terminal: the answer first, what it rests on last.
@@ -65,7 +70,7 @@ func (m *Month) view(o Options) []block {
 		o.Width = DefaultOptions().Width
 	}
 	for _, s := range m.sections(o, most) {
-		if s.aside && !o.Verbose {
+		if s.detail && !o.Verbose {
 			continue
 		}
 		blocks = append(append(blocks, heading{2, []text{{s.title, strong}}}), s.blocks...)
@@ -85,7 +90,7 @@ func (m *Month) comment(o Options, most int) []block {
 	blocks = append(blocks, m.answer(false)...)
 	o.Width = commentWidth
 	for _, s := range m.sections(o, most) {
-		if s.aside {
+		if s.aside || s.detail {
 			blocks = append(blocks, folded{s.title, s.blocks})
 			continue
 		}
@@ -102,7 +107,7 @@ const commentWidth = 76
 func (m *Month) sections(o Options, most int) []monthSection {
 	parts := []monthSection{
 		{title: "From planned to actual, " + m.Currency, blocks: m.bridgeView(o.Width)},
-		{title: "Who made the difference, " + m.Currency, blocks: m.causesView(most)},
+		{title: "Who made the difference, " + m.Currency, blocks: causesTable(m.Causes, few(most))},
 	}
 	for _, by := range m.axesOf(o.By) {
 		parts = append(parts, monthSection{title: fmt.Sprintf("By %s, %s", by, m.Currency), blocks: m.axisView(by, most)})
@@ -112,20 +117,29 @@ func (m *Month) sections(o Options, most int) []monthSection {
 		{title: "Decisions that this month's actuals would change", blocks: m.flipsView(most)},
 		{title: "What moves have paid back, " + m.Currency, blocks: m.paybacksView(most)},
 		{title: "Unallocated: what belongs to nobody, " + m.Currency, blocks: m.nobodyView(most)},
-		{title: "Commitments, " + m.Currency, blocks: m.commitmentsView(most)},
-		{title: "Owned machines, " + m.Currency, blocks: m.poolsView(most)},
-		{title: "How owned machines were worked out", blocks: m.poolSteps(most), aside: true},
-		{title: "A million requests, " + m.Currency, blocks: m.unitsView(most)},
-		{title: "Months, " + m.Currency, blocks: m.monthsView()},
-		{title: "The next months, " + m.Currency, blocks: m.aheadView()},
-		{title: "Bills and what is known of them", blocks: m.stateView(most)},
-		{title: "What could not be told", blocks: sentences(m.Unknown, most)},
-		{title: "Rows left out", blocks: sentences(m.State.Faults, most)},
-		{title: "Rates of exchange", blocks: m.ratesView(most)},
-		{title: "Rules that gave rows to somebody", blocks: sentences(m.Rules, most), aside: true},
-		{title: "Inputs", blocks: m.pinsView(most), aside: true},
+		{title: "Commitments, " + m.Currency, blocks: m.commitmentsView(most), aside: true},
+		{title: "Owned machines, " + m.Currency, blocks: m.poolsView(most), aside: true},
+		{title: "How owned machines were worked out", blocks: m.poolSteps(most), detail: true},
+		{title: "What a million requests cost, " + m.Currency, blocks: m.unitsView(few(most)), aside: true},
+		{title: "Months so far, " + m.Currency, blocks: m.monthsView(), aside: true},
+		{title: "Forecast, " + m.Currency, blocks: m.aheadView(), aside: true},
+		{title: "Bills and how well they are known, " + m.Currency, blocks: m.stateView(most), aside: true},
+		{title: "What could not be told", blocks: sentences(m.Unknown, few(most)), aside: true},
+		{title: "Rows left out", blocks: sentences(m.State.Faults, few(most)), aside: true},
+		{title: "Rates of exchange", blocks: m.ratesView(most), aside: true},
+		{title: "Rules that gave rows to somebody", blocks: sentences(m.Rules, most), detail: true},
+		{title: "Inputs", blocks: m.pinsView(most), detail: true},
 	}...)
 	return slices.DeleteFunc(parts, func(s monthSection) bool { return len(s.blocks) == 0 })
+}
+
+// few is how many rows are shown of a table that is read from its top, all where all are
+// asked for.
+func few(most int) int {
+	if most > mostMonthRows {
+		return most
+	}
+	return min(most, fewMonthRows)
 }
 
 // axesOf are the axes that are shown: the one asked for, else whose the money is and
@@ -170,7 +184,7 @@ func someRows(t table, most int) []block {
 		blocks = append(blocks, first)
 	}
 	if n := len(rest.rows); n > 0 {
-		blocks = append(blocks, paragraph{parts: []text{{fmt.Sprintf("… and %s more, all of them in --format csv and json.", exactly(n)), dim}}, indent: 2})
+		blocks = append(blocks, paragraph{parts: []text{{fmt.Sprintf("… and %s more, all of them in --format json.", exactly(n)), dim}}, indent: 2})
 	}
 	return blocks
 }

@@ -17,7 +17,7 @@ func (m *Month) headline() string {
 	}
 	if last := m.before(); last != nil {
 		// The sums of both months are in the report; what lies between them is said nowhere else.
-		return fmt.Sprintf("%s, %s. Nothing was planned.", cost, m.against(m.Actual.Sub(last.Actual.Amount), last.Actual.Amount, last.Month))
+		return fmt.Sprintf("%s, %s. Nothing was planned.", cost, m.against(m.Actual.Sub(last.Actual.Amount), last.Actual.Amount, "in "+last.Month))
 	}
 	return cost + ". Nothing was planned."
 }
@@ -126,7 +126,7 @@ func (m *Month) why() string {
 	slices.SortStableFunc(effects, func(a, b MonthEffect) int { return size(b.Amount).Cmp(size(a.Amount)) })
 	var parts []string
 	for _, e := range effects[:min(len(effects), whyEffects)] {
-		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%s %s %s", e.Name, signed(e.Amount.Amount), m.sources(e.Name))))
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%s %s %s", e.Name, signed(e.Amount.Amount), m.sources(e))))
 	}
 	words := strings.Join(parts, "; ")
 	if more := len(effects) - whyEffects; more > 0 {
@@ -143,11 +143,12 @@ func size(a Money) money.Amount {
 	return a.Amount
 }
 
-// sources are the services that add most to an effect, in brackets.
-func (m *Month) sources(effect string) string {
+// sources are the services that add most to an effect, in brackets; not those that work
+// against it.
+func (m *Month) sources(e MonthEffect) string {
 	var names []string
 	for _, c := range m.Causes {
-		if c.Effect == effect && c.Service != "" && len(names) < whyServices {
+		if c.Effect == e.Name && c.Service != "" && c.Amount.Sign() == e.Amount.Sign() && len(names) < whyServices {
 			names = append(names, fmt.Sprintf("%s %s", c.Service, signed(c.Amount.Amount)))
 		}
 	}

@@ -123,8 +123,6 @@ func effectsView(effects []MonthEffect) []block {
 	return []block{list}
 }
 
-func (m *Month) causesView(most int) []block { return causesTable(m.Causes, most) }
-
 // causesTable has the services with the largest effects.
 func causesTable(causes []MonthCause, most int) []block {
 	t := table{columns: []column{{name: "service"}, {name: "team", drop: 2}, {name: "effect"}, {name: "amount", right: true}, {name: "why", wraps: true, drop: 1}}}

@@ -28,7 +28,7 @@ func (d *MonthDiff) month() *Month {
 
 func (d *MonthDiff) headline() string {
 	m := d.month()
-	return fmt.Sprintf("%s cost %s, %s.", d.To, m.money(d.After), m.against(d.Delta.Amount, d.Before.Amount, d.From))
+	return fmt.Sprintf("%s cost %s, %s.", d.To, m.money(d.After), m.against(d.Delta.Amount, d.Before.Amount, "in "+d.From))
 }
 
 // answer says why the months differ.
@@ -41,7 +41,7 @@ func (d *MonthDiff) answer() []block {
 
 func (d *MonthDiff) why() string {
 	if len(d.Bridge) == 0 {
-		return "nobody can say: there are no lines to compare."
+		return "no causes are told."
 	}
 	return d.month().why()
 }
@@ -80,7 +80,7 @@ func (d *MonthDiff) sections(o Options, most int) (parts []monthSection) {
 		steps := fall(fallStep{name: d.From, amount: d.Before.Amount}, d.Bridge, fallStep{name: d.To, amount: d.After.Amount})
 		add(fmt.Sprintf("From %s to %s, %s", d.From, d.To, d.Currency), append([]block{waterfall(steps, o.Width)}, effectsView(d.Bridge)...))
 	}
-	add("Who made the difference, "+d.Currency, causesTable(d.Causes, most))
+	add("Who made the difference, "+d.Currency, causesTable(d.Causes, few(most)))
 	for _, by := range (&Month{}).axesOf(o.By) {
 		add(fmt.Sprintf("By %s, %s", by, d.Currency), d.axisView(by, most))
 	}

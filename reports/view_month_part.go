@@ -9,7 +9,7 @@ import (
 
 func (m *Month) flipsView(most int) []block {
 	per := m.Currency + "/mo"
-	t := table{columns: []column{{name: "service", wraps: true}, {name: "team", drop: 2}, {name: "planned on"}, {name: "better on"}, {name: "saves, " + per, right: true}, {name: "waiting costs", right: true}, {name: "months", right: true, drop: 1}}}
+	t := table{columns: []column{{name: "service", wraps: true}, {name: "team", drop: 3}, {name: "planned on"}, {name: "better on"}, {name: "saves, " + per, right: true}, {name: "waiting costs", right: true, drop: 1}, {name: "months", right: true, drop: 2}}}
 	for _, f := range m.Flips {
 		t.rows = append(t.rows, row{
 			cells: []text{{f.Service, strong}, say(orNobody(f.Team)), say(orNowhere(f.Was)), {orNowhere(f.Now), good}, say(rounded(f.Saves.Amount)), say(rounded(f.Waiting.Amount)), say(f.Months.String())},
@@ -29,8 +29,8 @@ func notesOf(why string) []text {
 
 func (m *Month) paybacksView(most int) []block {
 	t := table{columns: []column{
-		{name: "move", wraps: true}, {name: "since"}, {name: "cost once", right: true}, {name: "saved so far", right: true}, {name: "left", right: true},
-		{name: "planned", right: true, drop: 2}, {name: "at this pace", right: true, drop: 1},
+		{name: "move", wraps: true}, {name: "since", drop: 3}, {name: "cost once", right: true}, {name: "saved so far", right: true}, {name: "left", right: true, drop: 1},
+		{name: "planned", right: true, drop: 4}, {name: "at this pace", right: true, drop: 2},
 	}}
 	for _, p := range m.Paybacks {
 		saved := text{rounded(p.Saved.Amount), good}
@@ -60,12 +60,12 @@ func after(months *Number) string {
 const mostAdvised = 5
 
 func (m *Month) nobodyView(most int) []block {
-	t := table{columns: []column{{name: "what", wraps: true}, {name: "bill"}, {name: "site", drop: 1}, {name: "amount", right: true}, {name: "rows", right: true, drop: 2}}}
+	t := table{columns: []column{{name: "what", wraps: true}, {name: "bill", drop: 1}, {name: "site", drop: 2}, {name: "amount", right: true}, {name: "rows", right: true, drop: 3}}}
 	var rules []string
 	for _, n := range m.Nobody {
 		t.rows = append(t.rows, row{cells: []text{say(n.What), say(n.Bill), say(n.Site), {rounded(n.Amount.Amount), strong}, say(exactly(n.Rows))}})
 		if n.Advice != "" && len(rules) < min(mostAdvised, most) {
-			rules = append(rules, strings.TrimRight(diag.Clean(n.Advice), "\n"))
+			rules = append(rules, strings.TrimRight(strings.ReplaceAll(diag.Clean(n.Advice), "\t", "  "), "\n"))
 		}
 	}
 	blocks := someRows(t, most)
@@ -78,7 +78,7 @@ func (m *Month) nobodyView(most int) []block {
 }
 
 func (m *Month) commitmentsView(most int) []block {
-	t := table{columns: []column{{name: "commitment", wraps: true}, {name: "site", drop: 2}, {name: "owner", drop: 1}, {name: "cost", right: true}, {name: "used", right: true}, {name: "unused", right: true}, {name: "of it used", right: true}}}
+	t := table{columns: []column{{name: "commitment", wraps: true}, {name: "site", drop: 2}, {name: "owner", drop: 1}, {name: "cost", right: true}, {name: "used", right: true, drop: 3}, {name: "unused", right: true}, {name: "of it used", right: true}}}
 	for _, c := range m.Commitments {
 		unused := text{rounded(c.Unused.Amount), plain}
 		if c.Unused.Sign() > 0 {
@@ -90,10 +90,10 @@ func (m *Month) commitmentsView(most int) []block {
 }
 
 func (m *Month) poolsView(most int) []block {
-	t := table{columns: []column{{name: "pool", wraps: true}, {name: "cost", right: true}, {name: "used", right: true}, {name: "idle", right: true}, {name: "spare", right: true}, {name: "core-h", right: true, drop: 2}, {name: "core-h used", right: true, drop: 2}, {name: "GiB-h", right: true, drop: 3}, {name: "GiB-h used", right: true, drop: 3}}}
+	t := table{columns: []column{{name: "pool", wraps: true}, {name: "cost", right: true}, {name: "used", right: true, drop: 1}, {name: "idle", right: true}, {name: "spare", right: true, drop: 2}, {name: "of it used", right: true, drop: 3}, {name: "core-h", right: true, drop: 4}, {name: "core-h used", right: true, drop: 4}, {name: "GiB-h", right: true, drop: 5}, {name: "GiB-h used", right: true, drop: 5}}}
 	for _, p := range m.Pools {
 		t.rows = append(t.rows, row{cells: []text{
-			say(p.Site + "/" + p.Name), {rounded(p.Cost.Amount), strong}, say(rounded(p.Used.Amount)), say(rounded(p.Idle.Amount)), say(rounded(p.Spare.Amount)),
+			say(p.Site + "/" + p.Name), {rounded(p.Cost.Amount), strong}, say(rounded(p.Used.Amount)), say(rounded(p.Idle.Amount)), say(rounded(p.Spare.Amount)), say(shareOf(p.Used.Amount, p.Cost.Amount)),
 			say(p.CoreHours.String()), say(p.UsedCores.String()), say(p.GiBHours.String()), say(p.UsedGiB.String()),
 		}})
 	}

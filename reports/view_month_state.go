@@ -4,7 +4,7 @@ import "fmt"
 
 // stateView is what the total consists of, and how well it is known.
 func (m *Month) stateView(most int) []block {
-	t := table{columns: []column{{name: "bill", wraps: true}, {name: "site", drop: 2}, {name: "in its currency", right: true, drop: 1}, {name: "rows", right: true, drop: 3}, {name: "amount", right: true}}}
+	t := table{columns: []column{{name: "bill", wraps: true}, {name: "site", drop: 2}, {name: "in its currency", right: true, drop: 3}, {name: "rows", right: true, drop: 1}, {name: "amount", right: true}}}
 	for _, b := range m.Bills {
 		own, rows := "", exactly(b.Rows)
 		if b.OwnCurrency != m.Currency {
@@ -42,7 +42,7 @@ func (m *Month) ratesView(most int) []block {
 func (m *Month) pinsView(most int) []block {
 	t := table{columns: []column{{name: "kind"}, {name: "input", wraps: true}, {name: "digest", drop: 1}}}
 	for _, p := range m.Pins {
-		t.rows = append(t.rows, row{cells: []text{say(p.Kind), say(p.Name), {p.Digest, dim}}})
+		t.rows = append(t.rows, row{cells: []text{say(p.Kind), say(p.Name), {shortDigest(p.Digest), dim}}})
 	}
 	return someRows(t, most)
 }

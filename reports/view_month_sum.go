@@ -92,9 +92,12 @@ func (t table) only(a, b int) table {
 	return out
 }
 
+// budgetsView has the budgets that are spent most first.
 func (m *Month) budgetsView(most int) []block {
 	t := table{columns: []column{{name: "product", wraps: true}, {name: "team", drop: 2}, {name: "budget", right: true}, {name: "actual", right: true}, {name: "left", right: true}, {name: "spent", right: true, drop: 1}}}
-	for _, b := range m.Budgets {
+	budgets := slices.Clone(m.Budgets)
+	slices.SortStableFunc(budgets, func(a, b MonthBudget) int { return cmp.Compare(b.Share, a.Share) })
+	for _, b := range budgets {
 		left := text{rounded(b.Left.Amount), plain}
 		if b.Left.Sign() < 0 {
 			left.tone = bad
@@ -106,9 +109,12 @@ func (m *Month) budgetsView(most int) []block {
 	return someRows(t, most)
 }
 
+// unitsView has the dearest services first.
 func (m *Month) unitsView(most int) []block {
 	t := table{columns: []column{{name: "service", wraps: true}, {name: "requests", right: true, drop: 1}, {name: "cost", right: true, drop: 2}, {name: "a million", right: true}, {name: "planned", right: true}}}
-	for _, u := range m.Units {
+	units := slices.Clone(m.Units)
+	slices.SortStableFunc(units, func(a, b MonthUnit) int { return b.Cost.Cmp(a.Cost.Amount) })
+	for _, u := range units {
 		planned := "–"
 		if u.Planned != nil {
 			planned = rounded(u.Planned.Amount)
@@ -142,9 +148,13 @@ func (m *Month) monthsView() []block {
 const mostMonths = 13
 
 func (m *Month) aheadView() []block {
-	t := table{columns: []column{{name: "month"}, {name: "low", right: true, drop: 1}, {name: "expected", right: true}, {name: "high", right: true, drop: 1}, {name: "how", wraps: true}}}
+	t := table{columns: []column{{name: "month"}, {name: "low", right: true, drop: 1}, {name: "expected", right: true}, {name: "high", right: true, drop: 1}}}
+	var how []string
 	for _, a := range m.Ahead {
-		t.rows = append(t.rows, row{cells: []text{say(a.Month), say(rounded(a.Low.Amount)), {rounded(a.Mean.Amount), strong}, say(rounded(a.High.Amount)), {a.How, dim}}})
+		t.rows = append(t.rows, row{cells: []text{say(a.Month), say(rounded(a.Low.Amount)), {rounded(a.Mean.Amount), strong}, say(rounded(a.High.Amount))}})
+		if !slices.Contains(how, a.How) {
+			how = append(how, a.How)
+		}
 	}
-	return someRows(t, mostMonths)
+	return append(someRows(t, mostMonths), sentences(how, mostMonths)...)
 }
