@@ -41,6 +41,8 @@ type Export struct {
 	// Paid and Amortised are the pools in the two views: what BilledCost and
 	// EffectiveCost add up to.
 	Paid, Amortised *pool.Result
+	// units are those of each pool in the month, spare nodes too.
+	units []float64
 }
 
 // Rows works out the rows of a month.
@@ -68,6 +70,7 @@ func Rows(in Input) (*Export, error) {
 		}
 		x.shares()
 		out.Rows = append(out.Rows, x.rows...)
+		out.units = append(out.units, x.units*x.to.Sub(x.from).Hours())
 	}
 	return out, nil
 }

@@ -241,3 +241,13 @@ func Write(w io.Writer, rows []Row) error {
 	out.Flush()
 	return out.Error()
 }
+
+// Supports are the criteria of FOCUS that owned machines meet: what rules are asked of
+// these rows.
+func Supports() []string {
+	return []string{
+		"ACCOUNT_NAMING_SUPPORTED", "BILLING_BASED_ON_PROVISIONED_RESOURCES_SUPPORTED", "CAPACITY_RESERVATION_SUPPORTED",
+		"COMMITMENT_DISCOUNT_SUPPORTED", "MULTIPLE_PRICING_CATEGORIES_SUPPORTED", "REGION_SUPPORTED", "RESOURCE_TYPE_ASSIGNMENT_SUPPORTED",
+		"SUB_ACCOUNT_SUPPORTED", "TAGGING_SUPPORTED", "USAGE_MEASUREMENT_SUPPORTED",
+	}
+}

@@ -57,7 +57,7 @@ func (x *run) outcome(r *rule) *Outcome {
 		o.State, o.Why = NotApplicable, why
 		return o
 	}
-	if why := r.mistaken(); why != "" {
+	if why := x.m.mistaken(r); why != "" {
 		o.State, o.Why = Mistaken, why
 		return o
 	}
@@ -84,7 +84,7 @@ func (x *run) unsupported(r *rule) (why string) {
 	defer func() { x.lacks[r.id] = why }()
 	for _, c := range r.Criteria {
 		if !slices.Contains(x.p.Supports, c) {
-			return "this provider is not one of which is true: " + x.m.criteria[c]
+			return "only where this is so: " + x.m.criteria[c]
 		}
 	}
 	for _, w := range r.wholes {
@@ -172,8 +172,10 @@ func (x *run) rows(r *rule, o *Outcome) {
 	}
 	scope, known, first := x.scope(r), true, -1
 	c := &r.Validate.Requirement
+	list, _ := c.allowed()
 	for i, in := range scope {
-		if !in {
+		// A null is no value that would have to be one of those allowed.
+		if !in || list != "" && (row{x.t, x.t.Rows[i]}).of(list) == "" {
 			continue
 		}
 		o.Asked++
@@ -265,7 +267,7 @@ func (x *run) whole(r *rule, parts []string, o *Outcome) {
 		if counts[s] > 0 {
 			o.State, o.Why = s, ""
 			if s != Held {
-				o.Why = fmt.Sprintf("%d of its %d parts are so, and none holds", counts[s], len(parts))
+				o.Why = "as its parts are"
 			}
 			return
 		}

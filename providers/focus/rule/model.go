@@ -25,6 +25,8 @@ type Model struct {
 	// criteria say in words what a provider supports, by name.
 	criteria map[string]string
 	rules    map[string]*rule
+	// told are the values by which conditions tell rows apart, by column.
+	told map[string][]string
 }
 
 // rule is one of a model.
@@ -93,7 +95,7 @@ func Load(r io.Reader) (*Model, error) {
 	if len(file.ModelRules) == 0 || len(file.ModelRules) > mostRules {
 		return nil, fmt.Errorf("rules of FOCUS: the file has %d rules: it is to be a requirements model such as model-1.2.json", len(file.ModelRules))
 	}
-	m := &Model{Version: file.Details.FOCUSVersion, criteria: map[string]string{}, rules: file.ModelRules}
+	m := &Model{Version: file.Details.FOCUSVersion, criteria: map[string]string{}, rules: file.ModelRules, told: map[string][]string{}}
 	for name, c := range file.ApplicabilityCriteria {
 		m.criteria[name] = c.Description
 	}
@@ -112,6 +114,7 @@ func (m *Model) join() error {
 		}
 	}
 	for _, id := range m.names() {
+		m.tell(&m.rules[id].Validate.Condition)
 		for _, part := range m.rules[id].parts() {
 			p := m.rules[part]
 			if p == nil {
@@ -177,15 +180,25 @@ func (r *rule) parts() []string {
 }
 
 // mistaken says why a rule of the model cannot be meant, "" where it can.
-func (r *rule) mistaken() string {
+func (m *Model) mistaken(r *rule) string {
 	v := r.Validate
+	if c := v.Condition; c.Function == "CheckValue" && strings.Contains(v.Text, c.Column+" is not "+string(c.Value)) {
+		return "its condition in the model is that " + c.Column + " is " + string(c.Value) + ", and its text says that it is not"
+	}
+	if column, values := v.Requirement.allowed(); column != "" {
+		for _, other := range m.told[column] {
+			if !slices.Contains(values, other) {
+				return fmt.Sprintf("its list of allowed values in the model lacks %q, by which other rules tell rows apart", other)
+			}
+		}
+	}
 	if v.Condition.odd {
 		return "its condition in the model has no check that can be told"
 	}
 	if v.Requirement.odd {
 		return "its requirement in the model has no check that can be told"
 	}
-	null := string(v.Requirement.Value) == "null"
+	null := isNull(v.Requirement.Value)
 	switch f := v.Requirement.Function; {
 	case f == "CheckNotValue" && null && strings.Contains(v.Text, "MUST be null"):
 		return "its check in the model demands a value, and its text demands null"
@@ -193,4 +206,35 @@ func (r *rule) mistaken() string {
 		return "its check in the model demands null, and its text demands a value"
 	}
 	return ""
+}
+
+func isNull(v json.RawMessage) bool { return string(v) == "null" }
+
+// allowed is the column that a check allows some values of, and these; "" for another
+// check.
+func (c *check) allowed() (column string, values []string) {
+	if c.Function != "OR" {
+		return "", nil
+	}
+	for _, item := range c.Items {
+		var value string
+		if item.Function != "CheckValue" || column != "" && item.Column != column || json.Unmarshal(item.Value, &value) != nil || isNull(item.Value) {
+			return "", nil
+		}
+		column, values = item.Column, append(values, value)
+	}
+	return column, values
+}
+
+// tell notes the values by which a condition tells rows apart.
+func (m *Model) tell(c *check) {
+	var value string
+	if (c.Function == "CheckValue" || c.Function == "CheckNotValue") && !isNull(c.Value) && json.Unmarshal(c.Value, &value) == nil {
+		if !slices.Contains(m.told[c.Column], value) {
+			m.told[c.Column] = append(m.told[c.Column], value)
+		}
+	}
+	for i := range c.Items {
+		m.tell(&c.Items[i])
+	}
 }
