@@ -12,8 +12,8 @@ import (
 // A project may have a domain before it, as in "example.com:bills".
 var (
 	projectForm = regexp.MustCompile(`^([a-z0-9.-]{1,64}:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$`)
-	datasetForm = regexp.MustCompile(`^[A-Za-z0-9_]{1,1024}$`)
-	tableForm   = regexp.MustCompile(`^[\p{L}\p{M}\p{N}_ -]{1,1024}$`)
+	datasetForm = regexp.MustCompile(`^[A-Za-z0-9_]{1,1000}$`)
+	tableForm   = regexp.MustCompile(`^[\p{L}\p{M}\p{N}_ -]{1,1000}$`)
 )
 
 // checkProject says what is wrong with a project's ID.

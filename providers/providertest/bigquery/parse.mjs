@@ -1,5 +1,5 @@
 // Parses SQL of BigQuery with npm's node-sql-parser: one JSON line in with "sql", one out
-// with "tree" or "error". node parse.mjs FOLDER, where FOLDER holds node_modules.
+// with "tree" or "error". Its last argument is the folder that holds node_modules.
 //
 // The parser's own tree has many members that are mostly empty. This makes a plain one of
 // it, and refuses every member that it does not read, so that no part of a query is lost
@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { createInterface } from "node:readline";
 
-const require = createRequire(path.join(path.resolve(process.argv[2]), "package.json"));
+const require = createRequire(path.join(path.resolve(process.argv.at(-1)), "package.json"));
 const { Parser } = require("node-sql-parser/build/bigquery.js");
 const parser = new Parser();
 
