@@ -32,14 +32,18 @@ func (p *passing) weigh(s *spec.Share, to []spec.Owner) (weights []float64, unkn
 			weights[i] = p.productCost(o.Product, s.Name).Float()
 		default:
 			for _, service := range p.w.Services {
-				if service.Product.V == o.Product && service.Name != s.Name {
-					weights[i] += of(service.Name)
+				if service.Product.V != o.Product || service.Name == s.Name {
+					continue
+				}
+				weights[i] += of(service.Name)
+				if !known(service.Name) {
+					missing = append(missing, service.Name)
 				}
 			}
 		}
 	}
 	if len(missing) > 0 {
-		unknown = append(unknown, fmt.Sprintf("what %s pay of %s: nobody knows their %s, so they pay nothing of it", list(missing), s.Name, s.By.V))
+		unknown = append(unknown, fmt.Sprintf("what part of %s goes to %s: nobody knows their %s, so they count for nothing", s.Name, list(missing), s.By.V))
 	}
 	return weights, unknown
 }
