@@ -108,6 +108,9 @@ func whose(c *bridge.Cause) string {
 	return "no service"
 }
 
+// amountText is an amount for people.
+func amountText(a money.Amount) string { return bridge.Say(a) }
+
 // signed is an amount for people that shows which way it goes.
 func signed(a money.Amount) string {
 	if a.Sign() > 0 {

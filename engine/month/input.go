@@ -13,8 +13,8 @@ import (
 // Input is what a month's report is made of.
 type Input struct {
 	// Input is what the actual ledger is made of: the workspace, the month with its zone
-	// and view, what the bills say, and the use of machines. Answers may hold rows of
-	// other months, too: those before lengthen the past of the forecast.
+	// and view, what the bills say, and the use of machines. Rows of other months in the
+	// answers are not looked at: the past is what earlier reports say.
 	allot.Input
 
 	// Berth is the version that makes the report, AsOf the day it is made for.

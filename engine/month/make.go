@@ -74,7 +74,47 @@ func (m *maker) expected() (err error) {
 	if err != nil {
 		return fmt.Errorf("%s: %w", m.PlanFile, err)
 	}
+	if m.planned != nil {
+		m.alike()
+	}
 	return nil
+}
+
+// alike leaves out of what was planned what no bill of the workspace could show: lines
+// of sites without a bill that are not of owned machines. What is compared must be known
+// on both sides; what is left out is told.
+func (m *maker) alike() {
+	billed := map[string]bool{}
+	for _, b := range m.Workspace.Bills {
+		billed[b.Site.V] = true
+		for _, a := range b.Assigns {
+			billed[a.Site.V] = billed[a.Site.V] || a.Site.Set()
+		}
+	}
+	left := map[string]money.Amount{}
+	var kept []ledger.Line
+	for _, l := range m.planned.Lines {
+		if billed[l.Site] || m.ofOwned(&l) || l.Kind == ledger.Shared {
+			kept = append(kept, l)
+			continue
+		}
+		if !l.Amount.IsZero() {
+			left[l.Site] = left[l.Site].Add(l.Amount)
+		}
+	}
+	m.planned = ledger.New(m.planned.Currency, kept)
+	for site, amount := range left {
+		m.result.Unknown = append(m.result.Unknown, fmt.Sprintf("what %s cost besides its machines: %s are planned and the workspace has no bill of it, so neither side counts them", site, amountText(amount)))
+	}
+}
+
+// ofOwned tells whether a line is of owned machines, which need no bill.
+func (m *maker) ofOwned(l *ledger.Line) bool {
+	s := m.Workspace.Site(l.Site)
+	if s == nil || s.Kind.V != "onprem" {
+		return false
+	}
+	return l.Kind == ledger.Compute || l.Kind == ledger.Idle || l.Kind == ledger.Spare
 }
 
 // begin fills in what is taken over as it is.

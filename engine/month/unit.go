@@ -37,7 +37,7 @@ func (m *maker) units() {
 			}
 			continue
 		}
-		u := Unit{Service: s.Name, Product: s.Product.V, Team: m.team(s.Product.V), Requests: requests, Cost: paid, PerMillion: perMillion(paid, requests)}
+		u := Unit{Service: s.Name, Product: s.Product.V, Team: m.teamOf(s.Name), Requests: requests, Cost: paid, PerMillion: perMillion(paid, requests)}
 		if n := expected[s.Name]; n > 0 && planned != nil {
 			u.Planned = perMillion(planned[s.Name], n)
 		}
@@ -75,14 +75,6 @@ func sumsOf(l *ledger.Ledger, a ledger.Axis) map[string]money.Amount {
 		out[s.Name] = s.Amount
 	}
 	return out
-}
-
-// team is whose a product is, "" for nobody's.
-func (m *maker) team(product string) string {
-	if p := m.Workspace.Product(product); p != nil {
-		return p.Team.V
-	}
-	return ""
 }
 
 // budgets hold what products cost against what they may.
