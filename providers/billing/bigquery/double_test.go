@@ -8,14 +8,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/oauth2"
 	"google.golang.org/api/option"
 
 	"berth.dev/engine/bill"
-	"berth.dev/providers/billing/billtest"
 	"berth.dev/providers/billing/bigquery"
+	"berth.dev/providers/billing/billtest"
 	double "berth.dev/providers/providertest/bigquery"
 )
 
@@ -57,12 +58,14 @@ func started(t testing.TB, change func(*double.Options)) *double.Server {
 	return s
 }
 
+// jobs counts jobs, whose names never come twice.
+var jobs atomic.Int64
+
 // opened is a reader that speaks to a double.
 func opened(t testing.TB, s *double.Server, change func(*bigquery.Options)) *bigquery.Reader {
 	t.Helper()
-	n := 0
 	o := bigquery.Options{
-		Project: "acme-billing", Job: func() string { n++; return fmt.Sprintf("berth_test_%d", n) },
+		Project: "acme-billing", Job: func() string { return fmt.Sprintf("berth_test_%d", jobs.Add(1)) },
 		ClientOptions: []option.ClientOption{
 			option.WithEndpoint(s.URL),
 			option.WithTokenSource(oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "a-token"})),

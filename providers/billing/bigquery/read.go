@@ -164,9 +164,25 @@ func (r *reading) start(ctx context.Context, sql string) (*bigquery.Job, error) 
 	job, err := q.Run(ctx)
 	var told *googleapi.Error
 	if errors.As(err, &told) && told.Code == http.StatusConflict {
-		return r.client.JobFromIDLocation(ctx, q.JobID, r.location)
+		return r.again(ctx, q.JobID, sql)
 	}
 	return job, err
+}
+
+// again finds a job that is there already, if it is the query that was asked for.
+func (r *reading) again(ctx context.Context, id, sql string) (*bigquery.Job, error) {
+	job, err := r.client.JobFromIDLocation(ctx, id, r.location)
+	if err != nil {
+		return nil, err
+	}
+	config, err := job.Config()
+	if err != nil {
+		return nil, err
+	}
+	if q, is := config.(*bigquery.QueryConfig); !is || q.Q != sql {
+		return nil, fmt.Errorf("there is another job with the name %s", id)
+	}
+	return job, nil
 }
 
 // leastBilled is what BigQuery bills for each table of a query at least: 10 MiB. A
