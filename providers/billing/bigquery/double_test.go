@@ -139,3 +139,6 @@ func asked() bill.Ask {
 		Zone: tokyo, Keys: []string{"sub_account", "tag:app"},
 	}
 }
+
+// label is a name that no other table of the tests has.
+func label() string { return fmt.Sprint(jobs.Add(1)) }

@@ -145,7 +145,9 @@ func gcpColumns() []column {
 }
 
 func openCostColumns() []column {
-	part := func(i int) func(charge, Options) string { return func(c charge, _ Options) string { return c.parts[i] } }
+	part := func(i int) func(charge, Options) string {
+		return func(c charge, _ Options) string { return c.parts[i] }
+	}
 	cores := func(by float64) func(charge, Options) string {
 		return func(c charge, _ Options) string { return strconv.FormatFloat(c.quantity*by, 'f', -1, 64) }
 	}

@@ -40,24 +40,23 @@ func duckText(text string) duckNumber {
 // sides, and the parts cut out of it: so nothing is ever rounded. What would be finer
 // than 10^-36 makes the number bad.
 func slowText(text string) duckNumber {
-	plain := fmt.Sprintf("(CASE WHEN REGEXP_FULL_MATCH(TRIM(%s), '-?\\$?[0-9]{1,3}(,[0-9]{3})+\\.[0-9]+|-?\\$[0-9]+(\\.[0-9]+)?') THEN REPLACE(REPLACE(TRIM(%s), '$', ''), ',', '') ELSE TRIM(%s) END)", text, text, text)
-	ok := fmt.Sprintf("(STRLEN(%s) < 200 AND REGEXP_FULL_MATCH(%s, '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?'))", plain, plain)
-	whole := fmt.Sprintf("REGEXP_EXTRACT(%s, '^[+-]?([0-9]*)', 1)", plain)
-	fraction := fmt.Sprintf("REGEXP_EXTRACT(%s, '^[+-]?[0-9]*\\.([0-9]*)', 1)", plain)
-	exponent := fmt.Sprintf("COALESCE(TRY_CAST(REGEXP_EXTRACT(%s, '[eE]\\+?(-?[0-9]+)$', 1) AS INTEGER), 0)", plain)
-	// A point further left than 45 digits has nothing but zeros and digits that are too
-	// fine after it, one further right than 40 has too many digits before it.
-	point := fmt.Sprintf("GREATEST(LEAST(STRLEN(%s) + %s, 40), -45)", whole, exponent)
-	digits := fmt.Sprintf("(REPEAT('0', 45) || %s || %s || REPEAT('0', 90))", whole, fraction)
-	cut := fmt.Sprintf("(%s + %d)", point, 45+highScale)
-	sign := fmt.Sprintf("(CASE WHEN STARTS_WITH(%s, '-') THEN -1 ELSE 1 END)", plain)
-	high := fmt.Sprintf("TRY_CAST(SUBSTR(%s, 1, %s) AS HUGEINT)", digits, cut)
-	low := fmt.Sprintf("TRY_CAST(SUBSTR(%s, %s + 1, %d) AS HUGEINT)", digits, cut, lowScale-highScale)
-	rest := fmt.Sprintf("SUBSTR(%s, %s + %d)", digits, cut, lowScale-highScale+1)
-	good := fmt.Sprintf("%s AND REGEXP_FULL_MATCH(%s, '0*') AND TRY_CAST(%s AS DECIMAL(29,0)) IS NOT NULL", ok, rest, high)
-	good += fmt.Sprintf(" AND (STRLEN(%s) + %s BETWEEN -45 AND 40 OR REGEXP_FULL_MATCH(%s || %s, '0*'))", whole, exponent, whole, fraction)
-	when := func(part string) string { return fmt.Sprintf("(CASE WHEN %s THEN %s * %s END)", good, sign, part) }
-	return duckNumber{high: when(high), low: when(low)}
+	plain := fmt.Sprintf("CASE WHEN REGEXP_FULL_MATCH(TRIM(%s), '-?\\$?[0-9]{1,3}(,[0-9]{3})+\\.[0-9]+|-?\\$[0-9]+(\\.[0-9]+)?') THEN REPLACE(REPLACE(TRIM(%s), '$', ''), ',', '') ELSE TRIM(%s) END", text, text, text)
+	taken := fmt.Sprintf("REGEXP_EXTRACT(%s, '^([+-]?)([0-9]*)\\.?([0-9]*)(?:[eE]\\+?(-?[0-9]{1,3}))?$', ['sign', 'whole', 'fraction', 'exponent'])", plain)
+	// q.k is where the point is among the digits z, q.c that within bounds: a point further
+	// left than 45 digits has nothing but zeros and digits that are too fine after it, one
+	// further right than 40 has too many digits before it.
+	const cut = `{'s': p.sign, 'z': p.whole || p.fraction, 'd': REPEAT('0', 45) || p.whole || p.fraction || REPEAT('0', 90),
+'k': STRLEN(p.whole) + COALESCE(TRY_CAST(p.exponent AS INTEGER), 0), 'c': 45 + GREATEST(LEAST(STRLEN(p.whole) + COALESCE(TRY_CAST(p.exponent AS INTEGER), 0), 40), -45)}`
+	good := fmt.Sprintf("STRLEN(q.z) BETWEEN 1 AND 200 AND SUBSTR(q.d, q.c + %d) = REPEAT('0', STRLEN(q.d) - q.c - %d) AND (q.k BETWEEN -45 AND 40 OR q.z = REPEAT('0', STRLEN(q.z)))", lowScale+1, lowScale)
+	// A list of one is how DuckDB names a value, so that it is worked out once.
+	when := func(part string) string {
+		return fmt.Sprintf("LIST_TRANSFORM([%s], LAMBDA p: LIST_TRANSFORM([%s], LAMBDA q: CASE WHEN %s THEN (CASE q.s WHEN '-' THEN -1 ELSE 1 END) * TRY_CAST(%s AS HUGEINT) END)[1])[1]",
+			taken, cut, good, part)
+	}
+	return duckNumber{
+		high: when(fmt.Sprintf("SUBSTR(q.d, 1, q.c + %d)", highScale)),
+		low:  when(fmt.Sprintf("SUBSTR(q.d, q.c + %d, %d)", highScale+1, lowScale-highScale)),
+	}
 }
 
 // tier is a range of doubles that stand for a decimal of so many digits after the point.

@@ -167,10 +167,13 @@ func (a answered) said(name string) said {
 	return said{name, a.words[at]}
 }
 
-// totals are the exact numbers by name.
+// totals are the exact numbers by name, without those that no row of the group says.
 func (a answered) totals() (map[string]*total, error) {
 	out := map[string]*total{}
 	for i, p := range a.query.parts {
+		if a.sums[i] == nil {
+			continue
+		}
 		t := out[p.number]
 		if t == nil {
 			t = &total{}
