@@ -1,6 +1,7 @@
 package allot
 
 import (
+	"slices"
 	"strings"
 
 	"berth.dev/engine/bill"
@@ -31,13 +32,12 @@ func (v *volume) add(r *bill.Row, amount money.Amount) {
 		return // taxes and credits change the price of what was used
 	}
 	name, per, known := countedIn(r)
-	switch {
-	case !known:
+	if !known {
 		v.uncounted = v.uncounted || !amount.IsZero()
-	default:
-		v.quantity += r.Quantity * per
-		v.unit = name
+		return
 	}
+	v.quantity += r.Quantity * per
+	v.unit = name
 }
 
 // told is the quantity with its unit, nothing where it would not be all.
@@ -52,26 +52,32 @@ func (v *volume) told() (float64, string) {
 // or 2^30, by whose bill it is: it counts as neither.
 func countedIn(r *bill.Row) (name string, per float64, known bool) {
 	const gibibyte = 1 << 30
-	word := strings.NewReplacer(" ", "-", "_", "-").Replace(strings.ToLower(r.Unit))
 	switch r.Group {
 	case bill.Storage:
-		switch strings.TrimSuffix(word, "s") {
-		case "gib-mo", "gib-month", "gibibyte-month", "giby.mo":
+		switch {
+		case oneOf(r.Unit, "GiB-mo", "GiB-month", "gibibyte month", "GiBy.mo"):
 			return gibMonths, 1, true
-		case "gib-h", "gib-hour", "gibibyte-hour", "giby.h":
+		case oneOf(r.Unit, "GiB-h", "GiB-hour", "gibibyte hour", "GiBy.h"):
 			return gibMonths, 1.0 / unit.HoursPerMonth, true
-		case "byte-second":
+		case oneOf(r.Unit, "byte-second"):
 			return gibMonths, 1.0 / gibibyte / unit.SecondsPerMonth, true
 		}
 	case bill.Network:
-		switch strings.TrimSuffix(word, "s") {
-		case "gib", "gibibyte", "giby":
+		switch {
+		case oneOf(r.Unit, "GiB", "gibibyte", "GiBy"):
 			return gib, 1, true
-		case "byte":
+		case oneOf(r.Unit, "byte"):
 			return gib, 1.0 / gibibyte, true
 		}
 	}
 	return "", 0, false
+}
+
+// oneOf tells whether a unit is one of some, in whatever letters, in singular or plural.
+func oneOf(s string, units ...string) bool {
+	return slices.ContainsFunc(units, func(u string) bool {
+		return strings.EqualFold(s, u) || strings.EqualFold(s, u+"s")
+	})
 }
 
 // volumes gives lines the quantities by which a month is held against its plan: of

@@ -8,6 +8,7 @@ import (
 
 	"berth.dev/engine/allot"
 	"berth.dev/engine/bill"
+	"berth.dev/engine/diag"
 	"berth.dev/engine/ledger"
 	"berth.dev/engine/money"
 	"berth.dev/engine/spec"
@@ -118,6 +119,9 @@ func workspace(t testing.TB, more ...string) *spec.Workspace {
 	t.Helper()
 	w, diags := spec.Parse([]spec.Source{{Name: "world.hcl", Bytes: []byte(world + strings.Join(more, "\n"))}}, spec.Options{})
 	for _, d := range diags {
+		if d.Severity == diag.Warning {
+			continue
+		}
 		t.Fatalf("the world of the test: %s: %s %s", d.Subject, d.Summary, d.Detail)
 	}
 	return w

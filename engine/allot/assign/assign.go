@@ -64,8 +64,8 @@ type rule struct {
 
 // name is a key whose value may be the name of a service.
 type name struct {
-	at  int
-	key string
+	at   int
+	rule string
 }
 
 // New makes a bill's rules ready.
@@ -84,7 +84,7 @@ func New(w *spec.Workspace, b *spec.Bill) *Rules {
 		r.assigns = append(r.assigns, given)
 	}
 	for _, key := range b.Names.V {
-		r.names = append(r.names, name{place(key), key})
+		r.names = append(r.names, name{place(key), fmt.Sprintf("bill %s: %s is the name of a service", b.Name, key)})
 		r.left = append(r.left, place(key))
 	}
 	for _, key := range telling(b.Kind.V) {
@@ -130,7 +130,7 @@ func (r *Rules) Give(keys []string) Given {
 	}
 	for _, n := range r.names {
 		if o := r.w.OwnerOfService(value(keys, n.at)); o.Named() {
-			return Given{Owner: o, Site: r.bill.Site.V, Rule: fmt.Sprintf("bill %s: %s is the name of a service", r.bill.Name, n.key)}
+			return Given{Owner: o, Site: r.bill.Site.V, Rule: n.rule}
 		}
 	}
 	return Given{Site: r.bill.Site.V}
