@@ -49,7 +49,7 @@ var below = map[string][]string{
 	"providers/billing/billtest":      {"engine/bill"},
 	"providers/billing/duck":          {"engine/bill", "engine/money", "providers/billing", "providers/billing/query"},
 	"providers/billing/bigquery":      {"engine/bill", "engine/money", "providers/billing", "providers/billing/query"},
-	"providers/focus":                 {"engine/unit", "engine/money", "engine/spec", "engine/bill", "engine/ledger", "engine/usage", "engine/allot/pool", "engine/month"},
+	"providers/focus":                 {"engine/unit", "engine/money", "engine/spec", "engine/price", "engine/bill", "engine/ledger", "engine/usage", "engine/allot/pool", "engine/month"},
 	"providers/focus/rule":            {},
 	"engine/price":                    {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
 	"policies":                        {"engine/unit", "engine/money", "engine/diag", "engine/spec", "policies/reach"},
@@ -135,7 +135,7 @@ var below = map[string][]string{
 	"providers/providertest/prometheus/run": {"providers/providertest/prometheus"},
 
 	"providers/pricelist":   {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
-	"reports":               {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/forecast", "engine/price", "engine/score", "engine/plan", "engine/step", "engine/ground", "engine/apply", "engine/drift", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "engine/check", "engine/change", "engine/trial", "engine/ledger", "engine/month", "engine/allot/survey", "policies", "reports/page", "reports/page/chart"},
+	"reports":               {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile", "engine/forecast", "engine/price", "engine/score", "engine/plan", "engine/step", "engine/ground", "engine/apply", "engine/drift", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "engine/check", "engine/change", "engine/trial", "engine/bill", "engine/ledger", "engine/month", "engine/allot/survey", "policies", "reports/page", "reports/page/chart"},
 	"reports/live":          {"engine/diag", "engine/step", "engine/apply"},
 	"reports/page/chart":    {},
 	"reports/page/pagetest": {},
