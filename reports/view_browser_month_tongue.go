@@ -37,7 +37,7 @@ type tongue struct {
 	plan, noPlan, asOf, madeBy     string
 	actual, spent, planned         string
 	delta, ahead                   string
-	between, nobody, nobodyOf      string
+	between, nobodyOf              string
 	// mostly introduces causes, cause is one: service, amount.
 	mostly, cause   string
 	noDelta         string
@@ -58,7 +58,6 @@ type tongue struct {
 	nobodyMore      string
 	rows, rowsBad   string
 	twice           string
-	of              string
 	effects, means  map[string]string
 	kinds           map[ledger.Kind]string
 }
@@ -96,7 +95,7 @@ func english() *tongue {
 		zone: "months by %[1]s", plan: "held against %[1]s of %[2]s", noPlan: "No plan was in force on the first day of the month, so there is nothing to hold it against.",
 		asOf: "as of %[1]s", madeBy: "berth %[1]s",
 		actual: "actual, %[1]s", spent: "actual", planned: "planned", delta: "delta, %[1]s of planned", ahead: "expected for %[1]s",
-		between: "%[1]s to %[2]s", nobody: "belongs to no team", nobodyOf: "belongs to no team, %[1]s of all",
+		between: "%[1]s to %[2]s", nobodyOf: "belongs to no team, %[1]s of all",
 		mostly: "mostly %[1]s.", cause: "%[1]s %[2]s", noDelta: "Nothing differs from the plan.",
 		todo:     nil, // the model's own words are English
 		waiting:  "Waiting %[1]s costs %[2]s.",
@@ -109,7 +108,6 @@ func english() *tongue {
 		dearest: "The %[1]d dearest; %[2]d more are in --format csv and json.", moreOf: "%[1]d more lines are in --format csv and json",
 		months: "%[1]s\u00a0months", nobodyMore: "The %[1]d dearest; %[2]d more are in --format csv and json.",
 		rows: "%[1]s rows of bills were read.", rowsBad: "%[1]s could not be read and are left out.", twice: "%[1]s are there twice or more.",
-		of: "of %[1]s",
 		effects: map[string]string{
 			month.EffectPrice: "price", month.EffectVolume: "volume", month.EffectPlacement: "placement", month.EffectCommitment: "commitment",
 			month.EffectIdle: "idle", month.EffectUnallocated: "unallocated", month.EffectLate: "late", month.EffectRounding: "rounding",

@@ -50,3 +50,38 @@ func TestAWaterfallOfNothingIsDrawn(t *testing.T) {
 		}
 	}
 }
+
+func TestStepsThatAreSmallBesideTheirSumsAreDrawnLarge(t *testing.T) {
+	w := Waterfall{Bars: []Bar{{Name: "planned", Value: 1000, Total: true}, {Name: "price", Value: 40}, {Name: "volume", Value: -20}, {Name: "actual", Value: 1020, Total: true}}}
+	// The sums lie between 1,000 and 1,040: the drawing begins the same length before.
+	if w.Begin = w.Near(); w.Begin != 960 {
+		t.Fatalf("it begins at %g", w.Begin)
+	}
+	got, err := NewPen().Waterfall(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// From 960 to 1,040 are 80: 40 are half of the drawing.
+	for _, want := range []string{`<rect x="0" y="2" width="500"`, `<rect x="500" y="2" width="500"`, `<rect x="750" y="2" width="250"`, `<rect x="0" y="2" width="750"`} {
+		if !strings.Contains(string(got), want) {
+			t.Errorf("%s is not in:\n%s", want, got)
+		}
+	}
+	if n := strings.Count(string(got), `class="cut"`); n != 2 {
+		t.Errorf("%d sums have a break, want both", n)
+	}
+}
+
+func TestADrawingBeginsAtZeroWhereStepsCanBeSeen(t *testing.T) {
+	for name, bars := range map[string][]Bar{
+		"large steps":  {{Value: 1000, Total: true}, {Value: 800}, {Value: 1800, Total: true}},
+		"no steps":     {{Value: 1000, Total: true}, {Value: 1000, Total: true}},
+		"below zero":   {{Value: -1000, Total: true}, {Value: 1}, {Value: -999, Total: true}},
+		"nothing":      nil,
+		"down to zero": {{Value: 1000, Total: true}, {Value: -1000}, {Value: 0, Total: true}},
+	} {
+		if begin := (Waterfall{Bars: bars}).Near(); begin != 0 {
+			t.Errorf("%s: it begins at %g", name, begin)
+		}
+	}
+}
