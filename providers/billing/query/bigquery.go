@@ -113,7 +113,7 @@ func bigText(t string) string {
 	digits := "LENGTH(RTRIM(IFNULL(REGEXP_EXTRACT(" + t + ", r'\\.([0-9]*)'), ''), '0'))"
 	exponent := "IFNULL(CAST(REGEXP_EXTRACT(" + t + ", r'[eE][+]?(-?[0-9]+)') AS INT64), 0)"
 	return "CASE WHEN REGEXP_CONTAINS(" + t + ", r'" + bigNumber + "') AND " + digits + " - " + exponent + " <= 36" +
-		" AND ABS(SAFE_CAST(" + t + " AS FLOAT64)) < " + bigMost + " THEN SAFE.PARSE_BIGNUMERIC(" + t + ")" +
+		" AND ABS(SAFE.PARSE_BIGNUMERIC(" + t + ")) < PARSE_BIGNUMERIC('" + bigMost + "') THEN SAFE.PARSE_BIGNUMERIC(" + t + ")" +
 		// As a spreadsheet writes money, told from a decimal comma by its point.
 		" WHEN REGEXP_CONTAINS(" + t + ", r'" + bigMoney + "') THEN SAFE.PARSE_BIGNUMERIC(REGEXP_REPLACE(" + t + ", r'[$,]', '')) END"
 }
@@ -176,20 +176,22 @@ func (d BigQuery) Tag(c Column, name string) string {
 
 // json reads the value of a name in JSON that is a text. A path can hold any name, but
 // for one that has both kinds of quotes, or a backslash; nobody has been seen to use it.
+// Text that is no JSON is never read: SAFE makes NULL of it first.
 func (d BigQuery) json(text, name string) string {
+	parsed := "SAFE.PARSE_JSON(" + text + ")"
 	path := ""
 	switch {
 	case strings.Contains(name, `\`):
 	case !strings.Contains(name, `"`):
-		path = "JSON_VALUE(" + text + ", " + d.Literal(`$."`+name+`"`) + ")"
+		path = "JSON_VALUE(" + parsed + ", " + d.Literal(`$."`+name+`"`) + ")"
 	case !strings.Contains(name, `'`):
-		path = "JSON_EXTRACT_SCALAR(" + text + ", " + d.Literal(`$['`+name+`']`) + ")"
+		path = "JSON_EXTRACT_SCALAR(" + parsed + ", " + d.Literal(`$['`+name+`']`) + ")"
 	}
 	if path == "" {
 		path = "CAST(NULL AS STRING)"
 	}
-	return "CASE WHEN SAFE.PARSE_JSON(" + text + ") IS NULL THEN NULL WHEN STARTS_WITH(LTRIM(" + text + "), '[')" +
-		" THEN (SELECT MIN(JSON_VALUE(e, '$.value')) FROM UNNEST(JSON_QUERY_ARRAY(" + text + ")) AS e WHERE JSON_VALUE(e, '$.key') = " + d.Literal(name) + ")" +
+	return "CASE WHEN STARTS_WITH(LTRIM(" + text + "), '[')" +
+		" THEN (SELECT MIN(JSON_VALUE(e, '$.value')) FROM UNNEST(JSON_QUERY_ARRAY(" + parsed + ")) AS e WHERE JSON_VALUE(e, '$.key') = " + d.Literal(name) + ")" +
 		" ELSE " + path + " END"
 }
 

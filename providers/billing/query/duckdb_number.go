@@ -88,12 +88,36 @@ func duckDouble(d string) []Sum {
 		fmt.Fprintf(&high, "%sCAST(%s // %s AS HUGEINT)", test, k, unit)
 		fmt.Fprintf(&low, "%sCAST(%s %% %s AS HUGEINT) * 1%s", test, k, unit, strings.Repeat("0", lowScale-t.digits))
 	}
-	// The others, as 0.1 + 0.2, are written out by DuckDB, which writes the shortest.
 	text := slowText("CAST(" + d + " AS VARCHAR)")
+	plainHigh, plainLow := plainDouble(d)
 	return []Sum{
-		{fmt.Sprintf("CASE%s ELSE %s END", high.String(), text.high), highScale},
-		{fmt.Sprintf("CASE%s ELSE %s END", low.String(), text.low), lowScale},
+		{fmt.Sprintf("CASE%s%s ELSE %s END", high.String(), plainHigh, text.high), highScale},
+		{fmt.Sprintf("CASE%s%s ELSE %s END", low.String(), plainLow, text.low), lowScale},
 	}
+}
+
+// plainDouble are branches for doubles that DuckDB writes without an exponent, of at most
+// 17 digits and 21 of them after the point: those that computations leave, as 0.1 + 0.2
+// does. The text without its point is a whole number, which is divided by a power of ten.
+func plainDouble(d string) (high, low string) {
+	text := "CAST(" + d + " AS VARCHAR)"
+	digits := fmt.Sprintf("TRY_CAST(REPLACE(%s, '.', '') AS BIGINT)", text)
+	after := fmt.Sprintf("(STRLEN(%s) - STRPOS(%s, '.'))", text, text)
+	when := fmt.Sprintf(" WHEN ABS(%s) BETWEEN 0.0001 AND 1e9 THEN ", d)
+	unit := fmt.Sprintf("%s[%s - %d]", powers("BIGINT", 1, 13), after, highScale)
+	up := fmt.Sprintf("%s[%d - %s]", powers("BIGINT", 0, 9), highScale+1, after)
+	high = fmt.Sprintf("%sCASE WHEN %s > %d THEN CAST(%s // %s AS HUGEINT) ELSE CAST(%s AS HUGEINT) * %s END", when, after, highScale, digits, unit, digits, up)
+	low = fmt.Sprintf("%sCASE WHEN %s > %d THEN CAST(%s %% %s AS HUGEINT) * %s[%d - %s] END", when, after, highScale, digits, unit, powers("HUGEINT", 15, 26), lowScale-15+1, after)
+	return high, low
+}
+
+// powers is a list of powers of ten.
+func powers(kind string, from, to int) string {
+	var out []string
+	for n := from; n <= to; n++ {
+		out = append(out, "1"+strings.Repeat("0", n))
+	}
+	return "CAST([" + strings.Join(out, ", ") + "] AS " + kind + "[])"
 }
 
 // isCredits tells whether a column holds GCP's credits, which a flat file may have as a
