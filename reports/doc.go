@@ -6,7 +6,7 @@
 //	build_*.go    engine values → model
 //	view_*.go     model → a document of headings, paragraphs, lists and tables
 //	text.go       document → a terminal       markdown.go  document → Markdown
-//	json.go       model → JSON
+//	json.go       model → JSON                 csv.go       model → rows for a spreadsheet
 //	comment.go    document → Markdown that fits a comment on a change
 //	junit.go, sarif.go, codequality.go, github.go
 //	              what CI systems read; view_check_*.go and view_trial_junit.go fill them
@@ -25,7 +25,7 @@
 // when a field is removed or means something else, not when one is added.
 // Amounts of money are decimal strings, scores numbers of at most six digits
 // after the point. schema/ holds the JSON Schemas of evaluate, check, change,
-// test, measure and profile.
+// test, measure, profile, a month and what differs between two.
 // What happens while a plan is carried out is one "berth.event/1" a line, and the last
 // line, whose member what is "result", says how it ended.
 //
@@ -60,6 +60,25 @@
 // A comment quotes what strangers write, and forges act on comments: names of people get
 // mail, lines that begin with a slash are commands. So nothing quoted begins a line, and
 // a space of no width stands where a call, an issue or a link would begin.
+//
+// A month's amounts are of one currency, which its document names once: each is a string
+// of digits, not an object as in other documents. A thousand services have some ten
+// thousand amounts, and a program that adds them up wants a number beside a name.
+//
+// A CSV cell that a spreadsheet would run begins with an apostrophe, after a semicolon
+// within it too: a spreadsheet set up for Europe begins a cell there whatever the file's
+// separator. Quoting alone does not help, since quotes are taken off before a cell is
+// looked at; leaving such characters out would make two names one. Numbers of ours are
+// left as they are, with all their digits, a minus sign among them. There is no mark of
+// the encoding at the beginning: programs take it for a part of the first name. Nothing
+// planned is an empty cell, since 0 would say that a plan was there.
+//
+// A month's bridge is drawn with bars for steps and lines for levels, on the part of the
+// scale where something happens: steps beside bars that begin at zero are too thin to be
+// seen, and a bar that begins elsewhere misleads.
+//
+// Rules to paste stand in a comment as code, which is left as it is: a space of no width,
+// which keeps names from being called, would be copied along.
 //
 // A page for a browser is not made of the document: a matrix to be looked at, sorted
 // and unfolded is another thing than a text that is read from its beginning. Its

@@ -68,6 +68,18 @@ const readers = {
     return micromark(text(file), { allowDangerousHtml: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] });
   },
 
+  // What a spreadsheet makes of a CSV file: the cells that it would run, and how it reads
+  // the others, by their places.
+  async spreadsheet([file]) {
+    const { read } = require("xlsx");
+    const book = read(text(file), { type: "string" });
+    const cells = Object.entries(book.Sheets[book.SheetNames[0]]).filter(([place]) => !place.startsWith("!"));
+    return {
+      formulas: cells.filter(([, c]) => c.f).map(([place, c]) => `${place} ${c.f}`),
+      numbers: Object.fromEntries(cells.filter(([, c]) => c.t === "n" && !c.f).map(([place, c]) => [place, c.w])),
+    };
+  },
+
   // The commands that GitHub's own library writes for given annotations.
   async github([file]) {
     const { issueCommand } = require("@actions/core/lib/command.js");
