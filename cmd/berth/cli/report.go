@@ -34,6 +34,8 @@ type reportOptions struct {
 	plan string
 	// pin keeps the report, again works it out though it was kept.
 	pin, again bool
+	// verbose shows every row.
+	verbose bool
 }
 
 func newReport(a *app, run func(*reportOptions) error) *cobra.Command {
@@ -80,6 +82,7 @@ read, and prices may move. --again works it out anew and says what moved.`,
 	f.StringVar(&o.plan, "plan", "", "hold the month against this plan's file (default the one in force on its first day)")
 	f.BoolVar(&o.pin, "pin", false, "keep the report in the workspace's archive, once nothing more is expected")
 	f.BoolVar(&o.again, "again", false, "work it out anew though it was kept, and say what moved; with --pin, keep that")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "show every row of every table, and how all was worked out")
 	complete(c, "by", reports.MonthAxisNames()...)
 	complete(c, "lang", "en", "ja")
 	complete(c, "view", allot.Amortised, allot.Purchase)
@@ -186,7 +189,7 @@ func (o *reportOptions) misspelt(err error) error {
 func (o *reportOptions) show(r *month.Report) error {
 	model := reports.NewMonth(r)
 	return o.out.write(o.app, func(w io.Writer, style reports.Options) error {
-		style.By, style.Lang = o.by, o.lang
+		style.By, style.Lang, style.Verbose = o.by, o.lang, o.verbose
 		return reports.WriteMonth(w, style, model)
 	})
 }

@@ -2,21 +2,27 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"berth.dev/engine/allot"
+	"berth.dev/engine/allot/survey"
 	"berth.dev/engine/bill"
+	"berth.dev/engine/spec"
+	"berth.dev/providers/billing"
 	"berth.dev/reports"
 )
 
 // reportBillsOptions are the flags of report bills.
 type reportBillsOptions struct {
-	app    *app
-	cmd    *cobra.Command
-	load   loadOptions
-	month  string
-	keys   []string
-	format string
+	app     *app
+	cmd     *cobra.Command
+	load    loadOptions
+	month   string
+	keys    []string
+	format  string
+	verbose bool
 }
 
 func newReportBills(a *app, run func(*reportBillsOptions) error) *cobra.Command {
@@ -51,8 +57,73 @@ comes with a rule to paste. It is where to begin when rules are written.`,
 	formatFlag(c, &o.format, reports.Formats()...)
 	c.Flags().StringVar(&o.month, "month", "", "the month, as in 2026-10 (default the one before the workspace's as_of)")
 	c.Flags().StringArrayVar(&o.keys, "key", nil, "also show the values of this key, as in tag:app (repeatable)")
+	c.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "show every value, not the dearest alone")
 	complete(c, "key", append(bill.Keys(), bill.Tag)...)
 	return c
 }
 
-func runReportBills(*reportBillsOptions) error { return errors.New("not built yet") }
+// runReportBills reads bills as the report does, and stops at nothing that only a report
+// needs: mistakes elsewhere in the specs, machines without a price, rates.
+func runReportBills(o *reportBillsOptions) error {
+	f, err := o.app.openMonths(o.load)
+	if err != nil {
+		return err
+	}
+	defer f.close()
+	if len(f.specs.Bills) == 0 {
+		return fmt.Errorf("%s: the workspace has no bill block. Add one:\n%s", o.load.dir, billBlock)
+	}
+	m, err := readMonth(o.cmd, o.month, f.asOf)
+	if err != nil {
+		return err
+	}
+	zone, err := allot.Zone(f.specs)
+	if err != nil {
+		return err
+	}
+	p := o.app.progress()
+	defer p.stop()
+	l := &ledgers{app: o.app, dir: o.load.dir, root: f.root, specs: f.specs, progress: p}
+	var read []reports.SurveyedBill
+	refused := 0
+	for _, b := range f.specs.Bills {
+		one, err := o.survey(l, b, m)
+		if err != nil {
+			return fmt.Errorf("bill %s: %w", b.Name, err)
+		}
+		if one.Refused {
+			refused++
+		}
+		read = append(read, one)
+	}
+	p.stop()
+	style := o.app.style(o.format)
+	style.Verbose = o.verbose
+	if err := reports.WriteBills(o.app.out, style, reports.NewBills(m, zone, f.view(), read)); err != nil {
+		return err
+	}
+	if refused > 0 {
+		return fmt.Errorf("%s refused: mend the rows, or leave them out of the files", plural(refused, "bill"))
+	}
+	return nil
+}
+
+// survey reads one bill and says what it has.
+func (o *reportBillsOptions) survey(l *ledgers, b *spec.Bill, m bill.Month) (reports.SurveyedBill, error) {
+	out := reports.SurveyedBill{Name: b.Name, Kind: b.Kind.V, Site: b.Site.V}
+	ask, err := allot.Ask(l.specs, b, m, m)
+	if err != nil {
+		return out, err
+	}
+	ask.Keys = survey.Keys(b, o.keys)
+	if out.Answer, err = l.read(o.app.Context, ask, b.Files.V); err != nil {
+		return out, err
+	}
+	out.Refused = errors.Is(billing.Check(ask, out.Answer), billing.ErrRefused)
+	counts := survey.WhenUsed
+	if allot.View(l.specs) == allot.Purchase {
+		counts = survey.WhenBought
+	}
+	out.Survey = survey.Of(l.specs, b, out.Answer.Rows, ask, counts)
+	return out, nil
+}

@@ -15,6 +15,7 @@ type reportDiffOptions struct {
 	from, to string
 	by       string
 	format   string
+	verbose  bool
 }
 
 func newReportDiff(a *app, run func(*reportDiffOptions) error) *cobra.Command {
@@ -44,6 +45,7 @@ archive, as in 2026-09, or a report's file.`,
 	o.load.flags(c)
 	formatFlag(c, &o.format, reports.Formats()...)
 	c.Flags().StringVar(&o.by, "by", "", "along what it is told (default team)")
+	c.Flags().BoolVarP(&o.verbose, "verbose", "v", false, "show every row of every table")
 	complete(c, "by", reports.MonthAxisNames()...)
 	return c
 }
@@ -67,6 +69,6 @@ func runReportDiff(o *reportDiffOptions) error {
 		return err
 	}
 	style := o.app.style(o.format)
-	style.By = o.by
+	style.By, style.Verbose = o.by, o.verbose
 	return reports.WriteMonthDiff(o.app.out, style, reports.NewMonthDiff(change))
 }

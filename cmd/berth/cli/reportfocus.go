@@ -1,9 +1,14 @@
 package cli
 
 import (
-	"errors"
+	"bytes"
+	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"berth.dev/engine/allot"
+	"berth.dev/engine/bill"
+	"berth.dev/providers/focus"
 )
 
 // reportFocusOptions are the flags of report focus.
@@ -13,7 +18,9 @@ type reportFocusOptions struct {
 	load loadOptions
 	// month is as it was written; out is the file, "" for stdout.
 	month, out string
-	writing    writing
+	// step is how much time a row is about.
+	step    string
+	writing writing
 }
 
 func newReportFocus(a *app, run func(*reportFocusOptions) error) *cobra.Command {
@@ -24,13 +31,17 @@ func newReportFocus(a *app, run func(*reportFocusOptions) error) *cobra.Command 
 		Long: `Write what the machines of your own sites cost in a month as rows of FOCUS 1.2, the
 open specification of bills: what was bought, who used it, and what nobody used. A
 tool that reads your clouds' bills reads your own sites then, too. The rows add up
-to the cost that berth report tells, both as paid and spread over the machines' life.`,
+to the cost that berth report tells: BilledCost as paid, EffectiveCost spread over
+the machines' life.`,
 		Example: `  berth report focus --month 2026-10 > tokyo.csv
-  berth report focus --month 2026-10 --out tokyo-focus.csv`,
+  berth report focus --month 2026-10 --by day --out tokyo-days.csv`,
 		Args: arguments(0, 1, "one folder"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.cmd = c
 			if err := o.load.takeDir(c, args); err != nil {
+				return err
+			}
+			if err := oneOf(c, "by", o.step, string(focus.Monthly), string(focus.Daily)); err != nil {
 				return err
 			}
 			if o.out != "" {
@@ -42,10 +53,63 @@ to the cost that berth report tells, both as paid and spread over the machines' 
 		},
 	}
 	o.load.flags(c)
-	c.Flags().StringVar(&o.month, "month", "", "the month, as in 2026-10 (default the one before the workspace's as_of)")
-	c.Flags().StringVar(&o.out, "out", "", "write the rows to this file (default stdout)")
+	f := c.Flags()
+	f.StringVar(&o.month, "month", "", "the month, as in 2026-10 (default the one before the workspace's as_of)")
+	f.StringVar(&o.step, "by", string(focus.Monthly), "how much time a row is about: month or day")
+	f.StringVar(&o.out, "out", "", "write the rows to this file (default stdout)")
+	complete(c, "by", string(focus.Monthly), string(focus.Daily))
 	o.writing.flag(c)
 	return c
 }
 
-func runReportFocus(*reportFocusOptions) error { return errors.New("not built yet") }
+func runReportFocus(o *reportFocusOptions) error {
+	f, err := o.app.openMonths(o.load)
+	if err != nil {
+		return err
+	}
+	defer f.close()
+	m, err := readMonth(o.cmd, o.month, f.asOf)
+	if err != nil {
+		return err
+	}
+	export, err := o.rows(f, m)
+	if err != nil {
+		return err
+	}
+	if len(export.Rows) == 0 {
+		return fmt.Errorf("%s: no machines of its own were in service in %s, so there are no rows", o.load.dir, m)
+	}
+	var out bytes.Buffer
+	if err := focus.Write(&out, export.Rows); err != nil {
+		return err
+	}
+	if o.out == "" {
+		_, err = out.WriteTo(o.app.out)
+		return err
+	}
+	return o.writing.put(o.app.path(o.out), out.Bytes())
+}
+
+// rows works out the rows of a month.
+func (o *reportFocusOptions) rows(f *monthsFolder, m bill.Month) (*focus.Export, error) {
+	w, err := o.app.open(o.app.Context, o.load)
+	if err != nil {
+		return nil, err
+	}
+	p := o.app.progress()
+	defer p.stop()
+	l := &ledgers{app: o.app, dir: o.load.dir, root: f.root, specs: w.Workspace, progress: p}
+	held, err := o.app.findPlan("", f.root, w.Workspace, m)
+	if err != nil {
+		return nil, err
+	}
+	use, err := l.use(o.app.Context, w, m, held.file)
+	if err != nil {
+		return nil, err
+	}
+	zone, err := allot.Zone(w.Workspace)
+	if err != nil {
+		return nil, err
+	}
+	return focus.Rows(focus.Input{Workspace: w.Workspace, Month: m, Zone: zone, Uses: use.Uses, Step: focus.Step(o.step)})
+}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -28,6 +29,9 @@ func (a *app) findPlan(named string, root *os.Root, w *spec.Workspace, m bill.Mo
 		return inForce{}, nil
 	}
 	names, err := matches(root, w.Settings.Report.Plans.V)
+	if errors.Is(err, errNoMatch) {
+		return inForce{}, nil // no plan was made yet: the report says that none is in force
+	}
 	if err != nil {
 		return inForce{}, fmt.Errorf("report: plans: %w", err)
 	}

@@ -53,11 +53,15 @@ func (l *ledgers) bills(ctx context.Context, m bill.Month) (map[string]*bill.Ans
 		if out[b.Name], err = l.read(ctx, ask, b.Files.V); err != nil {
 			return nil, fmt.Errorf("bill %s: %w", b.Name, err)
 		}
+		if err := billing.Check(ask, out[b.Name]); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
 
-// read reads one bill, and names its files as the workspace does.
+// read reads one bill, and names its files as the workspace does. How many of its rows
+// are bad is for the caller to judge.
 func (l *ledgers) read(ctx context.Context, ask bill.Ask, patterns []string) (*bill.Answer, error) {
 	engine, err := l.reader()
 	if err != nil {
@@ -71,7 +75,7 @@ func (l *ledgers) read(ctx context.Context, ask bill.Ask, patterns []string) (*b
 		ask.Files = l.app.onDisk(l.dir, names)
 		l.progress.show("read bill %s, %s", ask.Name, plural(len(names), "file"))
 	}
-	answer, err := billing.Read(ctx, engine, ask)
+	answer, err := engine.Read(ctx, ask)
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ import (
 	"berth.dev/engine/snapshot"
 	"berth.dev/engine/spec"
 	"berth.dev/engine/usage"
+	"berth.dev/providers/billing"
 )
 
 // maxUsage is how large a file of usage may be.
@@ -100,7 +101,11 @@ func (l *ledgers) export(ctx context.Context, u *spec.Usage, m bill.Month) (*bil
 		Name: "usage " + u.Name, Kind: bill.OpenCost, From: m, To: m, By: bill.ByCharge, Zone: zone,
 		Keys: usage.Keys(u), Currency: l.specs.Settings.Currency.V,
 	}
-	return l.read(ctx, ask, u.Files.V)
+	answer, err := l.read(ctx, ask, u.Files.V)
+	if err != nil {
+		return nil, err
+	}
+	return answer, billing.Check(ask, answer)
 }
 
 // splitOf says how much of each service that runs on several sites a plan expects on

@@ -57,19 +57,21 @@ func (o *reportOptions) work(f *monthsFolder, m bill.Month) (*month.Report, erro
 	return archive.Again(r)
 }
 
+// billBlock is what a workspace without bills lacks.
+const billBlock = `  bill "gcp" {
+    kind  = "focus" # or gcp, opencost
+    files = ["bills/*.csv"]
+    site  = "gke"
+    names = ["tag:app"]
+  }
+"berth report bills" then says what they have`
+
 // ready refuses at once what could only fail after minutes of reading: a workspace that
 // has nothing to report on, bills without an engine that reads them.
 func (o *reportOptions) ready(l *ledgers) error {
 	owned := slices.ContainsFunc(l.specs.Sites, func(s *spec.Site) bool { return s.Kind.V == "onprem" })
 	if len(l.specs.Bills) == 0 && !owned {
-		return fmt.Errorf(`%s: the workspace has no bill block and no machines of its own, so there is nothing to report. Add a block such as
-  bill "gcp" {
-    kind  = "gcp"
-    files = ["bills/*.csv"]
-    site  = "gke"
-    names = ["tag:app"]
-  }
-"berth report bills" then says what they have`, o.load.dir)
+		return fmt.Errorf("%s: the workspace has no bill block and no machines of its own, so there is nothing to report. Add a block such as\n%s", o.load.dir, billBlock)
 	}
 	exported := slices.ContainsFunc(l.specs.Usages, func(u *spec.Usage) bool { return u.From.V == bill.OpenCost })
 	if len(l.specs.Bills) == 0 && !exported {
