@@ -1,7 +1,7 @@
 package spec
 
 import (
-	"maps"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,13 +28,26 @@ func billKeys() []string {
 // stands in queries, so that nothing else may be in it.
 var tableName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+){0,2}$`)
 
+// bills checks all bills.
+func (c *checker) bills() {
+	billed := map[string]*Bill{}
+	for _, b := range c.w.Bills {
+		if b.Kind.V != billOpenCost && billed[b.Site.V] == nil {
+			billed[b.Site.V] = b
+		}
+	}
+	for _, b := range c.w.Bills {
+		c.bill(b)
+		if b.Kind.V == billOpenCost {
+			c.openCost(b, billed)
+		}
+	}
+}
+
 // bill checks one bill.
 func (c *checker) bill(b *Bill) {
 	c.refSite(b.Site)
 	c.billFrom(b)
-	if b.Kind.V == billOpenCost {
-		c.openCost(b)
-	}
 	own := c.w.Settings.Currency.V
 	if code := b.Currency.V; b.Currency.Set() && own != "" && code != own && c.w.Rate(code) == nil && !c.unread.may(code) {
 		c.errorf(CodeCurrency, b.Currency.Origin, "No rate for "+code,
@@ -42,9 +55,28 @@ func (c *checker) bill(b *Bill) {
 	}
 	c.keys(b.Names)
 	twice(c, "assign", b.Assigns, func(x *Assign) (string, Origin) { return x.Name, x.Origin })
-	for i, a := range b.Assigns {
-		c.assign(a, b.Assigns[:i])
+	first := map[string]*Assign{}
+	for _, a := range b.Assigns {
+		c.assign(a)
+		c.neverAsked(a, first)
 	}
+}
+
+// neverAsked reports a rule whose rows another one has; first are those before it, by
+// what they match.
+func (c *checker) neverAsked(a *Assign, first map[string]*Assign) {
+	if len(a.Match.V) == 0 {
+		return
+	}
+	var b strings.Builder
+	for _, key := range sortedKeys(a.Match.V) {
+		fmt.Fprintf(&b, "%q=%q,", key, a.Match.V[key])
+	}
+	if before := first[b.String()]; before != nil {
+		c.errorf(CodeDuplicate, a.Match.Origin, "Rule that is never asked", "The assign %q at %s matches the same rows and is asked first. Remove one.", before.Name, c.w.Range(before.Origin))
+		return
+	}
+	first[b.String()] = a
 }
 
 // billFrom checks where a bill's rows are.
@@ -69,8 +101,9 @@ func (c *checker) billFrom(b *Bill) {
 	c.patterns(b.Files, "files", billEndings())
 }
 
-// openCost checks what exports of what clusters cost lack, and that nothing counts twice.
-func (c *checker) openCost(b *Bill) {
+// openCost checks what exports of what clusters cost lack, and that nothing counts twice;
+// billed are other bills by their sites.
+func (c *checker) openCost(b *Bill, billed map[string]*Bill) {
 	if b.Month.V == "invoice" {
 		c.errorf(CodeCombination, b.Month.Origin, "Month of an invoice", `An allocation export has no invoices: its rows belong to the month they begin in. Remove this, or write month = "charge".`)
 	}
@@ -84,10 +117,9 @@ func (c *checker) openCost(b *Bill) {
 		c.errorf(CodeCombination, b.Site.Origin, "Machines that cost twice",
 			"The machines of %q are billed by what their node pools say. An allocation export tells who used them: write usage %q { from = \"opencost\" … } in place of this bill.", site.Name, site.Name)
 	default:
-		i := slices.IndexFunc(c.w.Bills, func(o *Bill) bool { return o.Kind.V != billOpenCost && o.Site.V == site.Name })
-		if i >= 0 {
+		if other := billed[site.Name]; other != nil {
 			c.warnf(CodeCombination, b.Site.Origin, "Machines that may cost twice",
-				"The bill %q is of %q, too. What its rows and this export both hold counts twice: keep one of them.", c.w.Bills[i].Name, site.Name)
+				"The bill %q is of %q, too. What its rows and this export both hold counts twice: keep one of them.", other.Name, site.Name)
 		}
 	}
 }
@@ -110,8 +142,8 @@ func (c *checker) key(at Origin, key string) {
 	}
 }
 
-// assign checks a rule; before are those that are asked before it.
-func (c *checker) assign(a *Assign, before []*Assign) {
+// assign checks a rule.
+func (c *checker) assign(a *Assign) {
 	c.ref(a.Service, "service", c.w.Service(a.Service.V) != nil)
 	c.ref(a.Product, "product", c.w.Product(a.Product.V) != nil)
 	c.ref(a.Team, "team", c.w.Team(a.Team.V) != nil)
@@ -133,11 +165,5 @@ func (c *checker) assign(a *Assign, before []*Assign) {
 		c.missing(a.Origin, "service", "Rule for nobody", "An assign gives rows to somebody: set one of service, product and team.")
 	case owners > 1 && !c.wrongly[wordAt{a.file, a.start, "service"}]:
 		c.errorf(CodeCombination, a.Origin, "Rule for several", "An assign gives rows to one owner: set one of service, product and team. A service has its product's team already.")
-	}
-	for _, b := range before {
-		if a.Match.Set() && len(a.Match.V) > 0 && maps.Equal(a.Match.V, b.Match.V) {
-			c.errorf(CodeDuplicate, a.Match.Origin, "Rule that is never asked", "The assign %q at %s matches the same rows and is asked first. Remove one.", b.Name, c.w.Range(b.Origin))
-			break
-		}
 	}
 }

@@ -14,9 +14,7 @@ func (c *checker) reporting() {
 	if r := c.w.Settings.Report; r != nil {
 		c.report(r)
 	}
-	for _, b := range c.w.Bills {
-		c.bill(b)
-	}
+	c.bills()
 	for _, u := range c.w.Usages {
 		c.usage(u)
 	}

@@ -1,6 +1,10 @@
 package spec
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
 
 // reportBlock is a workspace's block about its report with words in it: workspace blocks
 // cannot be laid over each other, so that the base's is written anew.
@@ -173,6 +177,16 @@ func TestSharesNameReceiversWithKeys(t *testing.T) {
 			{"", CodeCycle, "Shared in a circle", "auth to log to front to auth"},
 		}},
 	})
+}
+
+func TestALongCircleOfSharesIsNotNamedInFull(t *testing.T) {
+	var b strings.Builder
+	for i := range 1000 {
+		fmt.Fprintf(&b, "service \"s%03d\" {\n}\nshare \"s%03d\" {\n  by       = \"even\"\n  services = [\"s%03d\"]\n}\n", i, i, (i+1)%1000)
+	}
+	_, diags := Parse([]Source{{"base.hcl", []byte(base)}, {"case.hcl", []byte(b.String())}}, Options{})
+	compare(t, diags, []said{{"case.hcl:5,14", CodeCycle, "Shared in a circle",
+		"s000 to s001 to s002 to s003 to s004 to s005 to s006 to … and so on back to s000. Take"}}, nil)
 }
 
 func TestACommitmentBelongsToSomebody(t *testing.T) {

@@ -34,11 +34,20 @@ func (c *checker) share(s *Share) {
 	c.shareWeights(s)
 }
 
+func setOf(names []string) map[string]bool {
+	set := make(map[string]bool, len(names))
+	for _, n := range names {
+		set[n] = true
+	}
+	return set
+}
+
 // receivedTwice refuses a service beside its own product: it would pay twice.
 func (c *checker) receivedTwice(s *Share) {
+	products := setOf(s.Products.V)
 	for _, name := range s.Services.V {
 		service := c.w.Service(name)
-		if service != nil && slices.Contains(s.Products.V, service.Product.V) {
+		if service != nil && products[service.Product.V] {
 			c.errorf(CodeCombination, s.Services.Origin, "Counts twice", "The service %q is of the product %q, which receives as well: what it has would count twice. Remove one of them.", name, service.Product.V)
 		}
 	}
@@ -64,9 +73,9 @@ func (c *checker) shareWeights(s *Share) {
 		c.missing(s.Origin, "services", "Weights of nobody", `by = "weights" needs its receivers: set services or products.`)
 		return
 	}
-	some := false
+	some, receives := false, setOf(to)
 	for _, name := range sortedKeys(s.Weights.V) {
-		if !slices.Contains(to, name) {
+		if !receives[name] {
 			c.refOneOf(s.Weights.Origin, name, "receiver", to)
 		}
 		some = some || s.Weights.V[name] > 0
@@ -91,6 +100,9 @@ func (c *checker) shareCircle() {
 	if len(circle) == 2 {
 		c.errorf(CodeCycle, c.w.Shares[i].Services.Origin, "Shared with itself", "%q passes its cost on to itself. Take it out of services; what it is to keep is keep.", circle[0])
 		return
+	}
+	if len(circle) > mostInCircle {
+		circle = append(circle[:mostInCircle-1:mostInCircle-1], "… and so on back to "+circle[0])
 	}
 	c.errorf(CodeCycle, c.w.Shares[i].Services.Origin, "Shared in a circle", "Cost would be passed on forever: %s. Take one of them out of another's services.", strings.Join(circle, " to "))
 }

@@ -24,12 +24,15 @@ type Result struct {
 	Unknown []string
 }
 
+// mostInCircle is how much of a circle an error names.
+const mostInCircle = 8
+
 // Pass passes the cost of shared services on, those first that pass on to other shared
 // services. Use may be nil. An error names a circle.
 func Pass(w *spec.Workspace, lines []ledger.Line, use *usage.Month) (*Result, error) {
 	order, circle := w.ShareOrder()
 	if circle != nil {
-		return nil, fmt.Errorf("share %q: cost is passed on in a circle: %s: take one of them out of another's services", circle[0], strings.Join(circle, " to "))
+		return nil, fmt.Errorf("share %q: cost is passed on in a circle: %s: take one of them out of another's services", circle[0], strings.Join(circle[:min(len(circle), mostInCircle)], " to "))
 	}
 	if use == nil {
 		use = &usage.Month{}
