@@ -32,11 +32,17 @@ type Input struct {
 
 // Result is a month's ledger, and what it was made by.
 type Result struct {
-	Ledger      *ledger.Ledger
-	Bills       []ledger.Bill
-	Pools       []ledger.Pool
+	Ledger *ledger.Ledger
+	// Bills add up to the ledger's total, owned sites included; a bill in two currencies
+	// stands twice.
+	Bills []ledger.Bill
+	Pools []ledger.Pool
+	// Commitments are those the bills charge for, in the view [Amortised] alone: a report
+	// of payments cannot tell what was used.
 	Commitments []ledger.Commitment
-	Nobody      []ledger.Nobody
+	// Nobody adds up to the lines that have no owner, but for those of kind
+	// [ledger.Idle] and [ledger.Spare]. The dearest come first.
+	Nobody []ledger.Nobody
 	// Rates are those that were used, Rules are all that gave something to somebody, in
 	// words.
 	Rates []ledger.Rate

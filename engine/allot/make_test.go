@@ -225,11 +225,14 @@ func TestQuantitiesAreThoseOfAPlanOrNone(t *testing.T) {
 
 func TestMachinesThatOpenCostSaysNobodyUsedAreIdle(t *testing.T) {
 	w := workspace(t, "bill \"o\" {\n  kind     = \"opencost\"\n  files    = [\"o.csv\"]\n  site     = \"gke\"\n  currency = \"USD\"\n  names    = [\"namespace\"]\n}\n")
-	got, err := allot.Make(input(w, "o", row(t, w, "o", "3", keys{"namespace": "__idle__"}), row(t, w, "o", "1", keys{"namespace": "sketch"})))
+	cores, memory := row(t, w, "o", "1", keys{"namespace": "alone"}), row(t, w, "o", "1", keys{"namespace": "alone"})
+	cores.Unit, cores.Quantity = "core-h", 40
+	memory.Group, memory.Unit, memory.Quantity = bill.Memory, "GiB-h", 160
+	got, err := allot.Make(input(w, "o", row(t, w, "o", "3", keys{"namespace": "__idle__"}), row(t, w, "o", "1", keys{"namespace": "sketch"}), cores, memory))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"idle -/-/- gke o: 450 JPY", "compute core/art/sketch gke o: 150 JPY"}, cloud(got.Ledger)); diff != "" {
+	if diff := cmp.Diff([]string{"idle -/-/- gke o: 450 JPY", "compute -/-/alone gke o: 300 JPY for 40 core-h", "compute core/art/sketch gke o: 150 JPY"}, cloud(got.Ledger)); diff != "" {
 		t.Error(diff)
 	}
 	if len(got.Nobody) > 0 {

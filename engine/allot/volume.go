@@ -7,6 +7,7 @@ import (
 	"berth.dev/engine/bill"
 	"berth.dev/engine/ledger"
 	"berth.dev/engine/money"
+	"berth.dev/engine/spec"
 	"berth.dev/engine/unit"
 )
 
@@ -26,9 +27,9 @@ type volume struct {
 	uncounted bool
 }
 
-// add takes a row of storage or traffic. What machines did is measured, not billed.
+// add takes a row. Memory goes along with the cores it is counted beside.
 func (v *volume) add(r *bill.Row, amount money.Amount) {
-	if r.Category != bill.Usage {
+	if r.Category != bill.Usage || r.Group == bill.Memory {
 		return // taxes and credits change the price of what was used
 	}
 	name, per, known := countedIn(r)
@@ -53,6 +54,9 @@ func (v *volume) told() (float64, string) {
 func countedIn(r *bill.Row) (name string, per float64, known bool) {
 	const gibibyte = 1 << 30
 	switch r.Group {
+	case bill.Compute:
+		// Hours may be of a machine or of a core; only OpenCost says which.
+		return coreHours, 1, r.Unit == coreHours
 	case bill.Storage:
 		switch {
 		case oneOf(r.Unit, "GiB-mo", "GiB-month", "gibibyte month", "GiBy.mo"):
@@ -80,32 +84,37 @@ func oneOf(s string, units ...string) bool {
 	})
 }
 
-// volumes gives lines the quantities by which a month is held against its plan: of
-// rented machines what was measured, of the rest what bills say, where they say it of
-// the whole of a service's lines of one kind on one site.
+// volumes gives lines the quantities by which a month is held against its plan: what
+// bills say, where they say it of the whole of an owner's lines of one kind on one site,
+// and of rented machines of which no bill counts the cores, what was measured.
 func (m *maker) volumes() {
 	type cell struct {
-		kind                         ledger.Kind
-		site, service, product, team string
+		kind  ledger.Kind
+		site  string
+		owner spec.Owner
 	}
-	of := func(l *ledger.Line) cell { return cell{l.Kind, l.Site, l.Service, l.Product, l.Team} }
-	first, partly := map[cell]int{}, map[cell]bool{}
+	of := func(l *ledger.Line) cell {
+		return cell{l.Kind, l.Site, spec.Owner{Service: l.Service, Product: l.Product, Team: l.Team}}
+	}
+	counted, partly := map[cell]bool{}, map[cell]bool{}
+	for i := range m.lines {
+		l := &m.lines[i]
+		counted[of(l)] = counted[of(l)] || l.Unit != ""
+		partly[of(l)] = partly[of(l)] || l.Unit == ""
+	}
 	for i := range m.lines {
 		l := &m.lines[i]
 		at := of(l)
-		if _, there := first[at]; !there {
-			first[at] = i
+		if l.Kind != ledger.Compute {
+			if partly[at] {
+				l.Quantity, l.Unit = 0, ""
+			}
+			continue
 		}
-		partly[at] = partly[at] || l.Unit == ""
-	}
-	for i := range m.lines {
-		l := &m.lines[i]
-		at := of(l)
-		if l.Kind != ledger.Compute && partly[at] {
-			l.Quantity, l.Unit = 0, ""
-		}
-		if hours := m.in.Usage.Cloud[[2]string{l.Site, l.Service}]; l.Kind == ledger.Compute && hours > 0 && l.Service != "" && first[at] == i && l.Unit == "" {
+		hours := m.in.Usage.Cloud[[2]string{l.Site, l.Service}]
+		if l.Service != "" && hours > 0 && !counted[at] {
 			l.Quantity, l.Unit = hours, coreHours
+			counted[at] = true // of several bills, the first has it
 		}
 	}
 }
