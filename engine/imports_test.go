@@ -49,7 +49,7 @@ var below = map[string][]string{
 	"providers/billing/billtest":      {"engine/bill"},
 	"providers/billing/duck":          {"engine/bill", "engine/money", "providers/billing", "providers/billing/query"},
 	"providers/billing/bigquery":      {"engine/bill", "engine/money", "providers/billing", "providers/billing/query"},
-	"providers/focus":                 {"engine/unit", "engine/money", "engine/spec", "engine/price", "engine/bill", "engine/ledger", "engine/usage", "engine/allot/pool", "engine/month"},
+	"providers/focus":                 {"engine/unit", "engine/money", "engine/spec", "engine/price", "engine/bill", "engine/ledger", "engine/usage", "engine/allot/pool", "providers/focus/rule"},
 	"providers/focus/rule":            {},
 	"engine/price":                    {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/profile"},
 	"policies":                        {"engine/unit", "engine/money", "engine/diag", "engine/spec", "policies/reach"},

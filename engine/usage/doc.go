@@ -29,6 +29,9 @@
 //     allocates.
 //   - csv: as it is written.
 //
+// What others use of owned machines is in no snapshot and in no spec: there it is in_use
+// of their pools less what services used, see [Others], as plans count with it.
+//
 // A service is where runs_on says. One that runs on several sites is split as a plan has
 // it; unknown splits are even, and a note says so.
 //

@@ -74,8 +74,10 @@ func (m *maker) site(s *spec.Site) {
 	switch from {
 	case "measured":
 		m.measured(s)
+		m.others(s)
 	case "requests":
 		m.requested(s)
+		m.others(s)
 	case "csv":
 		m.table(s)
 	case "opencost":
@@ -121,9 +123,8 @@ func (m *maker) use(s *spec.Site, pool, service string, cores, gib float64) {
 
 // finish sorts what was gathered.
 func (m *maker) finish() {
-	m.out.Uses = slices.SortedFunc(maps.Values(m.uses), func(a, b Use) int {
-		return cmp.Or(cmp.Compare(a.Site, b.Site), cmp.Compare(a.Pool, b.Pool), cmp.Compare(a.Service, b.Service))
-	})
+	m.out.Uses = slices.Collect(maps.Values(m.uses))
+	sortUses(m.out.Uses)
 	for words, services := range m.noted {
 		m.out.Notes = append(m.out.Notes, fmt.Sprintf(words, few(services)))
 	}
@@ -145,4 +146,11 @@ func few(names []string) string {
 		return strings.Join(names, ", ")
 	}
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:mostNamed], ", "), len(names)-mostNamed)
+}
+
+// sortUses puts uses in the order of their names.
+func sortUses(uses []Use) {
+	slices.SortFunc(uses, func(a, b Use) int {
+		return cmp.Or(cmp.Compare(a.Site, b.Site), cmp.Compare(a.Pool, b.Pool), cmp.Compare(a.Service, b.Service))
+	})
 }

@@ -3,6 +3,7 @@ package usage_test
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -196,9 +197,10 @@ func TestFilesThatNameWhatIsNotThereAreRefused(t *testing.T) {
 	g := given(workspace(t, "usage \"tokyo\" {\n  from = \"csv\"\n  files = [\"use.csv\"]\n}\n"), nil)
 	g.Tables = map[string][]usage.Row{"tokyo": {
 		{Month: october, Use: usage.Use{Site: "osaka", Service: "web"}}, {Month: october, Use: usage.Use{Pool: "gpu", Service: "web"}},
+		{Month: october, Use: usage.Use{Service: "mail", CoreHours: 1}}, {Month: october, Use: usage.Use{Site: "tokyo", Service: "mail", CoreHours: 1}},
 	}}
 	_, err := usage.Make(t.Context(), g)
-	for _, want := range []string{`the site "osaka", which the workspace does not have`, `the node pool "gpu", which tokyo does not have`} {
+	for _, want := range []string{`the site "osaka", which the workspace does not have`, `the node pool "gpu", which tokyo does not have`, `two of its files have service "mail"`} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %q", err, want)
 		}
@@ -247,4 +249,40 @@ func TestSharesOfAHybridAddUpToAllOfIt(t *testing.T) {
 			r.Fatalf("%g core-hours of %d", sum, 4*744)
 		}
 	})
+}
+
+func TestWhatOthersUseIsInUseLessWhatServicesUse(t *testing.T) {
+	w := workspaceOf(t, strings.Replace(text, `memory = "128Gi"`, "memory = \"128Gi\"\n    in_use = { cpu = \"50\", memory = \"100Gi\" }", 1))
+	s := measured(t, all("web", measure.CPU, 20), all("web", measure.Memory, 120*gib))
+	m := month(t, given(w, s))
+	// 50 − 20 cores; of memory services use more than is said to be in use.
+	if d := cmp.Diff([]string{"tokyo/ web 14880.0 89280.0", "tokyo/general  22320.0 0.0"}, told(m)); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	if want := "nobody measured what others use of pool general of tokyo: 30.0 cores and 0.0 GiB are taken from its in_use, less what services used"; !slices.Contains(m.Notes, want) {
+		t.Errorf("notes: %q", m.Notes)
+	}
+	// Who counts in files counts everybody.
+	w = workspaceOf(t, strings.Replace(text, `memory = "128Gi"`, "memory = \"128Gi\"\n    in_use = { cpu = \"50\", memory = \"100Gi\" }", 1)+"usage \"tokyo\" {\n  from = \"csv\"\n  files = [\"use.csv\"]\n}\n")
+	g := given(w, s)
+	g.Tables = map[string][]usage.Row{"tokyo": {{Month: october, Use: usage.Use{Service: "web", CoreHours: 1, GiBHours: 1}}}}
+	if d := cmp.Diff([]string{"tokyo/ web 1.0 1.0"}, told(month(t, g))); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+func TestOthersOfSeveralPoolsGiveWayAlike(t *testing.T) {
+	w := workspaceOf(t, strings.Replace(text, `  node_pool "general" {`, `  node_pool "batch" {
+    nodes  = 1
+    cpu    = "32"
+    memory = "128Gi"
+    in_use = { cpu = "10", memory = "0" }
+  }
+  node_pool "general" {
+    in_use = { cpu = "30", memory = "60Gi" }`, 1))
+	got := usage.Others(w.Site("tokyo"), []usage.Use{{Site: "tokyo", Service: "web", CoreHours: 200, GiBHours: 150}, {Site: "osaka", CoreHours: 1e6}}, 10)
+	want := []usage.Use{{Site: "tokyo", Pool: "batch", CoreHours: 50}, {Site: "tokyo", Pool: "general", CoreHours: 150, GiBHours: 450}}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
 }

@@ -11,6 +11,7 @@ import (
 func (m *maker) table(s *spec.Site) {
 	rows, counted := 0, false
 	var cores []string
+	seen := map[Row]bool{}
 	for _, r := range m.Tables[s.Name] {
 		if r.Site == "" {
 			r.Site = s.Name
@@ -26,6 +27,12 @@ func (m *maker) table(s *spec.Site) {
 			m.wrong = append(m.wrong, fmt.Errorf("usage %q: its files name the node pool %q, which %s does not have", s.Name, r.Pool, s.Name))
 			continue
 		}
+		name := Row{Use: Use{Pool: r.Pool, Service: r.Service}}
+		if seen[name] {
+			m.wrong = append(m.wrong, fmt.Errorf("usage %q: two of its files have service %q in pool %q in %s: leave one out, or add them up", s.Name, r.Service, r.Pool, m.Month))
+			continue
+		}
+		seen[name] = true
 		rows++
 		m.use(s, r.Pool, r.Service, r.CoreHours, r.GiBHours)
 		if r.CoreHours > 0 && r.GiBHours == 0 {

@@ -101,9 +101,15 @@ service "etl" {
 }
 `
 
+// workspace is that of text with more of it.
 func workspace(t testing.TB, more string) *spec.Workspace {
 	t.Helper()
-	w, diags := spec.Parse([]spec.Source{{Name: "a.hcl", Bytes: []byte(text + more)}}, spec.Options{})
+	return workspaceOf(t, text+more)
+}
+
+func workspaceOf(t testing.TB, text string) *spec.Workspace {
+	t.Helper()
+	w, diags := spec.Parse([]spec.Source{{Name: "a.hcl", Bytes: []byte(text)}}, spec.Options{})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}

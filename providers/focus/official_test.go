@@ -1,8 +1,6 @@
 package focus_test
 
 import (
-	"bytes"
-	"encoding/csv"
 	"flag"
 	"os"
 	"strings"
@@ -35,27 +33,7 @@ func official(t *testing.T, name string) *os.File {
 // judged runs the official rules over what berth writes.
 func judged(t *testing.T, e *focus.Export) *rule.Report {
 	t.Helper()
-	m, err := rule.Load(official(t, "model-1.2.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	codes, err := csv.NewReader(official(t, "currency_codes.csv")).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := rule.Provider{Supports: focus.Supports()}
-	for _, c := range codes[1:] {
-		p.Currencies = append(p.Currencies, c[1])
-	}
-	var out bytes.Buffer
-	if err := focus.Write(&out, e.Rows); err != nil {
-		t.Fatal(err)
-	}
-	table, err := rule.ReadTable(&out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := m.Check(table, p)
+	r, err := focus.Judge(e.Rows, official(t, "model-1.2.json"), official(t, "currency_codes.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,5 +79,26 @@ func TestRulesThatDoNotApplyAreListedWithTheReason(t *testing.T) {
 	}
 	if d := cmp.Diff(string(want), out.String()); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+func TestWithoutAListOfCurrenciesTheyAreNotChecked(t *testing.T) {
+	r, err := focus.Judge(rows(t, input(t, three(), focus.Monthly)).Rows, official(t, "model-1.2.json"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range r.In(rule.Unchecked) {
+		if o.Rule == "BillingCurrency-C-006-M" && o.Why == "no list of national currencies was given" {
+			return
+		}
+	}
+	t.Error("the rule about national currencies was checked by nothing")
+}
+
+func TestListsOfCurrenciesThatAreNoneAreRefused(t *testing.T) {
+	for _, text := range []string{"", "a,b\n1,2\n", ",currency_codes\n", ",currency_codes\n0,yen\n", "\"\n"} {
+		if _, err := focus.Judge(nil, official(t, "model-1.2.json"), strings.NewReader(text)); err == nil {
+			t.Errorf("%q was taken", text)
+		}
 	}
 }

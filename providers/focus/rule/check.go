@@ -11,7 +11,8 @@ type Provider struct {
 	// Supports are the names of the criteria that the provider of the table meets, as
 	// the model names them.
 	Supports []string
-	// Currencies are the national ones (ISO 4217).
+	// Currencies are the national ones (ISO 4217); without any, rules about them are not
+	// checked.
 	Currencies []string
 }
 
@@ -186,6 +187,8 @@ func (x *run) rows(r *rule, o *Outcome) {
 		}
 	}
 	switch {
+	case len(x.currencies) == 0 && c.Function == "CheckNationalCurrency":
+		o.State, o.Why = Unchecked, "no list of national currencies was given"
 	case !known:
 		o.State, o.Why = Unchecked, "berth does not know the check "+c.Function
 	case o.Asked == 0:

@@ -1,8 +1,8 @@
 // Package rule checks rows of cost against the requirements of FOCUS, as its working
 // group publishes them: a JSON file of rules, each with a check that a program can run.
 //
-// Tests of providers/focus hold what berth writes against them; `berth report focus
-// --rules FILE` does the same for whoever wants to see it. [Load] reads the file, [Check]
+// Tests of providers/focus hold what berth writes against them, and focus.Judge does the
+// same for whoever has the file. [Load] reads the file, [Check]
 // runs every rule of it over a [Table], and the [Report] says of each rule what came of
 // it: held, broken, or why it does not apply. The package knows no rule by itself, prices
 // nothing, and changes no row.
