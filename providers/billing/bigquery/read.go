@@ -154,8 +154,9 @@ func (r *reading) made(sql string) *bigquery.Query {
 	return q
 }
 
-// start begins a job. A job whose name is taken is ours, from a try whose answer was
-// lost: it is read, and not begun and paid for again.
+// start begins a job. Where a connection breaks off nobody knows whether it has begun, so
+// it is asked for once more under the same name: a job whose name is taken is that one,
+// and is read, not begun and paid for again.
 func (r *reading) start(ctx context.Context, sql string) (*bigquery.Job, error) {
 	q := r.made(sql)
 	q.JobID = r.options.Job()
@@ -163,6 +164,9 @@ func (r *reading) start(ctx context.Context, sql string) (*bigquery.Job, error) 
 	q.JobTimeout = r.options.Timeout
 	job, err := q.Run(ctx)
 	var told *googleapi.Error
+	if err != nil && ctx.Err() == nil && !errors.As(err, &told) {
+		job, err = q.Run(ctx)
+	}
 	if errors.As(err, &told) && told.Code == http.StatusConflict {
 		return r.again(ctx, q.JobID, sql)
 	}

@@ -33,14 +33,8 @@ FROM %s JOIN %s_scan USING (scan_id, file_id) GROUP BY ALL ORDER BY ALL`, s.reje
 		at, _ := row[1].(int64)
 		kind, _ := row[3].(string)
 		text, _ := row[4].(string)
-		l := lostRow{path: path, offset: at - 1, why: lostWhy(kind, text)}
-		switch n := row[2].(type) {
-		case int64:
-			l.column = n
-		case uint64:
-			l.column = int64(n)
-		}
-		rows = append(rows, l)
+		column, _ := row[2].(int64)
+		rows = append(rows, lostRow{path, at - 1, column, lostWhy(kind, text)})
 		return nil
 	})
 	if err != nil {
@@ -65,7 +59,7 @@ func (r *reading) tell(ctx context.Context, in input, names []string, rows []los
 	lines := map[int64]int64{}
 	for i, l := range rows {
 		faults[i] = bill.Fault{File: in.path, Column: "row", Why: l.why}
-		if n := int(l.column) - 1; n >= 0 && n < len(names) {
+		if n := int(l.column) - 1; n >= 0 && n < len(names) && l.why == lostWhy("UNQUOTED VALUE", "") {
 			faults[i].Column = names[n]
 		}
 		if i < bill.MostFaults {
@@ -91,11 +85,11 @@ func (r *reading) tell(ctx context.Context, in input, names []string, rows []los
 func lostWhy(kind, text string) string {
 	switch kind {
 	case "MISSING COLUMNS":
-		return "has too few fields (" + text + ")"
+		return "has too few fields"
 	case "TOO MANY COLUMNS":
-		return "has too many fields (" + text + ")"
+		return "has too many fields"
 	case "UNQUOTED VALUE":
-		return "has a quote that is not closed, or text after a closing quote"
+		return "has a quote that is not closed, text after a closing quote, or another end of line than the file's first"
 	case "LINE SIZE OVER MAXIMUM":
 		return fmt.Sprintf("is longer than %d bytes", longestLine)
 	case "INVALID ENCODING":

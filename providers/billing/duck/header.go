@@ -3,6 +3,7 @@ package duck
 import (
 	"bufio"
 	"compress/gzip"
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"berth.dev/providers/billing/query"
 )
@@ -113,4 +115,24 @@ func sample(in input, seen map[string]bool) error {
 		}
 	}
 	return nil
+}
+
+// oddLine is the first line of a text file that is no UTF-8, 0 for none.
+func oddLine(ctx context.Context, in input) (int64, error) {
+	text, file, err := opened(in)
+	if err != nil {
+		return 0, err
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(text)
+	lines.Buffer(make([]byte, 0, chunk), longestLine)
+	for n := int64(1); lines.Scan(); n++ {
+		if ctx.Err() != nil {
+			return 0, ctx.Err()
+		}
+		if !utf8.Valid(lines.Bytes()) {
+			return n, nil
+		}
+	}
+	return 0, lines.Err()
 }

@@ -80,6 +80,7 @@ func (r *reading) read(ctx context.Context) (*bill.Answer, error) {
 	counting := r.count(ctx)
 	err := r.query(ctx)
 	if err != nil {
+		err = errors.Join(r.odd(ctx), err)
 		stop()
 	}
 	files, counts := <-counting, error(nil)
@@ -189,6 +190,21 @@ func (r *reading) query(ctx context.Context) error {
 		}
 		if err := r.lost(ctx, s); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// odd is what is wrong with the text of a file that DuckDB gave up on, nil where that
+// says nothing.
+func (r *reading) odd(ctx context.Context) error {
+	for _, in := range r.files {
+		if in.format == parquetFormat {
+			continue
+		}
+		line, err := oddLine(ctx, in)
+		if err == nil && line > 0 {
+			return fmt.Errorf("bill %q: %s:%d: it is no UTF-8: export the file as UTF-8", r.ask.Name, in.path, line)
 		}
 	}
 	return nil

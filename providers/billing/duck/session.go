@@ -134,6 +134,8 @@ func known(v any) any {
 		return query.Unscaled{Value: v.Value, Scale: int(v.Scale)}
 	case int32:
 		return int64(v)
+	case uint64:
+		return int64(v)
 	case []byte:
 		return string(v)
 	case *big.Int:
@@ -160,7 +162,8 @@ func plain(ctx context.Context, err error) error {
 	if !errors.As(err, &d) {
 		return err
 	}
-	text, _, _ := strings.Cut(err.Error(), "\n\nPossible")
+	text, _, _ := strings.Cut(err.Error(), "Possible fixes:")
+	text, _, _ = strings.Cut(text, "Stack Trace:")
 	text = strings.Join(strings.Fields(text), " ")
 	if len(text) > longestError {
 		text = strings.ToValidUTF8(text[:longestError], "") + "…"

@@ -64,7 +64,10 @@ func (DuckDB) Time(c Column) string {
 	case Text:
 		// A cast reads 10/1/25 as a day of the year 10, so all before 1970 goes to the second
 		// reading, which knows that form alone.
-		return fmt.Sprintf("COALESCE(NULLIF(GREATEST(EPOCH_US(TRY_CAST(%s AS TIMESTAMPTZ)), -1), -1), EPOCH_US(TRY_STRPTIME(CASE WHEN REGEXP_FULL_MATCH(TRIM(%s), '[0-9]{1,2}/[0-9]{1,2}/[0-9]{2,4}') THEN TRIM(%s) END, ['%%m/%%d/%%y', '%%m/%%d/%%Y'])), EPOCH_US(TRY_CAST(TRIM(CASE WHEN REGEXP_MATCHES(%s, '^ *[0-9]{4}-') THEN %s END) AS TIMESTAMPTZ)))", c.SQL, c.SQL, c.SQL, c.SQL, c.SQL)
+		first := fmt.Sprintf("NULLIF(GREATEST(EPOCH_US(TRY_CAST(%s AS TIMESTAMPTZ)), -1), -1)", c.SQL)
+		short := fmt.Sprintf("TRY_STRPTIME(CASE WHEN REGEXP_FULL_MATCH(TRIM(%s), '[0-9]{1,2}/[0-9]{1,2}/([0-9]{2}|[0-9]{4})') THEN TRIM(%s) END, ['%%m/%%d/%%y', '%%m/%%d/%%Y'])", c.SQL, c.SQL)
+		blank := fmt.Sprintf("TRY_CAST(TRIM(CASE WHEN REGEXP_MATCHES(%s, '^ *[0-9]{4}-') THEN %s END) AS TIMESTAMPTZ)", c.SQL, c.SQL)
+		return fmt.Sprintf("COALESCE(%s, NULLIF(GREATEST(COALESCE(EPOCH_US(%s), EPOCH_US(%s)), -1), -1))", first, short, blank)
 	}
 	return "CAST(NULL AS BIGINT)"
 }
