@@ -14,6 +14,7 @@ import (
 
 	"berth.dev/engine/apply"
 	"berth.dev/engine/lease"
+	"berth.dev/providers/billing/bigquery"
 	"berth.dev/providers/gke"
 	"berth.dev/reports"
 )
@@ -47,6 +48,9 @@ type Env struct {
 	// GKE says how Google is spoken to; the zero value is the real API with Application
 	// Default Credentials.
 	GKE gke.Options
+	// BigQuery says how the warehouse is spoken to that a workspace may name; the zero
+	// value is the real one with Application Default Credentials.
+	BigQuery bigquery.Options
 	// Point is called before and after whatever a crash may fall between; nil for
 	// nobody. Tests end the process there.
 	Point func(name string)

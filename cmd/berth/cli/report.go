@@ -25,6 +25,7 @@ type reportOptions struct {
 	app  *app
 	cmd  *cobra.Command
 	load loadOptions
+	read reading
 	out  outputs
 	// month is as it was written; "" is the month before as_of's.
 	month string
@@ -73,6 +74,7 @@ read, and prices may move. --again works it out anew and says what moved.`,
 		},
 	}
 	o.load.flags(c)
+	o.read.flags(c)
 	o.out.flags(c, reports.MonthFormats()...)
 	f := c.Flags()
 	f.StringVar(&o.month, "month", "", "the month, as in 2026-10 (default the one before the workspace's as_of)")

@@ -19,6 +19,7 @@ type reportBillsOptions struct {
 	app     *app
 	cmd     *cobra.Command
 	load    loadOptions
+	read    reading
 	month   string
 	keys    []string
 	format  string
@@ -54,6 +55,7 @@ comes with a rule to paste. It is where to begin when rules are written.`,
 		},
 	}
 	o.load.flags(c)
+	o.read.flags(c)
 	formatFlag(c, &o.format, reports.Formats()...)
 	c.Flags().StringVar(&o.month, "month", "", "the month, as in 2026-10 (default the one before the workspace's as_of)")
 	c.Flags().StringArrayVar(&o.keys, "key", nil, "also show the values of this key, as in tag:app (repeatable)")
@@ -83,7 +85,11 @@ func runReportBills(o *reportBillsOptions) error {
 	}
 	p := o.app.progress()
 	defer p.stop()
-	l := &ledgers{app: o.app, dir: o.load.dir, root: f.root, specs: f.specs, progress: p}
+	l, err := o.app.newLedgers(f, o.read, o.cmd, p)
+	if err != nil {
+		return err
+	}
+	defer l.close()
 	var read []reports.SurveyedBill
 	refused := 0
 	for _, b := range f.specs.Bills {

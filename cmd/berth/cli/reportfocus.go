@@ -16,6 +16,7 @@ type reportFocusOptions struct {
 	app  *app
 	cmd  *cobra.Command
 	load loadOptions
+	read reading
 	// month is as it was written; out is the file, "" for stdout.
 	month, out string
 	// step is how much time a row is about.
@@ -53,6 +54,7 @@ the machines' life.`,
 		},
 	}
 	o.load.flags(c)
+	o.read.flags(c)
 	f := c.Flags()
 	f.StringVar(&o.month, "month", "", "the month, as in 2026-10 (default the one before the workspace's as_of)")
 	f.StringVar(&o.step, "by", string(focus.Monthly), "how much time a row is about: month or day")
@@ -98,7 +100,12 @@ func (o *reportFocusOptions) rows(f *monthsFolder, m bill.Month) (*focus.Export,
 	}
 	p := o.app.progress()
 	defer p.stop()
-	l := &ledgers{app: o.app, dir: o.load.dir, root: f.root, specs: w.Workspace, progress: p}
+	l, err := o.app.newLedgers(f, o.read, o.cmd, p)
+	if err != nil {
+		return nil, err
+	}
+	defer l.close()
+	l.specs = w.Workspace
 	held, err := o.app.findPlan("", f.root, w.Workspace, m)
 	if err != nil {
 		return nil, err

@@ -3,12 +3,14 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
+
+	"github.com/spf13/cobra"
 
 	"berth.dev/engine/allot"
 	"berth.dev/engine/bill"
 	"berth.dev/engine/month"
 	"berth.dev/engine/spec"
+	"berth.dev/engine/unit"
 	"berth.dev/providers/billing"
 )
 
@@ -16,30 +18,39 @@ import (
 // which the coming months are forecast.
 const monthsRead = 2
 
-// ledgers reads the bills of a workspace: one engine for all of them, opened when the
-// first one is read.
+// reading are the flags of commands that read bills.
+type reading struct{ mostBytes string }
+
+func (o *reading) flags(c *cobra.Command) {
+	c.Flags().StringVar(&o.mostBytes, "most-bytes", "", "the most that one query of a warehouse may read, as in 500Gi (default 100Gi)")
+}
+
+// take reads the flags.
+func (o *reading) take(c *cobra.Command) (int64, error) {
+	if o.mostBytes == "" {
+		return 0, nil
+	}
+	n, err := unit.ParseBytes(o.mostBytes)
+	if err != nil || n < 1 || n > 1<<60 {
+		return 0, misused(c.CommandPath(), "--most-bytes %q is not an amount of bytes. Write it as in 500Gi.", o.mostBytes)
+	}
+	return int64(n), nil
+}
+
+// ledgers reads the bills of a workspace and what else a month is made of.
 type ledgers struct {
-	app      *app
-	dir      string
-	root     *os.Root
-	specs    *spec.Workspace
-	progress *progress
-	engine   bill.Reader
+	*warehouse
+	specs *spec.Workspace
 	// pins are the files that were read.
 	pins []month.Pin
 }
 
-// reader is the engine, opened once.
-func (l *ledgers) reader() (bill.Reader, error) {
-	if l.engine != nil {
-		return l.engine, nil
-	}
-	engine, err := l.app.openWarehouse(l.dir, l.root, l.specs, l.progress)
-	if err != nil {
-		return nil, err
-	}
-	l.engine = engine
-	return engine, nil
+// newLedgers opens nothing yet.
+func (a *app) newLedgers(f *monthsFolder, o reading, c *cobra.Command, p *progress) (*ledgers, error) {
+	w := a.newWarehouse(f.dir, f.root, f.specs, p)
+	var err error
+	w.mostBytes, err = o.take(c)
+	return &ledgers{warehouse: w, specs: f.specs}, err
 }
 
 // bills reads every bill of the workspace.
@@ -63,7 +74,7 @@ func (l *ledgers) bills(ctx context.Context, m bill.Month) (map[string]*bill.Ans
 // read reads one bill, and names its files as the workspace does. How many of its rows
 // are bad is for the caller to judge.
 func (l *ledgers) read(ctx context.Context, ask bill.Ask, patterns []string) (*bill.Answer, error) {
-	engine, err := l.reader()
+	engine, err := l.reader(ctx, ask.Table)
 	if err != nil {
 		return nil, err
 	}

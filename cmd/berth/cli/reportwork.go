@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -18,8 +19,12 @@ func (o *reportOptions) work(f *monthsFolder, m bill.Month) (*month.Report, erro
 	ctx := o.app.Context
 	p := o.app.progress()
 	defer p.stop()
-	l := &ledgers{app: o.app, dir: o.load.dir, root: f.root, specs: f.specs, progress: p}
-	if err := o.ready(l); err != nil {
+	l, err := o.app.newLedgers(f, o.read, o.cmd, p)
+	if err != nil {
+		return nil, err
+	}
+	defer l.close()
+	if err := l.ready(ctx); err != nil {
 		return nil, err
 	}
 	w, err := o.app.open(ctx, o.load)
@@ -68,17 +73,26 @@ const billBlock = `  bill "gcp" {
 
 // ready refuses at once what could only fail after minutes of reading: a workspace that
 // has nothing to report on, bills without an engine that reads them.
-func (o *reportOptions) ready(l *ledgers) error {
+func (l *ledgers) ready(ctx context.Context) error {
 	owned := slices.ContainsFunc(l.specs.Sites, func(s *spec.Site) bool { return s.Kind.V == "onprem" })
 	if len(l.specs.Bills) == 0 && !owned {
-		return fmt.Errorf("%s: the workspace has no bill block and no machines of its own, so there is nothing to report. Add a block such as\n%s", o.load.dir, billBlock)
+		return fmt.Errorf("%s: the workspace has no bill block and no machines of its own, so there is nothing to report. Add a block such as\n%s", l.dir, billBlock)
 	}
-	exported := slices.ContainsFunc(l.specs.Usages, func(u *spec.Usage) bool { return u.From.V == bill.OpenCost })
-	if len(l.specs.Bills) == 0 && !exported {
-		return nil
+	var tables []string
+	for _, b := range l.specs.Bills {
+		tables = append(tables, b.Table.V)
 	}
-	_, err := l.reader()
-	return err
+	for _, u := range l.specs.Usages {
+		if u.From.V == bill.OpenCost {
+			tables = append(tables, "")
+		}
+	}
+	for _, table := range tables {
+		if _, err := l.reader(ctx, table); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // pins are the inputs of a report with their digests, sorted.
