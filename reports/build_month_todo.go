@@ -3,6 +3,8 @@ package reports
 import (
 	"fmt"
 	"slices"
+
+	"berth.dev/engine/money"
 )
 
 // todo is what should be done about the month, by kind and then by money: what brings
@@ -24,18 +26,41 @@ func (m *Month) todo() []MonthTodo {
 	return out
 }
 
-// dearest sorts by amount, the largest first.
+// dearest sorts by amount, the largest first; what nobody knows the amount of is worth
+// nothing there.
 func dearest(list []MonthTodo) []MonthTodo {
-	slices.SortStableFunc(list, func(a, b MonthTodo) int { return b.Amount.Cmp(a.Amount.Amount) })
+	worth := func(t MonthTodo) money.Amount {
+		if t.Amount == nil {
+			return money.Amount{}
+		}
+		return t.Amount.Amount
+	}
+	slices.SortStableFunc(list, func(a, b MonthTodo) int { return worth(b).Cmp(worth(a)) })
 	return list
 }
 
 func (m *Month) moveTodo() (out []MonthTodo) {
 	for _, f := range m.Flips {
-		out = append(out, MonthTodo{What: TodoMove, Name: f.Service, Team: f.Team, From: f.Was, To: f.Now, Amount: &f.Saves,
-			Words: fmt.Sprintf("Move %s from %s to %s: that saves %s a month.", f.Service, orNowhere(f.Was), orNowhere(f.Now), m.money(f.Saves))})
+		t := MonthTodo{What: TodoMove, Name: f.Service, Team: f.Team, From: f.Was, To: f.Now, Words: m.moveWords(&f)}
+		if !f.Saves.IsZero() {
+			t.Amount = &f.Saves
+		}
+		out = append(out, t)
 	}
 	return dearest(out)
+}
+
+// moveWords say what a move brings: rules decide besides money, so it may cost more, and
+// where a price is missing nobody can tell.
+func (m *Month) moveWords(f *MonthFlip) string {
+	move := fmt.Sprintf("Move %s from %s to %s", f.Service, orNowhere(f.Was), orNowhere(f.Now))
+	switch f.Saves.Sign() {
+	case 1:
+		return fmt.Sprintf("%s: that saves %s a month.", move, m.money(f.Saves))
+	case -1:
+		return fmt.Sprintf("%s: by this month's numbers it belongs there, though that costs %s more a month.", move, m.money(Money{size(f.Saves)}))
+	}
+	return move + ": by this month's numbers it belongs there."
 }
 
 // orNowhere names where a service runs.

@@ -149,8 +149,8 @@ type MonthTodo struct {
 	Team string `json:"team,omitempty"`
 	From string `json:"from,omitempty"`
 	To   string `json:"to,omitempty"`
-	// Amount is what it is about, a month: what a move saves, what is over, unused or
-	// nobody's; nil where nobody knows.
+	// Amount is what it is about, a month: what a move saves, below zero where it costs
+	// more; what is over, unused or nobody's. nil where it is nothing or nobody knows.
 	Amount *Money `json:"amount,omitempty"`
 	// Count is of rows, where it is about those.
 	Count int64  `json:"count,omitempty"`

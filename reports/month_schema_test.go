@@ -2,6 +2,8 @@ package reports_test
 
 import (
 	"bytes"
+	"encoding/json"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -9,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"berth.dev/engine/ledger"
 	"berth.dev/engine/month/monthtest"
 	"berth.dev/reports"
 )
@@ -54,6 +57,36 @@ func TestTheJSONOfMonthsFollowsItsSchema(t *testing.T) {
 				t.Errorf("%s, %s: %v", name, of, err)
 			}
 		}
+	}
+}
+
+// The lists of a schema are those of the engine: a kind that is added to one of them alone
+// would make a month that no reader takes.
+func TestTheListsOfAMonthsSchemaAreTheEngines(t *testing.T) {
+	content, err := os.ReadFile(filepath.Join("schema", "month.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema struct {
+		Defs struct {
+			Effect struct{ Enum []string } `json:"effectName"`
+			Line   struct {
+				Properties struct{ Kind struct{ Enum []ledger.Kind } }
+			}
+		} `json:"$defs"`
+	}
+	if err := json.Unmarshal(content, &schema); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(ledger.Kinds(), schema.Defs.Line.Properties.Kind.Enum); diff != "" {
+		t.Error(diff)
+	}
+	var effects []string
+	for _, e := range monthtest.Report(3).Bridge {
+		effects = append(effects, e.Name)
+	}
+	if diff := cmp.Diff(effects, schema.Defs.Effect.Enum); diff != "" {
+		t.Error(diff)
 	}
 }
 

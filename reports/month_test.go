@@ -366,6 +366,21 @@ func TestWhatIsToBeDoneIsSortedByWhatItBringsAndThenByMoney(t *testing.T) {
 	}
 }
 
+func TestAMoveThatSavesNothingIsNotSaidToSave(t *testing.T) {
+	for saves, want := range map[string]string{
+		"180000":  "Move vroid-hub from gke to tokyo: that saves 180,000 JPY a month. Waiting for 3 months costs 540,000 JPY.",
+		"-180000": "Move vroid-hub from gke to tokyo: by this month's numbers it belongs there, though that costs 180,000 JPY more a month. - Use",
+		"0":       "Move vroid-hub from gke to tokyo: by this month's numbers it belongs there. - Use",
+	} {
+		r := monthReport()
+		r.Flips[0].Saves, r.Flips[0].Waiting = amount(saves), amount(saves).TimesInt(3)
+		holds(t, writtenMonth(t, Options{Format: Text}, r), want)
+		if known := NewMonth(r).Todo[0].Amount != nil; known != (saves != "0") {
+			t.Errorf("a move that saves %s has an amount: %t", saves, known)
+		}
+	}
+}
+
 func TestTheJSONOfAMonthHasAmountsToTheLastDigit(t *testing.T) {
 	var got struct {
 		Actual string `json:"actual"`

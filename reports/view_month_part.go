@@ -12,11 +12,19 @@ func (m *Month) flipsView(most int) []block {
 	t := table{columns: []column{{name: "service", wraps: true}, {name: "team", drop: 3}, {name: "planned on"}, {name: "better on"}, {name: "saves, " + per, right: true}, {name: "waiting costs", right: true, drop: 1}, {name: "months", right: true, drop: 2}}}
 	for _, f := range m.Flips {
 		t.rows = append(t.rows, row{
-			cells: []text{{f.Service, strong}, say(orNobody(f.Team)), say(orNowhere(f.Was)), {orNowhere(f.Now), good}, say(rounded(f.Saves.Amount)), say(rounded(f.Waiting.Amount)), say(f.Months.String())},
+			cells: []text{{f.Service, strong}, say(orNobody(f.Team)), say(orNowhere(f.Was)), {orNowhere(f.Now), good}, say(orDash(f.Saves)), say(orDash(f.Waiting)), say(f.Months.String())},
 			notes: notesOf(f.Why),
 		})
 	}
 	return someRows(t, most)
+}
+
+// orDash is an amount, a dash for nothing: nobody knows it, or there is none.
+func orDash(a Money) string {
+	if a.IsZero() {
+		return "–"
+	}
+	return rounded(a.Amount)
 }
 
 // notesOf is a sentence below a row, where there is one.

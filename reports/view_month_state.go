@@ -7,7 +7,7 @@ func (m *Month) stateView(most int) []block {
 	t := table{columns: []column{{name: "bill", wraps: true}, {name: "site", drop: 2}, {name: "in its currency", right: true, drop: 3}, {name: "rows", right: true, drop: 1}, {name: "amount", right: true}}}
 	for _, b := range m.Bills {
 		own, rows := "", exactly(b.Rows)
-		if b.OwnCurrency != m.Currency {
+		if b.OwnCurrency != m.Currency && b.OwnCurrency != "" {
 			own = rounded(b.Own.Amount) + " " + b.OwnCurrency
 		}
 		if b.Owned {
