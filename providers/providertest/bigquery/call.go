@@ -13,7 +13,6 @@ var (
 	ofBig       = kind{name: "BIGNUMERIC"}
 	ofTimestamp = kind{name: "TIMESTAMP"}
 	ofJSON      = kind{name: "JSON"}
-	ofStrings   = kind{name: "ARRAY", elem: &ofString}
 )
 
 // signature is a function of BigQuery as SQL of DuckDB; see [operator].
@@ -47,9 +46,6 @@ var simple = map[string]signature{
 	"FORMAT_TIMESTAMP":      {"bq_format_time(%, epoch_us(%), %)", ofString, []kind{ofString, ofTimestamp, ofString}},
 	"PARSE_JSON":            {"bq_json(%)", ofJSON, []kind{ofString}},
 	"SAFE.PARSE_JSON":       {"bq_try_json(%)", ofJSON, []kind{ofString}},
-	"JSON_VALUE":            {"bq_json_value(%, %)", ofString, []kind{ofString, ofString}},
-	"JSON_EXTRACT_SCALAR":   {"bq_json_value(%, %)", ofString, []kind{ofString, ofString}},
-	"JSON_QUERY_ARRAY":      {"bq_json_list(%)", ofStrings, []kind{ofString}},
 	"COUNTIF":               {"count(*) FILTER (WHERE %)", ofInt, []kind{ofBool}},
 }
 
@@ -72,6 +68,7 @@ var special = map[string]func(name string, args []typed) (typed, error){
 	"COUNT": count, "COUNT DISTINCT": count, "SUM": sum, "MIN": extreme, "MAX": extreme, "ANY_VALUE": extreme,
 	"IF": choose, "IFNULL": first, "COALESCE": first, "NULLIF": nullIf, "GREATEST": greatest, "LEAST": greatest,
 	"ABS": absolute, "CONCAT": concat, "TIMESTAMP": moment, "ARRAY_LENGTH": arrayLength, "TO_JSON_STRING": toJSON, "RTRIM": rtrim,
+	"JSON_VALUE": member, "JSON_EXTRACT_SCALAR": member, "JSON_QUERY_ARRAY": elements,
 }
 
 func count(name string, args []typed) (typed, error) {
@@ -125,6 +122,9 @@ func greatest(name string, args []typed) (typed, error) {
 }
 
 func absolute(name string, args []typed) (typed, error) {
+	if args[0].kind.name == "BIGNUMERIC" {
+		return typed{sql: "bq_abs(" + args[0].sql + ")", kind: ofBig}, nil
+	}
 	if !args[0].kind.is("INT64", "FLOAT64", "NUMERIC") {
 		return typed{}, refuse("No matching signature for function %s for argument types: %s", name, kinds(args))
 	}
@@ -173,4 +173,20 @@ func rtrim(name string, args []typed) (typed, error) {
 		args = append(args, typed{sql: "' '", kind: ofString})
 	}
 	return operator("function "+name, "rtrim(%, %)", args, ofString, ofString, ofString)
+}
+
+// member is a member of JSON, of a text that holds it or of a parsed one.
+func member(name string, args []typed) (typed, error) {
+	if len(args) == 2 && args[0].kind.name == "JSON" {
+		args = []typed{{sql: args[0].sql, kind: ofString}, args[1]}
+	}
+	return operator("function "+name, "bq_json_value(%, %)", args, ofString, ofString, ofString)
+}
+
+// elements are those of a list of JSON.
+func elements(name string, args []typed) (typed, error) {
+	if len(args) != 1 || !args[0].kind.is("STRING", "JSON") {
+		return typed{}, refuse("No matching signature for function %s for argument types: %s", name, kinds(args))
+	}
+	return typed{sql: "bq_json_list(" + args[0].sql + ")", kind: kind{name: "ARRAY", elem: &kind{name: args[0].kind.name}}}, nil
 }

@@ -3,6 +3,7 @@
 package bigquery
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -196,8 +197,11 @@ func binary(name string, args []typed) (typed, error) {
 	if k.is("ARRAY", "STRUCT", "JSON") {
 		return typed{}, refuse("Operator %s is not defined for arguments of type %s", name, k)
 	}
-	if k.name == "BIGNUMERIC" && name != "=" && name != "<>" {
-		return typed{}, refuse("the double does not do %s with BIGNUMERIC", name)
+	if k.name == "BIGNUMERIC" {
+		if !slices.Contains([]string{"=", "<>", "<", "<=", ">", ">="}, name) {
+			return typed{}, refuse("the double does not do %s with BIGNUMERIC", name)
+		}
+		return typed{sql: "(bq_compare(" + written[0] + ", " + written[1] + ") " + name + " 0)", kind: truth}, nil
 	}
 	switch name {
 	case "=", "<>", "!=", "<", "<=", ">", ">=":

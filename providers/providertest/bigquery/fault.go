@@ -36,6 +36,8 @@ type Fault struct {
 	Reason, Message string
 	// Times is how often; it counts down.
 	Times int
+	// Skip is how many calls pass before.
+	Skip int
 	// After says that the call does its work first, so that its answer alone is lost.
 	After bool
 }
@@ -50,7 +52,11 @@ func (s *Server) Fail(f Fault) {
 // failing is the fault that a call meets now, nil for none.
 func (s *Server) failing(method string) *Fault {
 	for _, f := range s.faults {
-		if f.Method == method && f.Times > 0 {
+		switch {
+		case f.Method != method || f.Times == 0:
+		case f.Skip > 0:
+			f.Skip--
+		default:
 			f.Times--
 			return f
 		}

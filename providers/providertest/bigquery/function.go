@@ -41,6 +41,8 @@ func functions() map[string]function {
 		"bq_parse_time":     {takes: of(text, text, text), gives: whole, run: func(v []driver.Value) (any, error) { return parseTime(v[0].(string), v[1].(string), v[2].(string)) }},
 		"bq_format_time":    {takes: of(text, whole, text), gives: text, run: func(v []driver.Value) (any, error) { return formatTime(v[0].(string), v[1].(int64), v[2].(string)) }},
 		"bq_json":           {takes: of(text), gives: text, run: func(v []driver.Value) (any, error) { return plainJSON(v[0].(string)) }},
+		"bq_abs":            {takes: of(text), gives: text, run: func(v []driver.Value) (any, error) { return strings.TrimPrefix(v[0].(string), "-"), nil }},
+		"bq_compare":        {takes: of(text, text), gives: whole, run: compare},
 		"bq_json_value":     {takes: of(text, text), gives: text, run: func(v []driver.Value) (any, error) { return jsonValue(v[0].(string), v[1].(string)) }},
 		"bq_json_list":      {takes: of(text), gives: text, lists: true, run: func(v []driver.Value) (any, error) { return jsonList(v[0].(string)) }},
 	}
@@ -137,4 +139,17 @@ func extract(v []driver.Value) (any, error) {
 		return last, nil
 	}
 	return nil, nil
+}
+
+// compare orders two BIGNUMERIC.
+func compare(v []driver.Value) (any, error) {
+	x, err := decimal(v[0].(string))
+	if err != nil {
+		return nil, err
+	}
+	y, err := decimal(v[1].(string))
+	if err != nil {
+		return nil, err
+	}
+	return int64(x.Cmp(y)), nil
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // Field is a column of a table in the form that BigQuery's schemas have.
@@ -24,9 +25,10 @@ type TableOptions struct {
 	// File has its rows: .jsonl as BigQuery exports them, .csv with a head, or .parquet.
 	File string
 	// Partition is the column by which it is cut into days, or _PARTITIONTIME for when
-	// rows were loaded, which [TableOptions.Loaded], a column of times, then tells. "" for
-	// one that is not cut.
+	// rows were loaded, which is [TableOptions.Delay] after what [TableOptions.Loaded], a
+	// column of times, tells. "" for one that is not cut.
 	Partition, Loaded string
+	Delay             time.Duration
 	// RequireFilter refuses queries that do not say which partitions they want.
 	RequireFilter bool
 	// Denied refuses everybody.
@@ -101,7 +103,7 @@ func (t *Table) load(ctx context.Context, s *Server) error {
 		columns = append(columns, loadedAs(f, csv)+" AS "+quoted(f.name))
 	}
 	if t.loaded() {
-		columns = append(columns, "date_trunc('day', make_timestamp(bq_timestamp("+quoted(t.options.Loaded)+"))) AS "+quoted(partitionTime))
+		columns = append(columns, "date_trunc('day', make_timestamp(bq_timestamp("+quoted(t.options.Loaded)+") + "+strconv.FormatInt(t.options.Delay.Microseconds(), 10)+")) AS "+quoted(partitionTime))
 	}
 	if _, err := s.db.ExecContext(ctx, "CREATE TABLE "+t.duck+" AS SELECT "+strings.Join(columns, ", ")+" FROM "+read); err != nil {
 		return err
