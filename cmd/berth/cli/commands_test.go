@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"berth.dev/engine/object"
+	"berth.dev/providers/billing/duck"
 	"berth.dev/providers/providertest/fake"
 )
 
@@ -90,6 +91,9 @@ func TestEveryExampleRuns(t *testing.T) {
 			}
 			if c.Name() == "measure" {
 				giveMetrics(t, dir)
+			}
+			if strings.HasPrefix(path, "berth report") {
+				giveMonths(t, dir, c.Name() == "diff")
 			}
 			if c.Name() != "plan" && strings.Contains(c.Example, "plan.json") {
 				runExample(t, dir, "berth plan --out plan.json")
@@ -172,6 +176,33 @@ func giveSeries(t *testing.T, dir string) {
 	}
 	save(t, filepath.Join(dir, "frontend.csv"), series)
 	replaceIn(t, filepath.Join(dir, "services.hcl"), "mean_rps = 300\n    p99_rps  = 1500\n    trend    = \"3%/mo\"", "series = \"frontend.csv\"\n    unit   = \"requests/10m\"")
+}
+
+// giveMonths makes the folder that of the nine services, with bills of two months, in
+// December. kept says that the reports of both are in the archive.
+func giveMonths(t *testing.T, dir string, kept bool) {
+	t.Helper()
+	if !duck.Available {
+		t.Skip("this build reads no bills: it is one without a C compiler")
+	}
+	others, err := filepath.Glob(filepath.Join(dir, "*.hcl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range others {
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.CopyFS(dir, os.DirFS("../../../testdata/pixiv")); err != nil {
+		t.Fatal(err)
+	}
+	replaceIn(t, filepath.Join(dir, "workspace.hcl"), `"2026-10-31"`, `"2026-12-10"`)
+	for _, month := range []string{"2026-10", "2026-11"} {
+		if kept {
+			runExample(t, dir, "berth report --month "+month+" --pin")
+		}
+	}
 }
 
 // runExample runs one line of an example: a pipe's left side is what stdin would

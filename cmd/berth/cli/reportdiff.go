@@ -26,8 +26,8 @@ func newReportDiff(a *app, run func(*reportDiffOptions) error) *cobra.Command {
 		Long: `Show what two months cost that were kept, why they differ, and which of the inputs
 they were worked out of are not the same. Each is a month of the workspace's
 archive, as in 2026-09, or a report's file.`,
-		Example: `  berth report diff 2026-09 2026-10
-  berth report diff -C . 2026-09 2026-10 --by service --format markdown`,
+		Example: `  berth report diff 2026-10 2026-11
+  berth report diff -C . 2026-10 2026-11 --by service --format markdown`,
 		Args: arguments(2, 2, "two months, as in 2026-09 2026-10"),
 		RunE: func(c *cobra.Command, args []string) error {
 			o.cmd, o.from, o.to = c, args[0], args[1]
