@@ -40,8 +40,8 @@ type Result struct {
 	// Commitments are those the bills charge for, in the view [Amortised] alone: a report
 	// of payments cannot tell what was used.
 	Commitments []ledger.Commitment
-	// Nobody adds up to the lines that have no owner, but for those of kind
-	// [ledger.Idle] and [ledger.Spare]. The dearest come first.
+	// Nobody adds up to the lines that have no owner and that a rule could give one: all
+	// but what is idle, spare, or storage of owned sites. The dearest come first.
 	Nobody []ledger.Nobody
 	// Rates are those that were used, Rules are all that gave something to somebody, in
 	// words.
