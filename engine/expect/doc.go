@@ -9,7 +9,8 @@
 //
 //   - rented machines, disks, fees, licences and traffic: the lines of the plan's own bill
 //   - owned machines: by the same code as the month's bill of them (package pool), used as
-//     the plan wants them used, with idle and spare machines
+//     the plan wants them used, with idle and spare machines; what others use of them
+//     today (in_use) is expected to go on, and belongs to nobody
 //   - commitments as their blocks price them, shared by planned use; what is used above
 //     them is shared by what each service uses
 //   - cluster fees, links and storage that are paid whatever runs there

@@ -201,7 +201,8 @@ func (m *maker) payer(link string) string {
 	return a
 }
 
-// month730 is planned use as a month's use, for those who share by it.
+// use is planned use as a month's use, for those who share by it. What others use of
+// owned machines is what is in use today without the services that run there today.
 func (m *maker) use() *usage.Month {
 	hours := m.month.Hours(m.zone)
 	out := &usage.Month{Cloud: map[[2]string]float64{}, Requests: map[string]float64{}}
@@ -211,6 +212,15 @@ func (m *maker) use() *usage.Month {
 			continue
 		}
 		out.Uses = append(out.Uses, usage.Use{Site: u.Site, Service: u.Service, CoreHours: u.Cores * hours, GiBHours: u.GiB * hours})
+	}
+	var today []usage.Use
+	for _, u := range m.fleet.UsesToday() {
+		today = append(today, usage.Use{Site: u.Site, Service: u.Service, CoreHours: u.Cores * hours, GiBHours: u.GiB * hours})
+	}
+	for _, s := range m.w.Sites {
+		if s.Kind.V == "onprem" {
+			out.Uses = append(out.Uses, usage.Others(s, today, hours)...)
+		}
 	}
 	for _, s := range m.w.Services {
 		if n := m.fleet.Requests(s.Name); n > 0 {

@@ -208,7 +208,11 @@ func TestOwnedMachinesCostWhatTheirBillSays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var uses []usage.Use
+		var uses, today []usage.Use
+		for _, u := range s.Fleet.UsesToday() {
+			today = append(today, usage.Use{Site: u.Site, Service: u.Service, CoreHours: u.Cores * m.Hours(zone), GiBHours: u.GiB * m.Hours(zone)})
+		}
+		uses = append(uses, usage.Others(w.Workspace.Site("tokyo"), today, m.Hours(zone))...)
 		for _, u := range s.Fleet.Uses(s.Result.Placement) {
 			if u.Site == "tokyo" {
 				uses = append(uses, usage.Use{Site: u.Site, Service: u.Service, CoreHours: u.Cores * m.Hours(zone), GiBHours: u.GiB * m.Hours(zone)})

@@ -27,6 +27,24 @@ func (f *Fleet) Uses(x place.Placement) (out []Use) {
 	return out
 }
 
+// UsesToday lists the same for where services run today, as far as that is known: how much
+// a service that is split keeps on its own machines is what an evaluation would keep.
+func (f *Fleet) UsesToday() (out []Use) {
+	for _, m := range f.b.members {
+		o := m.today()
+		if o < 0 {
+			continue
+		}
+		cores, _ := m.keptToday()
+		first, second := m.load.MeanAt(m.c.At(o, cores).Place())
+		means := [...]float64{first, second}
+		for k, site := range m.c.Options[o].Sites() {
+			out = append(out, Use{Service: m.svc.Name, Site: site, Cores: means[k], GiB: means[k] * m.load.GiBPerCore})
+		}
+	}
+	return out
+}
+
 // Requests is how many requests a second a service answers in the mean, 0 where its
 // load is not known in requests.
 func (f *Fleet) Requests(service string) float64 {

@@ -7,6 +7,7 @@ import (
 
 	"berth.dev/engine/ledger"
 	"berth.dev/engine/money"
+	"berth.dev/engine/month/bridge"
 	"berth.dev/engine/plan"
 	"berth.dev/engine/score"
 	"berth.dev/engine/spec"
@@ -158,13 +159,13 @@ func (m *maker) why(s *plan.Service, factors map[string]float64, uses [2]map[str
 	var parts []string
 	for _, site := range m.Workspace.Sites {
 		if f, known := factors[site.Name]; known && (f > 1+noticed || f < 1-noticed) {
-			parts = append(parts, fmt.Sprintf("a core-hour on %s cost %+.1f %% against the plan", site.Name, 100*(f-1)))
+			parts = append(parts, fmt.Sprintf("a core-hour on %s cost %s against the plan", site.Name, bridge.Percent(f-1)))
 		}
 	}
 	planned, actual := uses[0][s.Name], uses[1][s.Name]
 	if planned != nil && actual != nil && planned.hours > 0 && actual.hours > 0 {
 		if f := actual.hours / planned.hours; f > 1+noticed || f < 1-noticed {
-			parts = append(parts, fmt.Sprintf("it used %+.1f %% core-hours against the plan", 100*(f-1)))
+			parts = append(parts, fmt.Sprintf("it used %s core-hours against the plan", bridge.Percent(f-1)))
 		}
 	}
 	if len(parts) == 0 {

@@ -2,6 +2,7 @@ package month
 
 import (
 	"fmt"
+	"slices"
 
 	"berth.dev/engine/allot"
 	"berth.dev/engine/bill"
@@ -114,7 +115,7 @@ func (m *maker) ofOwned(l *ledger.Line) bool {
 	if s == nil || s.Kind.V != "onprem" {
 		return false
 	}
-	return l.Kind == ledger.Compute || l.Kind == ledger.Idle || l.Kind == ledger.Spare
+	return slices.Contains([]ledger.Kind{ledger.Compute, ledger.Idle, ledger.Spare, ledger.Unallocated}, l.Kind)
 }
 
 // begin fills in what is taken over as it is.

@@ -64,7 +64,7 @@ func (c *cell) unitPrice(r *big.Rat) string {
 	if size := math.Abs(f); size > 0 && size < 1 {
 		digits = min(9, 3-int(math.Floor(math.Log10(size))))
 	}
-	return rounded(r, c.currency).Rounded(digits) + " " + c.currency
+	return minus(rounded(r, c.currency).Rounded(digits)) + " " + c.currency
 }
 
 // volumeWords say how much was used.
@@ -82,8 +82,11 @@ func change(q [2]*big.Rat) string {
 	if math.Abs(share) > 10 {
 		return ""
 	}
-	return fmt.Sprintf(" (%+.1f %%)", 100*share)
+	return " (" + Percent(share) + ")"
 }
+
+// Percent is by which share something is more or less, for people: "+4.2 %".
+func Percent(share float64) string { return minus(fmt.Sprintf("%+.1f %%", 100*share)) }
 
 // placementWords say which share of it ran where.
 func (c *cell) placementWords(q [2]*big.Rat) string {
@@ -124,5 +127,8 @@ func Say(a money.Amount) string {
 	if math.Abs(a.Float()) >= 1000 || a.Currency() == "JPY" {
 		digits = 0
 	}
-	return a.Rounded(digits) + " " + a.Currency()
+	return minus(a.Rounded(digits)) + " " + a.Currency()
 }
+
+// minus writes the sign that stands as wide as a plus.
+func minus(number string) string { return strings.Replace(number, "-", "−", 1) }
