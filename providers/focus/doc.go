@@ -29,6 +29,8 @@
 //
 // # What it does not say
 //
+// Storage pools are not in it; their price is a line of the report.
+//
 // There is no price list of one's own machines, so there are no unit prices and no SKUs:
 // the columns ListUnitPrice, ContractedUnitPrice, SkuId, SkuMeter, SkuPriceId and
 // SkuPriceDetails are left out, as FOCUS has it for providers without such a list, and

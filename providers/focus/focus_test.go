@@ -155,3 +155,11 @@ func TestRowsThatWereTamperedWithDoNotTieOut(t *testing.T) {
 		}
 	}
 }
+
+func TestStorageIsNoMachine(t *testing.T) {
+	in := input(t, three(), focus.Monthly, "  electricity = ", "  storage_pool \"hdd\" {\n    price = \"200 JPY/mo\"\n  }\n  electricity = ")
+	e := rows(t, in)
+	if err := e.Check(); err != nil || len(e.Rows) != len(rows(t, input(t, three(), focus.Monthly)).Rows) {
+		t.Errorf("%d rows: %v", len(e.Rows), err)
+	}
+}

@@ -60,6 +60,8 @@ func Rows(in Input) (*Export, error) {
 	if out.Paid, err = pool.Month(month); err != nil {
 		return nil, err
 	}
+	machines(out.Paid)
+	machines(out.Amortised)
 	for i := range out.Amortised.Pools {
 		x := newPool(in, out.Paid.Pools[i], out.Amortised.Pools[i])
 		x.purchase()
@@ -73,6 +75,12 @@ func Rows(in Input) (*Export, error) {
 		out.units = append(out.units, x.units*x.to.Sub(x.from).Hours())
 	}
 	return out, nil
+}
+
+// machines leaves storage out: it is neither bought nor used in hours of cores.
+func machines(r *pool.Result) {
+	r.Pools = slices.DeleteFunc(r.Pools, func(p ledger.Pool) bool { return pool.IsStorage(p.Name) })
+	r.Lines = slices.DeleteFunc(r.Lines, func(l ledger.Line) bool { return l.Kind == ledger.Storage })
 }
 
 // owned is one pool whose rows are made.

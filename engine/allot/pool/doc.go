@@ -26,6 +26,8 @@
 // more is used than offered nothing is idle, services share all of it by use, and a
 // note says so. ratio is how many GiB cost as much as a core, as package price has it.
 //
+// A storage pool with a price costs that every month; it is a pool of its own and nobody's.
+//
 // The cost is always fully loaded: cost_basis decides where services should run, and
 // not what was paid. The package never reads files, and never leaves a part out that
 // nobody stated: that is an error which names the word.

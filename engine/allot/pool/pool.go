@@ -33,7 +33,8 @@ type Input struct {
 
 // Result is what owned machines cost in a month.
 type Result struct {
-	// Pools are sorted by site and name. Pools that are not in service yet are left out.
+	// Pools are sorted by site and name. Pools that are not in service yet are left out;
+	// those of storage that have a price stand last at their site.
 	Pools []ledger.Pool
 	// Lines add up to the pools' costs. Their part is the pool; services' own are
 	// [ledger.Compute] in core-hours.
@@ -61,6 +62,8 @@ func Month(in Input) (*Result, error) {
 		m.charge(o)
 		m.share(o)
 	}
+	m.storage()
+	slices.SortStableFunc(m.out.Pools, func(a, b ledger.Pool) int { return cmp.Compare(a.Site, b.Site) })
 	slices.Sort(m.out.Notes)
 	m.out.Notes = slices.Compact(m.out.Notes)
 	for c := range m.foreign {

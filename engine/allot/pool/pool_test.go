@@ -366,3 +366,17 @@ func TestUseOfNobodyComesWithAServiceToWrite(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 }
+
+func TestStorageThatHasAPriceIsAPoolOfItsOwn(t *testing.T) {
+	r := month(t, input(t, nil, "  electricity = ", "  storage_pool \"hdd\" {\n    price = \"200 USD/mo\"\n  }\n  storage_pool \"ssd\" {\n    per_gib = \"3 JPY/GiB\"\n  }\n  electricity = "))
+	var got []string
+	for _, p := range r.Pools {
+		got = append(got, p.Name+" "+p.Cost.Decimal())
+	}
+	if d := cmp.Diff([]string{"batch 11160", "general 278640", "storage pool hdd 30000"}, got); d != "" {
+		t.Errorf("pools (-want +got):\n%s", d)
+	}
+	if got := lines(r); got[len(got)-1] != "storage tokyo/storage pool hdd ·· 0  30000" {
+		t.Errorf("%q", got)
+	}
+}
