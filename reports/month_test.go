@@ -366,6 +366,31 @@ func TestWhatIsToBeDoneIsSortedByWhatItBringsAndThenByMoney(t *testing.T) {
 	}
 }
 
+func TestOnlyServicesThatMakeATenthOfAnEffectAreNamedAsItsReason(t *testing.T) {
+	for _, c := range []struct{ cause, want string }{
+		{"29267.575", "volume +292,676 (vroid-hub +29,268);"}, {"29267.574", "volume +292,676;"}, {"-250000", "volume +292,676;"},
+	} {
+		r := monthReport()
+		r.Causes[0].Amount = amount(c.cause)
+		m := NewMonth(r)
+		holds(t, m.why(), c.want)
+	}
+}
+
+func TestADifferenceTooSmallToBeShownHasNoSign(t *testing.T) {
+	r := monthReport()
+	r.Axes[ledger.Site][1].Delta = amount("0.000001")
+	holdsExactly(t, writtenMonth(t, Options{Format: Text, By: "site"}, r), "  tokyo  2,400,000  2,340,800         0    0.0\n")
+}
+
+func TestAForecastSaysHowOfEachMonthWhereThatDiffers(t *testing.T) {
+	r := monthReport()
+	r.Ahead = append(r.Ahead, r.Ahead[0])
+	holdsExactly(t, writtenMonth(t, Options{Format: Text}, r), "3,900,000\n  - gke by its days, tokyo by its schedule\n")
+	r.Ahead[1].Month, r.Ahead[1].How = r.Month.Plus(2), "by hand"
+	holdsExactly(t, writtenMonth(t, Options{Format: Text}, r), "  - 2026-11: gke by its days, tokyo by its schedule\n  - 2026-12: by hand\n")
+}
+
 func TestAMoveThatSavesNothingIsNotSaidToSave(t *testing.T) {
 	for saves, want := range map[string]string{
 		"180000":  "Move vroid-hub from gke to tokyo: that saves 180,000 JPY a month. Waiting for 3 months costs 540,000 JPY.",

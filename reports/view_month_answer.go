@@ -108,10 +108,11 @@ func (m *Month) answer(terminal bool) []block {
 }
 
 // whyEffects is how many effects the first lines name, whyServices how many services of
-// each.
+// each; a service that makes less than one part in whyPart of its effect explains little.
 const (
 	whyEffects  = 3
 	whyServices = 2
+	whyPart     = 10
 )
 
 // why names the largest effects with the services that make them.
@@ -148,7 +149,8 @@ func size(a Money) money.Amount {
 func (m *Month) sources(e MonthEffect) string {
 	var names []string
 	for _, c := range m.Causes {
-		if c.Effect == e.Name && c.Service != "" && c.Amount.Sign() == e.Amount.Sign() && len(names) < whyServices {
+		makes := c.Effect == e.Name && c.Service != "" && c.Amount.Sign() == e.Amount.Sign()
+		if makes && len(names) < whyServices && size(c.Amount).TimesInt(whyPart).Cmp(size(e.Amount)) >= 0 {
 			names = append(names, fmt.Sprintf("%s %s", c.Service, signed(c.Amount.Amount)))
 		}
 	}

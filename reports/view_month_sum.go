@@ -43,10 +43,14 @@ func (s twoSums) dearest(o twoSums) int {
 // cells are a row of a table of sums.
 func (s twoSums) cells(tone tone) row {
 	share := strings.TrimSuffix(shareOf(s.delta, s.before), " %")
-	if share != "" && s.delta.Sign() > 0 {
+	if share != "" && share != "0.0" && s.delta.Sign() > 0 {
 		share = "+" + share
 	}
-	return row{cells: []text{{orNobody(s.name), tone}, say(rounded(s.before)), {rounded(s.after), tone}, {signed(s.delta), toneOf(s.delta)}, {share, dim}}}
+	delta := text{signed(s.delta), toneOf(s.delta)}
+	if strings.Trim(delta.words, "+−0.") == "" {
+		delta = say("0") // a sign before nothing is a riddle
+	}
+	return row{cells: []text{{orNobody(s.name), tone}, say(rounded(s.before)), {rounded(s.after), tone}, delta, {share, dim}}}
 }
 
 // sumTable is a table of sums with the report's own total below.
@@ -150,11 +154,15 @@ const mostMonths = 13
 func (m *Month) aheadView() []block {
 	t := table{columns: []column{{name: "month"}, {name: "low", right: true, drop: 1}, {name: "expected", right: true}, {name: "high", right: true, drop: 1}}}
 	var how []string
+	alike := !slices.ContainsFunc(m.Ahead, func(a MonthAhead) bool { return a.How != m.Ahead[0].How })
 	for _, a := range m.Ahead {
 		t.rows = append(t.rows, row{cells: []text{say(a.Month), say(rounded(a.Low.Amount)), {rounded(a.Mean.Amount), strong}, say(rounded(a.High.Amount))}})
-		if !slices.Contains(how, a.How) {
-			how = append(how, a.How)
+		if !alike {
+			how = append(how, a.Month+": "+a.How)
 		}
+	}
+	if alike && len(m.Ahead) > 0 {
+		how = []string{m.Ahead[0].How}
 	}
 	return append(someRows(t, mostMonths), sentences(how, mostMonths)...)
 }
