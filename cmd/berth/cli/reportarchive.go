@@ -154,7 +154,7 @@ func (f *monthsFolder) named(a *app, word string) (*month.Report, error) {
 	if m, err := bill.ParseMonth(word); err == nil {
 		r, err := f.kept(m)
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf(`%s: no report was kept of it. "berth report --month %s --pin" keeps one`, m, m)
+			return nil, fmt.Errorf(`%s: no report was kept of it. "berth report %s --month %s --pin" keeps one`, m, f.dir, m)
 		}
 		return r, err
 	}
