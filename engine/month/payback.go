@@ -74,6 +74,10 @@ func (m *maker) follow(p Payback, now *spent) {
 	if m.Workspace.Service(p.Service) == nil || now == nil {
 		return
 	}
+	if !arrived(now, p.From, p.To) {
+		m.r.Unknown = append(m.r.Unknown, fmt.Sprintf("payback of the move of %s to %s: none of its cost arises there any more, so it is followed no further", p.Service, p.To))
+		return
+	}
 	grown := m.Month.Hours(m.Zone) / p.Since.Hours(m.Zone)
 	if p.Volume > 0 && now.hours > 0 {
 		grown = now.hours / p.Volume
