@@ -50,7 +50,9 @@ func writeMonthPage(w io.Writer, o Options, m *Month) error {
 	out.Services = p.services()
 	out.Nobody, out.NobodyNote = p.nobodyRows()
 	for _, a := range m.Ahead {
-		out.Ahead = append(out.Ahead, page.Said{Text: named(a.Month, p.t.month) + ": " + a.How, Lang: p.other()})
+		how := p.said(a.How)
+		how.Text = named(a.Month, p.t.month) + ": " + how.Text
+		out.Ahead = append(out.Ahead, how)
 	}
 	for _, r := range m.Rates {
 		out.Rates = append(out.Rates, page.Rate{Currency: r.Currency, Value: p.t.sum(r.Value.Decimal(), r.Value.Currency()), Date: p.t.date(r.Date), Source: r.Source})
@@ -69,7 +71,14 @@ func (p *monthPage) other() string {
 	return page.English
 }
 
-func (p *monthPage) said(text string) page.Said { return page.Said{Text: text, Lang: p.other()} }
+// said is a sentence of the engine in the page's language where that is known, else as it
+// is.
+func (p *monthPage) said(text string) page.Said {
+	if words, known := p.t.read(text); known {
+		return page.Said{Text: words}
+	}
+	return page.Said{Text: text, Lang: p.other()}
+}
 
 // foreign are sentences of the engine.
 func (p *monthPage) foreign(texts []string) (out []page.Said) {
@@ -165,8 +174,8 @@ func (p *monthPage) facts() []string {
 // stateLine says how final the month is: the engine's reason where the page speaks its
 // language, else the day of the last row, and the reason stands with what was read.
 func (p *monthPage) stateLine() (out []page.Said) {
-	if p.other() == "" && p.m.State.Why != "" {
-		out = append(out, page.Said{Text: strings.TrimSuffix(p.m.State.Why, ".") + "."})
+	if why := p.said(p.m.State.Why); why.Text != "" && why.Lang == "" {
+		out = append(out, page.Said{Text: strings.TrimSuffix(why.Text, ".") + p.t.stop})
 	}
 	if p.m.State.Last != "" {
 		out = append(out, page.Said{Text: told(p.t.until, p.t.date(p.m.State.Last))})
@@ -220,7 +229,7 @@ func (p *monthPage) reasons() (out []page.Reason, none string) {
 	slices.SortStableFunc(effects, func(a, b MonthEffect) int { return absolute(b.Amount).Cmp(absolute(a.Amount).Amount) })
 	for _, e := range effects[:min(len(effects), mostEffects)] {
 		out = append(out, page.Reason{
-			Amount: signed(e.Amount.Amount), Tone: dearer(e.Amount), Name: cmp.Or(p.t.effects[e.Name], e.Name), Text: p.behind(e.Name, e.Amount.Sign()),
+			Amount: signed(e.Amount.Amount), Tone: dearer(e.Amount), Name: cmp.Or(p.t.effects[e.Name], e.Name), Text: p.behind(e),
 		})
 	}
 	if len(out) == 0 {
@@ -229,12 +238,12 @@ func (p *monthPage) reasons() (out []page.Reason, none string) {
 	return out, ""
 }
 
-// behind names the services behind an effect, or what the effect means.
-func (p *monthPage) behind(effect string, sign int) string {
+// behind names the services behind an effect, or says what it consists of.
+func (p *monthPage) behind(e MonthEffect) string {
 	var causes []MonthCause
 	for _, c := range p.m.Causes {
 		// One that goes the other way does not explain it.
-		if c.Effect == effect && c.Amount.Sign() == sign && c.Service != "" {
+		if c.Effect == e.Name && c.Amount.Sign() == e.Amount.Sign() && c.Service != "" {
 			causes = append(causes, c)
 		}
 	}
@@ -244,7 +253,10 @@ func (p *monthPage) behind(effect string, sign int) string {
 		words = append(words, told(p.t.cause, c.Service, signed(c.Amount.Amount)))
 	}
 	if len(words) == 0 {
-		return p.t.means[effect]
+		if why := p.said(e.Why); why.Text != "" && why.Lang == "" {
+			return why.Text
+		}
+		return p.t.means[e.Name]
 	}
 	return told(p.t.mostly, strings.Join(words, p.t.join))
 }
@@ -301,7 +313,7 @@ func (p *monthPage) act(t MonthTodo) string {
 		if t.Amount != nil {
 			amount = p.amount(*t.Amount)
 		}
-		words = told(strings.ReplaceAll(form, "%[5]d", "%[5]s"), t.Name, cmp.Or(t.From, p.t.none), cmp.Or(t.To, p.t.none), amount, Number(t.Count))
+		words = told(strings.ReplaceAll(form, "%[5]d", "%[5]s"), p.said(t.Name).Text, cmp.Or(t.From, p.t.none), cmp.Or(t.To, p.t.none), amount, Number(t.Count))
 	}
 	i := slices.IndexFunc(p.m.Flips, func(f MonthFlip) bool { return f.Service == t.Name })
 	if t.What == TodoMove && i >= 0 {

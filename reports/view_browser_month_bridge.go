@@ -39,7 +39,7 @@ func (p *monthPage) effectRows() (out []page.Effect) {
 }
 
 // mostCauseRows is how many causes the page lists.
-const mostCauseRows = 20
+const mostCauseRows = 12
 
 func (p *monthPage) causeRows() (out []page.Cause) {
 	for _, c := range p.m.Causes[:min(len(p.m.Causes), mostCauseRows)] {
@@ -138,13 +138,15 @@ func (p *monthPage) pastRows() (out []page.PastMonth) {
 	return out
 }
 
-// daysChart is what bills cost day by day; without days it has no columns.
+// daysChart is what bills cost day by day; with less than two days it has no columns.
 func (p *monthPage) daysChart() chart.Stack {
 	var sites, days []string
 	for _, d := range p.m.Days {
 		sites, days = append(sites, d.Site), append(days, d.Day)
 	}
-	sites, days = nobodyLast(sites), nobodyLast(days)
+	if sites, days = nobodyLast(sites), nobodyLast(days); len(days) < 2 {
+		return chart.Stack{} // one day is no course
+	}
 	out := p.newStack(told(p.t.days, named(p.m.Month, p.t.month)), sites)
 	for _, day := range days {
 		values := make([]float64, len(sites))

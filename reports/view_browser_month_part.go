@@ -81,7 +81,7 @@ const mostNobody = 50
 func (p *monthPage) nobodyRows() (out []page.Nobody, note string) {
 	for _, n := range p.m.Nobody[:min(len(p.m.Nobody), mostNobody)] {
 		out = append(out, page.Nobody{
-			Bill: n.Bill, Site: n.Site, What: n.What, Amount: quantity(n.Amount), Rows: Number(n.Rows).String(), Advice: n.Advice,
+			Bill: n.Bill, Site: n.Site, What: p.said(n.What), Amount: quantity(n.Amount), Rows: Number(n.Rows).String(), Advice: n.Advice,
 		})
 	}
 	return out, p.leaves(p.t.nobodyMore, len(p.m.Nobody), mostNobody)
@@ -105,7 +105,7 @@ func (p *monthPage) commitmentRows() (out []page.Commitment) {
 func (p *monthPage) poolRows() (out []page.Pool) {
 	for _, l := range p.m.Pools {
 		row := page.Pool{
-			Name: l.Site + "/" + l.Name, Capital: rounded(l.Capital.Amount), Power: rounded(l.Power.Amount), Upkeep: rounded(l.Upkeep.Amount),
+			Name: l.Name, Site: l.Site, Capital: rounded(l.Capital.Amount), Power: rounded(l.Power.Amount), Upkeep: rounded(l.Upkeep.Amount),
 			Admin: rounded(l.Administration.Amount), Cost: quantity(l.Cost), Used: quantity(l.Used), Idle: quantity(l.Idle), Spare: quantity(l.Spare),
 			UsedShare: p.shareWords(l.Used, l.Cost), IdleShare: p.shareWords(l.Idle, l.Cost), SpareShare: p.shareWords(l.Spare, l.Cost),
 			CoreHours: l.CoreHours.String(), UsedCores: l.UsedCores.String(), GiBHours: l.GiBHours.String(), UsedGiB: l.UsedGiB.String(),
@@ -139,7 +139,7 @@ func (p *monthPage) billRows() (out []page.PaidBill) {
 		}
 		out = append(out, row)
 	}
-	return append(out, page.PaidBill{Name: p.t.total, Amount: exact(p.m.Actual), Rows: Number(p.m.State.Rows).String(), Sum: true})
+	return append(out, page.PaidBill{Name: p.t.total, Amount: exact(p.m.Actual), Sum: true})
 }
 
 // readLines say what was read, and what was wrong with it.

@@ -126,11 +126,16 @@ func TestOnlyWhatGoesTheSameWayIsNamedAsACause(t *testing.T) {
 		{Effect: "price", Service: "db", Amount: Money{amount("300")}}, {Effect: "volume", Service: "db", Amount: Money{amount("9000")}},
 	}}
 	p := paged(t, m, "en")
-	if d := cmp.Diff("mostly db +300, api +100.", p.behind("price", 1)); d != "" {
+	if d := cmp.Diff("mostly db +300, api +100.", p.behind(MonthEffect{Name: "price", Amount: Money{amount("1")}})); d != "" {
 		t.Error(d)
 	}
-	// Nobody behind it: then what it means.
-	if d := cmp.Diff(p.t.means["volume"], p.behind("volume", -1)); d != "" {
+	// Nobody behind it: then what it consists of, else what it means.
+	less := MonthEffect{Name: "volume", Amount: Money{amount("-1")}, Why: "more or less is used: team ads -1 JPY"}
+	if d := cmp.Diff([]string{less.Why, "使用量の差：チーム ads -1円"}, []string{p.behind(less), paged(t, m, "ja").behind(less)}); d != "" {
+		t.Error(d)
+	}
+	less.Why = ""
+	if d := cmp.Diff(p.t.means["volume"], p.behind(less)); d != "" {
 		t.Error(d)
 	}
 }

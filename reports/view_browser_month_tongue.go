@@ -28,6 +28,8 @@ type tongue struct {
 	unit func(currency string) string
 	// join puts names into a row.
 	join string
+	// stop ends a sentence.
+	stop string
 
 	name, soFar string
 	// more, less, same and alone are the title: month, sum, difference, share of it.
@@ -60,6 +62,9 @@ type tongue struct {
 	twice           string
 	effects, means  map[string]string
 	kinds           map[ledger.Kind]string
+	// phrases are sentences of the engine, parts what stands inside of them; none where
+	// the page speaks the engine's language.
+	phrases, parts []phrase
 }
 
 // tongueOf returns a language of pages.
@@ -85,7 +90,7 @@ func english() *tongue {
 			return scaled(v, []scale{{1e9, "bn"}, {1e6, "M"}, {1e3, "k"}})
 		},
 		share: func(v float64) string { return fmt.Sprintf("%.1f\u00a0%%", 100*v) },
-		join:  ", ",
+		join:  ", ", stop: ".",
 
 		name: "Cost of %[1]s", soFar: "So far, ",
 		more: "%[1]s cost %[2]s: %[3]s (%[4]s) more than planned", less: "%[1]s cost %[2]s: %[3]s (%[4]s) less than planned",

@@ -219,10 +219,11 @@ type Payback struct {
 
 // Nobody is money that no rule gives to anybody, with a rule that would.
 type Nobody struct {
-	Bill, Site, What string
-	Amount           Quantity
-	Rows             string
-	Advice           string
+	Bill, Site string
+	What       Said
+	Amount     Quantity
+	Rows       string
+	Advice     string
 }
 
 // Commitment is what was bought for a term.
@@ -237,6 +238,7 @@ type Commitment struct {
 
 // Pool is owned machines.
 type Pool struct {
+	Site                                    string
 	Name                                    string
 	Capital, Power, Upkeep, Admin           string
 	Cost, Used, Idle, Spare                 Quantity

@@ -66,7 +66,7 @@ func japanese() monthWords {
 		Bridge: "計画から実績まで", Step: "段階", Drawn: "図", Effects: "各要因の意味と今月の内訳", Effect: "要因",
 		Means: "意味", Here: "今月の内訳", CausesLead: "影響の大きいサービス",
 		Decide: "判断が必要なこと", Flips: "今月の実績で変わる配置判断", FlipsNone: "ありません。計画にあるサービスはすべて、実績で判断し直しても同じ場所になります。",
-		Nobody: "未配賦:どこにも属さない費用", NobodyNone: "ありません。すべての請求行に負担先があります。", Budgets: "予算",
+		Nobody: "未配賦：どこにも属さない費用", NobodyNone: "ありません。すべての請求行に負担先があります。", Budgets: "予算",
 		Months: "月ごとの推移", MonthsTable: "図を表で見る", Month: "月", Ahead: "今後の月の見積もり方",
 		Planned: "計画", Actual: "実績", Delta: "差額",
 		Who: "誰の費用か", Teams: "チーム × 拠点", TeamsLegend: "最大の金額に対する割合。下段は計画との差額",
