@@ -95,8 +95,8 @@ UTC · purchase view · as of 2026-11-20 · to the last digit 12.5 JPY
 Bills and how well they are known, JPY
   - 0 rows read, 0 of them left out as unreadable, 0 duplicates.
 
-The report rests on 0 lines, 0 rules and 0 pinned inputs: --format html shows it whole, csv each
-line with all its digits, json all there is.
+The report rests on 0 lines, 0 rules and 0 pinned inputs: -v shows how it was worked out, --format
+html a page of it, csv each line with all its digits, json all there is.
 `
 	if diff := cmp.Diff(want, writtenMonth(t, Options{Format: Text}, monthless())); diff != "" {
 		t.Error(diff)

@@ -153,7 +153,7 @@ func (m *Month) axesOf(by string) []string {
 
 // elsewhere says where a terminal's reader finds what is left out.
 func (m *Month) elsewhere() string {
-	return fmt.Sprintf("The report rests on %s, %s and %s: --format html shows it whole, csv each line with all its digits, json all there is.",
+	return fmt.Sprintf("The report rests on %s, %s and %s: -v shows how it was worked out, --format html a page of it, csv each line with all its digits, json all there is.",
 		count(len(m.Lines), "line"), count(len(m.Rules), "rule"), count(len(m.Pins), "pinned input"))
 }
 
