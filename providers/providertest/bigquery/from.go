@@ -22,7 +22,7 @@ func (w *writer) from(f from, s *scope) (string, error) {
 			if name == "" {
 				name = f.Table
 			}
-			return w.subquery(q, name, &scope{with: around.with})
+			return w.subquery(q, name, s)
 		}
 	}
 	table, err := w.tables(f.Table)
