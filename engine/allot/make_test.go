@@ -200,7 +200,7 @@ func TestQuantitiesAreThoseOfAPlanOrNone(t *testing.T) {
 			"storage core/art/sketch gke gcp: 450 JPY for 11 GiB-mo", "network core/art/sketch gke gcp: 300 JPY for 4 GiB",
 		}},
 		{"a GB that may be either", []bill.Row{of("gcp", bill.Storage, "gibibyte month", 10), of("gcp", bill.Storage, "GB-Months", 10)}, nil, []string{"storage core/art/sketch gke gcp: 300 JPY"}},
-		{"a balancer by the hour", []bill.Row{of("gcp", bill.Network, "gibibyte", 10), of("gcp", bill.Network, "hour", 10)}, nil, []string{"network core/art/sketch gke gcp: 300 JPY"}},
+		{"a balancer by the hour", []bill.Row{of("gcp", bill.Network, "gibibyte", 10), of("gcp", bill.Network, "hour", 10)}, nil, []string{"network core/art/sketch gke gcp: 150 JPY for 10 GiB", "fee core/art/sketch gke gcp: 150 JPY"}},
 		{"one of two bills", []bill.Row{of("gcp", bill.Network, "gibibyte", 10)}, []bill.Row{of("focus", bill.Network, "", 10)}, []string{
 			"network core/art/sketch gke focus: 150 JPY", "network core/art/sketch gke gcp: 150 JPY",
 		}},

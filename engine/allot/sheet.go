@@ -3,6 +3,7 @@ package allot
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"berth.dev/engine/allot/assign"
 	"berth.dev/engine/bill"
@@ -138,9 +139,22 @@ func kindOf(r *bill.Row) ledger.Kind {
 	case bill.Storage:
 		return ledger.Storage
 	case bill.Network:
+		if byTime(r.Unit) {
+			return ledger.Fee
+		}
 		return ledger.Network
 	}
 	return ledger.Other
+}
+
+// byTime tells whether a row counts time. A network's time is what a load balancer or an
+// address costs while it stands: a fee, as per_service of a site is in plans.
+func byTime(unit string) bool {
+	switch strings.ToLower(unit) {
+	case "s", "second", "seconds", "minute", "minutes", "h", "hr", "hrs", "hour", "hours", "day", "days", "month", "months":
+		return true
+	}
+	return false
 }
 
 // entry is the value of a key, made where there is none.
