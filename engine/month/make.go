@@ -3,6 +3,7 @@ package month
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"berth.dev/engine/allot"
 	"berth.dev/engine/bill"
@@ -114,6 +115,9 @@ func (m *maker) ofOwned(l *ledger.Line) bool {
 	s := m.Workspace.Site(l.Site)
 	if s == nil || s.Kind.V != "onprem" {
 		return false
+	}
+	if l.Kind == ledger.Storage {
+		return strings.HasPrefix(l.Part, "storage pool ") // as package pool names it
 	}
 	return slices.Contains([]ledger.Kind{ledger.Compute, ledger.Idle, ledger.Spare, ledger.Unallocated}, l.Kind)
 }

@@ -222,3 +222,15 @@ func TestAPlanInAnotherCurrencyIsRefused(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestAStoragePoolIsPlannedAndPaidAlike(t *testing.T) {
+	text := small.Replaced(t, small.Sites, `electricity = "10 JPY/kWh"`, "storage_pool \"ssd\" {\n size = \"10Ti\"\n price = \"5000 JPY/mo\"\n }\n electricity = \"10 JPY/kWh\"")
+	w := small.Load(t, text, billed, shop("api"))
+	f := planned(t, w, map[string]string{"api": "tokyo"})
+	r := made(t, input(w, f, november, answer(t, w, november), used(map[string]float64{"api": 1440}, nil)))
+	is := func(l ledger.Line) bool { return l.Kind == ledger.Storage && l.Part == "storage pool ssd" }
+	expected, actual := ledger.New("JPY", r.Expected).Sum(is), ledger.New("JPY", r.Lines).Sum(is)
+	if expected.Decimal() != "5000" || actual.Decimal() != "5000" {
+		t.Errorf("%s is planned and %s paid", expected, actual)
+	}
+}
