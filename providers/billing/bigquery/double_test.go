@@ -42,7 +42,7 @@ func modules(t testing.TB) string {
 // told where they are.
 func started(t testing.TB, change func(*double.Options)) *double.Server {
 	t.Helper()
-	o := double.Options{Modules: modules(t), Projects: []string{"acme-billing"}, Location: "asia-northeast1", Token: "a-token", PageRows: 700, Polls: 2}
+	o := double.Options{Modules: modules(t), Projects: []string{"acme-billing"}, Location: "asia-northeast1", Token: "a-token", PageRows: 120, Polls: 2}
 	if change != nil {
 		change(&o)
 	}
