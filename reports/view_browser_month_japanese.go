@@ -10,6 +10,7 @@ import (
 	"berth.dev/reports/page"
 )
 
+// japanese are the sentences of a page in Japanese.
 func japanese() *tongue {
 	return &tongue{
 		lang:  page.Japanese,
@@ -60,25 +61,38 @@ func japanese() *tongue {
 		dearest: "金額の大きい %[1]d 件です。残り %[2]d 件は --format csv と json にあります。", moreOf: "残り %[1]d 行は --format csv と json にあります",
 		months: "%[1]sか月", nobodyMore: "金額の大きい %[1]d 件です。残り %[2]d 件は --format csv と json にあります。",
 		rows: "請求の明細を %[1]s 行読み込みました。", rowsBad: "%[1]s 行は読み込めず、除外しました。", twice: "%[1]s 行は重複しています。",
-		effects: map[string]string{
-			month.EffectPrice: "単価", month.EffectVolume: "数量", month.EffectPlacement: "配置", month.EffectCommitment: "コミットメント",
-			month.EffectIdle: "遊休", month.EffectUnallocated: "未配賦", month.EffectLate: "遅延計上", month.EffectRounding: "端数",
-		},
-		means: map[string]string{
-			month.EffectPrice:       "計画した数量での単価の違い",
-			month.EffectVolume:      "計画した拠点での使用量の違い",
-			month.EffectPlacement:   "計画と異なる拠点での使用",
-			month.EffectCommitment:  "期間購入分と、その未使用分",
-			month.EffectIdle:        "使われなかった、または予備として空けてある自社機器",
-			month.EffectUnallocated: "どの規則でも負担先が決まらない費用",
-			month.EffectLate:        "今月の請求に含まれる過去の月の料金",
-			month.EffectRounding:    "上の各段階の丸めで失われた端数",
-		},
+		effects: japaneseEffects(), means: japaneseMeans(), kinds: japaneseKinds(),
 		phrases: japanesePhrases(), parts: japaneseParts(),
-		kinds: map[ledger.Kind]string{
-			ledger.Compute: "計算", ledger.Storage: "ストレージ", ledger.Network: "ネットワーク", ledger.Fee: "利用料", ledger.Other: "その他",
-			ledger.Committed: "コミットメント使用", ledger.Unused: "コミットメント未使用", ledger.Idle: "遊休", ledger.Spare: "予備",
-			ledger.Shared: "共有費用の配分", ledger.Unallocated: "未配賦", ledger.Late: "遅延計上",
-		},
+	}
+}
+
+// japaneseEffects are what the steps of the bridge are called.
+func japaneseEffects() map[string]string {
+	return map[string]string{
+		month.EffectPrice: "単価", month.EffectVolume: "数量", month.EffectPlacement: "配置", month.EffectCommitment: "コミットメント",
+		month.EffectIdle: "遊休", month.EffectUnallocated: "未配賦", month.EffectLate: "遅延計上", month.EffectRounding: "端数",
+	}
+}
+
+// japaneseMeans are what they mean.
+func japaneseMeans() map[string]string {
+	return map[string]string{
+		month.EffectPrice:       "計画した数量での単価の違い",
+		month.EffectVolume:      "計画した拠点での使用量の違い",
+		month.EffectPlacement:   "計画と異なる拠点での使用",
+		month.EffectCommitment:  "期間購入分と、その未使用分",
+		month.EffectIdle:        "使われなかった、または予備として空けてある自社機器",
+		month.EffectUnallocated: "どの規則でも負担先が決まらない費用",
+		month.EffectLate:        "今月の請求に含まれる過去の月の料金",
+		month.EffectRounding:    "上の各段階の丸めで失われた端数",
+	}
+}
+
+// japaneseKinds are what lines are paid for.
+func japaneseKinds() map[ledger.Kind]string {
+	return map[ledger.Kind]string{
+		ledger.Compute: "計算", ledger.Storage: "ストレージ", ledger.Network: "ネットワーク", ledger.Fee: "利用料", ledger.Other: "その他",
+		ledger.Committed: "コミットメント使用", ledger.Unused: "コミットメント未使用", ledger.Idle: "遊休", ledger.Spare: "予備",
+		ledger.Shared: "共有費用の配分", ledger.Unallocated: "未配賦", ledger.Late: "遅延計上",
 	}
 }

@@ -9,6 +9,7 @@
 //	evaluation.go  the page of evaluate, written service by service
 //	plan.go        the page of a plan
 //	profile.go     the page of one series, and its drawing alone as an SVG file
+//	month.go       the page of a month's cost, in English and Japanese (month_words.go)
 //	asset/         templates, style sheets, script
 //
 // # What every page keeps
@@ -28,7 +29,30 @@
 //   - its function in package reports, which fills the values
 //   - its cases in the browser tests of package reports
 //
+// # Adding a language to the page of a month
+//
+//   - its words in month_words.go, and its name in [Languages]
+//   - its sentences beside those of view_browser_month_japanese.go of package reports,
+//     and what the engine says in view_browser_month_phrase.go
+//   - tests then say which words are missing
+//
 // # Decisions
+//
+// The page of a month answers before it shows: how much, more or less than planned,
+// why and what to do stand above all drawings, and fit the first screen of a laptop.
+//
+// A bridge whose steps are small beside its sums begins near them, with a break in the
+// bars and a sentence that says where: from zero on, steps of one per cent would be
+// hairlines. Where they can be seen from zero on, it begins there.
+//
+// What a service's cost consists of opens above the table, as reasons do: without a
+// script, and without a second table of a thousand services below the first.
+//
+// The engine gives its reasons in English and keeps them in reports that are pinned. A
+// page in another language reads them again, sentence by sentence; one that is not
+// known stays English and says so in its lang attribute, so that it is read aloud
+// right. Reasons as data, with the words at the end, were the other way; then each format
+// would need the words of each stage, and a pinned report those of its time.
 //
 // Details stand below the matrix, not between its rows: the matrix is looked at as
 // a picture, and rows of text would tear it.

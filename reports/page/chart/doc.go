@@ -1,6 +1,7 @@
 // Package chart draws the charts of pages: a load over time, by hour of the day and of
-// the week, capacity by hour of the week, a waterfall of money, and services by site
-// with the traffic that crosses. It turns numbers into HTML and SVG and nothing else.
+// the week, capacity by hour of the week, a waterfall of money, months divided into
+// parts, a whole divided as thin as a line of text, and services by site with the traffic
+// that crosses. It turns numbers into HTML and SVG and nothing else.
 //
 // Package page puts the charts into pages, and its style sheet paints them. The
 // package never formats money, decides, or looks anything up: labels come as
