@@ -127,18 +127,15 @@ func bigText(t string) string {
 
 // Time reads a moment as microseconds since 1970.
 func (d BigQuery) Time(c Column) string {
-	var micros string
 	switch c.Type {
 	case Zoned:
-		micros = "UNIX_MICROS(" + c.SQL + ")"
+		return "UNIX_MICROS(" + c.SQL + ")"
 	case Local, Date:
-		micros = "UNIX_MICROS(TIMESTAMP(" + c.SQL + ", 'UTC'))"
+		return "UNIX_MICROS(TIMESTAMP(" + c.SQL + ", 'UTC'))"
 	case Text:
-		micros = "UNIX_MICROS(" + bigTime("TRIM("+c.SQL+")") + ")"
-	default:
-		return "CAST(NULL AS INT64)"
+		return "UNIX_MICROS(" + bigTime("TRIM("+c.SQL+")") + ")"
 	}
-	return "NULLIF(GREATEST(" + micros + ", -1), -1)"
+	return "CAST(NULL AS INT64)"
 }
 
 // bigTime reads a time that is written out. BigQuery wants seconds, and six digits of
