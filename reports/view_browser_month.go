@@ -305,18 +305,30 @@ func actPlace(what string) string {
 	return "how"
 }
 
+// Moves that rules ask for, though they cost more, or though nobody can tell what they
+// cost.
+const (
+	moveDearer   = TodoMove + ", dearer"
+	moveUnpriced = TodoMove + ", unpriced"
+)
+
 // act says what to do; for a move also what it costs to wait.
 func (p *monthPage) act(t MonthTodo) string {
-	words := t.Words
-	if form := p.t.todo[t.What]; form != "" {
-		amount := ""
-		if t.Amount != nil {
-			amount = p.amount(*t.Amount)
+	words, kind, amount := t.Words, t.What, ""
+	switch {
+	case t.Amount != nil:
+		amount = p.amount(absolute(*t.Amount))
+		if kind == TodoMove && t.Amount.Sign() < 0 {
+			kind = moveDearer
 		}
+	case kind == TodoMove:
+		kind = moveUnpriced
+	}
+	if form := p.t.todo[kind]; form != "" {
 		words = told(strings.ReplaceAll(form, "%[5]d", "%[5]s"), p.said(t.Name).Text, cmp.Or(t.From, p.t.none), cmp.Or(t.To, p.t.none), amount, Number(t.Count))
 	}
 	i := slices.IndexFunc(p.m.Flips, func(f MonthFlip) bool { return f.Service == t.Name })
-	if t.What == TodoMove && i >= 0 {
+	if t.What == TodoMove && i >= 0 && p.m.Flips[i].Waiting.Sign() > 0 {
 		f := p.m.Flips[i]
 		words += " " + told(p.t.waiting, told(p.t.months, f.Months), p.amount(f.Waiting))
 	}

@@ -108,8 +108,14 @@ func (p *monthPage) poolRows() (out []page.Pool) {
 			Name: l.Name, Site: l.Site, Capital: rounded(l.Capital.Amount), Power: rounded(l.Power.Amount), Upkeep: rounded(l.Upkeep.Amount),
 			Admin: rounded(l.Administration.Amount), Cost: quantity(l.Cost), Used: quantity(l.Used), Idle: quantity(l.Idle), Spare: quantity(l.Spare),
 			UsedShare: p.shareWords(l.Used, l.Cost), IdleShare: p.shareWords(l.Idle, l.Cost), SpareShare: p.shareWords(l.Spare, l.Cost),
-			CoreHours: l.CoreHours.String(), UsedCores: l.UsedCores.String(), GiBHours: l.GiBHours.String(), UsedGiB: l.UsedGiB.String(),
-			How: l.How, Level: chart.Level{Mark: -1},
+			CoreHours: p.t.none, UsedCores: p.t.none, GiBHours: p.t.none, UsedGiB: p.t.none, How: l.How, Level: chart.Level{Mark: -1},
+		}
+		// Disks have no cores.
+		if l.CoreHours > 0 {
+			row.CoreHours, row.UsedCores = l.CoreHours.String(), l.UsedCores.String()
+		}
+		if l.GiBHours > 0 {
+			row.GiBHours, row.UsedGiB = l.GiBHours.String(), l.UsedGiB.String()
 		}
 		for _, one := range []struct {
 			amount Money

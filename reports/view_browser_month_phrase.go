@@ -64,8 +64,8 @@ func (t *tongue) readWord(s string) string {
 // japaneseParts are what stands inside of the engine's sentences.
 func japaneseParts() []phrase {
 	return []phrase{
-		{regexp.MustCompile(`([\d,.]+) JPY\b`), "${1}円"}, {regexp.MustCompile(`\bteam (\S+) ([-+])`), "チーム $1 $2"},
-		{regexp.MustCompile(`\bproduct (\S+) ([-+])`), "プロダクト $1 $2"}, {regexp.MustCompile(`\bno service ([-+])`), "サービスなし $1"}, {regexp.MustCompile(`^no site$`), "拠点なし"},
+		{regexp.MustCompile(`([\d,.]+) JPY\b`), "${1}円"}, {regexp.MustCompile(`\bteam (\S+) ([-+−])`), "チーム $1 $2"},
+		{regexp.MustCompile(`\bproduct (\S+) ([-+−])`), "プロダクト $1 $2"}, {regexp.MustCompile(`\bno service ([-+−])`), "サービスなし $1"}, {regexp.MustCompile(`^no site$`), "拠点なし"},
 	}
 }
 
@@ -119,6 +119,9 @@ func japanesePhrases() (out []phrase) {
 		{`^own machines (.+) by the days on which their capital ends$`, "自社機器は償却の終了日から $1"},
 		{`^unit cost of (.+): nobody counted their requests$`, "$1 の単位コスト：リクエスト数が不明です"},
 		{`^price and volume of (.+): nobody counted what they used, so all of the difference stands under price$`, "$1 の単価と数量：使用量が不明なため、差はすべて単価に計上しています"},
+		{`^payback of the move of (\S+) to (\S+): none of its cost arises there any more, so it is followed no further$`, "$1 の $2 への移動：そこでの費用がなくなったため、回収状況の追跡を終了しました"},
+		{`^payback of the moves of (.+): none of their cost arose yet where the plan puts them$`, "$1 の移動の回収状況：計画した場所での費用がまだありません"},
+		{`^where (\S+) belongs by this month's numbers: every place is forbidden to it$`, "$1 の今月の実績での最適な場所：許される場所がありません"},
 		{`^measure them, or give core_hours in a usage file$`, "計測するか、usage ファイルに core_hours を記入してください"},
 		{`^([a-z_]+ ".*) without (.+)$`, "$1($2 なし)"},
 		{`^([\d.,]+) core-h and ([\d.,]+) GiB-h of pool (\S+) by (".*"), which is no service of the workspace$`, "プール $3 での $4 の使用($1 core-h、$2 GiB-h。ワークスペースにないサービス)"},

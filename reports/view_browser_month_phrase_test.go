@@ -65,7 +65,7 @@ func TestSentencesOfTheEngineAreReadInJapanese(t *testing.T) {
 		"compute on no site: 0.0 % planned, 8.6 % in fact":                                                                                                           "拠点なし での計算：計画 0.0 %、実績 8.6 %",
 		"a GiB of network on gke: 12.00 JPY planned, 12.33 JPY in fact":                                                                                              "gke のネットワーク 1 GiB の単価：計画 12.00円、実績 12.33円",
 		"own machines that nobody used, or that are kept free: 99,199 JPY instead of 781,777 JPY":                                                                    "使われなかった、または予備として空けてある自社機器：計画 781,777円、実績 99,199円",
-		"more or less is used: team infrastructure +37,632 JPY, pixiv-ads +10,070 JPY and 7 more":                                                                    "使用量の差：チーム infrastructure +37,632円, pixiv-ads +10,070円、ほか 7 件",
+		"more or less is used: team infrastructure −37,632 JPY, pixiv-ads +10,070 JPY and 7 more":                                                                    "使用量の差：チーム infrastructure −37,632円, pixiv-ads +10,070円、ほか 7 件",
 		"every bill covers the month, no row is bad, and the time in which bills may still grow is over":                                                             "すべての請求が月末まで揃い、読めない行はなく、請求が増える期間も終わっています",
 		"bill gcp ends 2026-10-29, before the month does; until 2026-11-06 a bill may still grow, and this is the state of 2026-11-01":                               "請求 gcp は 2026-10-29 までで、月末に達していません。2026-11-06 までは請求が増える可能性があります(2026-11-01 時点)",
 		"a core-hour on gke cost +18.0 % against the plan; it used -12.5 % core-hours against the plan":                                                              "gke の 1 コア時間の費用は計画比 +18.0 %。使用コア時間は計画比 -12.5 %",

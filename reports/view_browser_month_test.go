@@ -112,6 +112,19 @@ func TestEveryEffectKindAndActHasJapaneseWords(t *testing.T) {
 	}
 }
 
+func TestAMoveThatDoesNotSaveIsNotSaidToSave(t *testing.T) {
+	flip := MonthFlip{Service: "web", Was: "gke", Now: "tokyo", Months: 3, Waiting: Money{amount("0")}}
+	less := Money{amount("-70")}
+	for want, todo := range map[string]MonthTodo{
+		"web を gke から tokyo へ移す。実績ではそこが適切ですが、月に 70.00円 高くなります。": {What: TodoMove, Name: "web", From: "gke", To: "tokyo", Amount: &less},
+		"web を gke から tokyo へ移す。実績ではそこが適切です。":                   {What: TodoMove, Name: "web", From: "gke", To: "tokyo"},
+	} {
+		if d := cmp.Diff(want, paged(t, Month{Currency: "JPY", Flips: []MonthFlip{flip}}, "ja").act(todo)); d != "" {
+			t.Error(d)
+		}
+	}
+}
+
 func TestALanguageThatNoPageSpeaksIsRefused(t *testing.T) {
 	m := NewMonth(spentFleet(1))
 	err := WriteMonth(&bytes.Buffer{}, Options{Format: HTML, Lang: "fr"}, m)
