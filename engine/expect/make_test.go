@@ -142,12 +142,17 @@ func TestWhatIsRentedIsThePlansOwnBill(t *testing.T) {
 		text []string
 		pins map[string]string
 	}{
+		{"a commitment that covers a part", []string{small.Service("a"), small.Service("b")}, map[string]string{"a": "gke", "b": "gke"}},
 		{"one in each place", []string{small.Service("a"), small.Service("b", small.Call("a", "100Gi", "10Gi"))}, map[string]string{"a": "gke", "b": "tokyo"}},
 		{"traffic to visitors", []string{small.Service("a", small.Call("internet", "500Gi", "0"))}, map[string]string{"a": "gke"}},
 		{"a disk and a licence", []string{small.Service("a", "licence {\n per = \"core\"\n price = \"70 JPY/mo\"\n}")}, map[string]string{"a": "gke"}},
 	} {
 		t.Run(one.name, func(t *testing.T) {
-			w := small.Load(t, append([]string{small.Sites}, one.text...)...)
+			sites := small.Sites
+			if strings.HasPrefix(one.name, "a commitment") {
+				sites = small.Replaced(t, sites, `per_service = "100 JPY/mo"`, "per_service = \"100 JPY/mo\"\n commitment \"c\" {\n cpu = \"3\"\n memory = \"12Gi\"\n start = \"2026-01-01\"\n term = \"36mo\"\n price = \"1500 JPY/mo\"\n owner = \"a\"\n }")
+			}
+			w := small.Load(t, append([]string{sites}, one.text...)...)
 			s := solve(t, w, one.pins)
 			e := made(t, w, s)
 			owned := func(l plan.ExpectedLine) bool { return l.Site == "tokyo" && l.Part == "general" }
