@@ -25,11 +25,7 @@ func (r *reading) duplicates(ctx context.Context) (int64, error) {
 		for _, c := range s.source.Columns {
 			columns = append(columns, c.SQL)
 		}
-		from := s.source.From
-		if s.rejects != "" {
-			from = csvSource(s.files, s.names, "ignore_errors = true").From
-		}
-		hashes = append(hashes, fmt.Sprintf("SELECT HASH(%s) AS h FROM %s", strings.Join(columns, ", "), from))
+		hashes = append(hashes, fmt.Sprintf("SELECT HASH(%s) AS h FROM %s", strings.Join(columns, ", "), s.again().From))
 	}
 	if len(hashes) == 0 {
 		return 0, nil

@@ -250,7 +250,9 @@ func shapeMutations() []mutation {
 			replace(",vm-50\n", ",\"vm-50\n")(m)
 		}, refused: "bill.csv:52: a quote opens here"},
 		{name: "fields parted by semicolons", change: text(func(s string) string { return strings.ReplaceAll(s, ",", ";") }), refused: "another character than a comma"},
-		{name: "line ends mixed", change: text(func(s string) string { return strings.Replace(s, "vm-50,\"{\"\"app\"\":\"\"a\"\"}\"\n", "vm-50,\"{\"\"app\"\":\"\"a\"\"}\"\r\n", 1) }), bad: 1, column: "Tags", why: "another end of line"},
+		{name: "line ends mixed", change: text(func(s string) string {
+			return strings.Replace(s, "vm-50,\"{\"\"app\"\":\"\"a\"\"}\"\n", "vm-50,\"{\"\"app\"\":\"\"a\"\"}\"\r\n", 1)
+		}), bad: 1, column: "Tags", why: "another end of line"},
 		{name: "a row twice", change: func(m *mutant) { m.rows[51] = m.rows[50] }, twice: 1},
 		{name: "an empty file", change: text(func(string) string { return "" }), total: "0.00", note: "is empty"},
 		{name: "a header alone", change: func(m *mutant) { m.rows = nil }, total: "0.00"},

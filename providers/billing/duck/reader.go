@@ -180,19 +180,39 @@ func (r *reading) query(ctx context.Context) error {
 		if s.source.File == "" {
 			only = s.files[0].path
 		}
-		if err := r.db.each(ctx, q.SQL, func(row []any) error {
-			if only != "" {
-				row[1] = only
-			}
-			return r.fold.Add(q, row)
-		}); err != nil {
-			return fmt.Errorf("bill %q: %w", r.ask.Name, err)
+		if err := r.answer(ctx, q, s.again(), only); err != nil {
+			return err
 		}
 		if err := r.lost(ctx, s); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// answer gives the fold what a query answers, and what that leaves out. from is the
+// source to read it from again.
+func (r *reading) answer(ctx context.Context, q *query.Query, from query.Source, only string) error {
+	run := func(q *query.Query) error {
+		err := r.db.each(ctx, q.SQL, func(row []any) error {
+			if only != "" {
+				row[1] = only
+			}
+			return r.fold.Add(q, row)
+		})
+		if err != nil {
+			return fmt.Errorf("bill %q: %w", r.ask.Name, err)
+		}
+		return nil
+	}
+	if err := run(q); err != nil || !r.fold.Fine(q) {
+		return err
+	}
+	again, err := query.Build(query.DuckDB{}, from, r.ask)
+	if err != nil {
+		return err
+	}
+	return run(again.Exactly())
 }
 
 // odd is what is wrong with the text of a file that DuckDB gave up on, nil where that

@@ -19,6 +19,14 @@ type source struct {
 	rejects string
 }
 
+// again is the source without keeping aside what was kept aside at the first reading.
+func (s *source) again() query.Source {
+	if s.rejects == "" {
+		return s.source
+	}
+	return csvSource(s.files, s.names, "ignore_errors = true")
+}
+
 // sources groups the files of the bill.
 func (r *reading) sources(ctx context.Context) ([]*source, error) {
 	switch r.files[0].format {

@@ -28,15 +28,16 @@ func (r *reading) table(ctx context.Context) (*bill.Answer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bill %q: table %s: %w", r.ask.Name, r.ask.Table, err)
 	}
-	q, err := query.Build(query.DuckDB{}, query.Source{From: from, Columns: columns}, r.ask)
+	source := query.Source{From: from, Columns: columns}
+	q, err := query.Build(query.DuckDB{}, source, r.ask)
 	if err != nil {
 		return nil, err
 	}
 	for _, n := range q.Notes {
 		r.fold.Note(n)
 	}
-	if err := r.db.each(ctx, q.SQL, func(row []any) error { return r.fold.Add(q, row) }); err != nil {
-		return nil, fmt.Errorf("bill %q: table %s: %w", r.ask.Name, r.ask.Table, err)
+	if err := r.answer(ctx, q, source, ""); err != nil {
+		return nil, err
 	}
 	if r.fold.Bad() > 0 {
 		if err := r.db.each(ctx, q.Faults(r.fold, bill.MostFaults), func(row []any) error {

@@ -19,6 +19,9 @@ type Query struct {
 	ask     bill.Ask
 	dialect Dialect
 	inner   string
+	// fine is the SQL of [Query.Exactly], exact says that this is one of these.
+	fine  string
+	exact bool
 	// words are the columns that the query groups by, numbers the parts of its sums.
 	words []string
 	parts []part
@@ -30,10 +33,21 @@ type Query struct {
 	checks []check
 }
 
+// Exactly is the query for the rows that the answer to q leaves out: those with a number
+// of more digits than one part holds. It is asked where [Fold.Fine] says so, and added
+// to the fold in the same way.
+func (q *Query) Exactly() *Query {
+	other := *q
+	other.SQL, other.exact = q.fine, true
+	return &other
+}
+
 // part is a part of the sum of a number.
 type part struct {
 	number string
 	scale  int
+	// fine says that it is not the first part of its number: most rows have none.
+	fine bool
 }
 
 // check is what may be wrong with a row.
@@ -90,8 +104,9 @@ type builder struct {
 	read []string
 	// raw tells where a source's column stands in the first layer as it is.
 	raw map[string]string
-	// good are conditions of a row that has nothing wrong, wrong the branches of others.
-	good, wrong []string
+	// good are conditions of a row that has nothing wrong, wrong the branches of others,
+	// fine the conditions of a row that one part of each number holds.
+	good, wrong, fine []string
 	// word tells where a group's column is, by its SQL.
 	word map[string]int
 	// ends says that the source tells when charges end.

@@ -34,9 +34,9 @@ func (b *builder) times() error {
 func (b *builder) moment(c Column, as string) {
 	b.read = append(b.read, b.dialect.Time(c)+" AS "+as)
 	raw := b.rawColumn(c)
-	b.good = append(b.good, as+" IS NOT NULL")
+	b.good = append(b.good, as+" >= 0")
 	b.check(as+" IS NULL AND "+b.dialect.Missing(raw), check{c.Name, missing, b.dialect.Word(raw)})
-	b.check(as+" IS NULL", check{c.Name, "is no time", b.dialect.Word(raw)})
+	b.check(as+" IS NULL OR "+as+" < 0", check{c.Name, "is no time", b.dialect.Word(raw)})
 }
 
 // missing is why a row is bad that says nothing where it has to.
@@ -64,9 +64,11 @@ func (b *builder) number(n number, c Column) {
 	for i, sum := range b.dialect.Exact(c) {
 		name := "a" + strconv.Itoa(len(b.query.parts))
 		b.read = append(b.read, sum.SQL+" AS "+name)
-		b.query.parts = append(b.query.parts, part{n.name, sum.Scale})
+		b.query.parts = append(b.query.parts, part{n.name, sum.Scale, i > 0})
 		if i == 0 {
 			first = name
+		} else {
+			b.fine = append(b.fine, name+" IS NULL")
 		}
 	}
 	raw := b.rawColumn(c)
@@ -77,6 +79,6 @@ func (b *builder) number(n number, c Column) {
 		b.check(first+" IS NULL", bad)
 		return
 	}
-	b.good = append(b.good, fmt.Sprintf("(%s IS NOT NULL OR %s)", first, b.dialect.Missing(raw)))
+	b.good = append(b.good, fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN TRUE ELSE %s END", first, b.dialect.Missing(raw)))
 	b.check(fmt.Sprintf("%s IS NULL AND NOT %s", first, b.dialect.Missing(raw)), bad)
 }

@@ -75,12 +75,13 @@ type Dialect interface {
 	Add(part string) string
 	// Exact reads a number as its parts, one or more; of [Records] the sum of their field
 	// "amount". Where the number is missing or bad (no number, or with more digits than
-	// the parts hold) all parts are NULL, else the first one is not.
+	// the parts hold) all parts are NULL, else the first one is not. The others are NULL
+	// in nearly all rows: rows in which one is not are asked for a second time.
 	Exact(c Column) []Sum
-	// Time reads a moment as microseconds since 1970, NULL where it is missing or bad.
+	// Time reads a moment as microseconds since 1970, NULL where it is missing or bad; what
+	// is before 1970 may be negative and is taken as bad.
 	// Times without a zone are UTC; texts may be RFC 3339, have a blank for the T, end in
-	// " UTC", be a day alone, or be short as in 10/1/25, which is month/day/year. A time
-	// before 1970 is bad.
+	// " UTC", be a day alone, or be short as in 10/1/25, which is month/day/year.
 	Time(c Column) string
 	// Word reads anything that can be written as a text.
 	Word(c Column) string

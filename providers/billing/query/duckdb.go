@@ -36,18 +36,18 @@ func (d DuckDB) Exact(c Column) []Sum {
 		if c.Scale <= plainScale {
 			return []Sum{{c.SQL, 0}}
 		}
-		return duckText("CAST(" + c.SQL + " AS VARCHAR)").sums()
+		return duckText("CAST(" + c.SQL + " AS VARCHAR)")
 	case Double:
 		return duckDouble(fmt.Sprintf("CAST(%s AS DOUBLE)", c.SQL))
 	case Text:
 		if isCredits(c) {
 			return d.creditsText(c)
 		}
-		return duckText(c.SQL).sums()
+		return duckText(c.SQL)
 	case Records:
 		return d.records(c)
 	}
-	return duckText("CAST(" + c.SQL + " AS VARCHAR)").sums()
+	return duckText("CAST(" + c.SQL + " AS VARCHAR)")
 }
 
 // plainScale is how many digits after the point a decimal may have to be added up as it
@@ -58,16 +58,13 @@ const plainScale = 20
 func (DuckDB) Time(c Column) string {
 	switch c.Type {
 	case Zoned:
-		return fmt.Sprintf("NULLIF(GREATEST(EPOCH_US(%s), -1), -1)", c.SQL)
+		return "EPOCH_US(" + c.SQL + ")"
 	case Local, Date:
-		return fmt.Sprintf("NULLIF(GREATEST(EPOCH_US(CAST(%s AS TIMESTAMP)), -1), -1)", c.SQL)
+		return "EPOCH_US(CAST(" + c.SQL + " AS TIMESTAMP))"
 	case Text:
-		// A cast reads 10/1/25 as a day of the year 10, so all before 1970 goes to the second
-		// reading, which knows that form alone.
-		first := fmt.Sprintf("NULLIF(GREATEST(EPOCH_US(TRY_CAST(%s AS TIMESTAMPTZ)), -1), -1)", c.SQL)
+		// A cast would read 10/1/25 as a day of the year 10.
 		short := fmt.Sprintf("TRY_STRPTIME(CASE WHEN REGEXP_FULL_MATCH(TRIM(%s), '[0-9]{1,2}/[0-9]{1,2}/([0-9]{2}|[0-9]{4})') THEN TRIM(%s) END, ['%%m/%%d/%%y', '%%m/%%d/%%Y'])", c.SQL, c.SQL)
-		blank := fmt.Sprintf("TRY_CAST(TRIM(CASE WHEN REGEXP_MATCHES(%s, '^ *[0-9]{4}-') THEN %s END) AS TIMESTAMPTZ)", c.SQL, c.SQL)
-		return fmt.Sprintf("COALESCE(%s, NULLIF(GREATEST(COALESCE(EPOCH_US(%s), EPOCH_US(%s)), -1), -1))", first, short, blank)
+		return fmt.Sprintf("CASE WHEN CONTAINS(%s, '/') THEN EPOCH_US(%s) ELSE COALESCE(EPOCH_US(TRY_CAST(%s AS TIMESTAMPTZ)), EPOCH_US(TRY_CAST(TRIM(%s) AS TIMESTAMPTZ))) END", c.SQL, short, c.SQL, c.SQL)
 	}
 	return "CAST(NULL AS BIGINT)"
 }

@@ -5,31 +5,40 @@ import (
 	"strings"
 )
 
-// Scales of the two parts of a number that is read exactly.
+// Scales of the two parts of a number that is read exactly, and how many digits after
+// the point a cast reads at once.
 const (
-	highScale = 9
+	highScale = 18
 	lowScale  = 36
+	castScale = 9
 )
 
-// duckNumber is SQL for the two parts of a number, both whole: of 10^-9, and of 10^-36
-// for what is finer. Both are NULL for what is no number.
-type duckNumber struct{ fast, high, low, test string }
+// duckNumber is SQL for the two parts of a number, both whole: of 10^-18, and of 10^-36
+// for what is finer. Both are NULL for what is no number; written is the first as a
+// decimal.
+type duckNumber struct{ high, low, written string }
 
-// sums are the parts. What passes the test is read at once: that is nearly all of a
-// bill, and a hundred times quicker.
-func (n duckNumber) sums() []Sum {
-	return []Sum{
-		{fmt.Sprintf("CASE WHEN %s THEN CAST(%s AS DECIMAL(38,9)) ELSE TRY_CAST(%s AS DECIMAL(29,0)) * CAST(0.000000001 AS DECIMAL(9,9)) END", n.test, n.fast, n.high), 0},
-		{fmt.Sprintf("CASE WHEN %s THEN NULL ELSE %s END", n.test, n.low), lowScale},
+// duckText reads a number written as text. Nearly all of a bill is short and plain, which
+// a cast to 64 bits reads at once, a hundred times quicker than taking the text apart. A
+// cast rounds what is finer than its type, so what is cast is known to have no more
+// digits than that: a text of ten characters cannot have more than nine after its point,
+// and longer ones are looked at. Casts take exponents, and underscores between digits,
+// too, so these are looked for.
+func duckText(text string) []Sum {
+	plain := fmt.Sprintf("NOT CONTAINS(%s, 'e') AND NOT CONTAINS(%s, 'E')", text, text)
+	short := fmt.Sprintf("STRLEN(%s) <= %d AND %s AND NOT CONTAINS(%s, '_')", text, castScale+1, plain, text)
+	long := func(whole, fraction int) string {
+		return fmt.Sprintf("REGEXP_FULL_MATCH(%s, '-?[0-9]{1,%d}(\\.[0-9]{0,%d})?')", text, whole, fraction)
 	}
-}
-
-// duckText reads a number written as text.
-func duckText(text string) duckNumber {
-	n := slowText(text)
-	n.test = fmt.Sprintf("REGEXP_FULL_MATCH(%s, '-?[0-9]{1,9}(\\.[0-9]{0,9})?')", text)
-	n.fast = fmt.Sprintf("TRY_CAST(%s AS DECIMAL(18,9))", text)
-	return n
+	cast := func(scale int) string {
+		return fmt.Sprintf("CAST(TRY_CAST(%s AS DECIMAL(18,%d)) AS DECIMAL(38,%d))", text, scale, highScale)
+	}
+	slow := slowText(text)
+	return []Sum{
+		{fmt.Sprintf("COALESCE(CASE WHEN %s THEN %s WHEN %s THEN %s WHEN %s THEN %s END, %s)",
+			short, cast(castScale), long(9, castScale), cast(castScale), long(3, 15), cast(15), slow.written), 0},
+		{fmt.Sprintf("CASE WHEN STRLEN(%s) <= %d AND %s THEN NULL ELSE NULLIF(%s, 0) END", text, highScale+1, plain, slow.low), lowScale},
+	}
 }
 
 // slowText takes any number apart by its digits: with an exponent, with more digits, with
@@ -50,12 +59,15 @@ func slowText(text string) duckNumber {
 	good := fmt.Sprintf("STRLEN(q.z) BETWEEN 1 AND 200 AND SUBSTR(q.d, q.c + %d) = REPEAT('0', STRLEN(q.d) - q.c - %d) AND (q.k BETWEEN -45 AND 40 OR q.z = REPEAT('0', STRLEN(q.z)))", lowScale+1, lowScale)
 	// A list of one is how DuckDB names a value, so that it is worked out once.
 	when := func(part string) string {
-		return fmt.Sprintf("LIST_TRANSFORM([%s], LAMBDA p: LIST_TRANSFORM([%s], LAMBDA q: CASE WHEN %s THEN (CASE q.s WHEN '-' THEN -1 ELSE 1 END) * TRY_CAST(%s AS HUGEINT) END)[1])[1]",
+		return fmt.Sprintf("LIST_TRANSFORM([%s], LAMBDA p: LIST_TRANSFORM([%s], LAMBDA q: CASE WHEN %s THEN (CASE q.s WHEN '-' THEN -1 ELSE 1 END) * %s END)[1])[1]",
 			taken, cut, good, part)
 	}
+	whole := "TRY_CAST(TRY_CAST(SUBSTR(q.d, 1, q.c) AS HUGEINT) AS DECIMAL(20,0))"
+	fraction := fmt.Sprintf("CAST(CAST(SUBSTR(q.d, q.c + 1, %d) AS BIGINT) AS DECIMAL(18,0)) * CAST(0.000000000000000001 AS DECIMAL(18,18))", highScale)
 	return duckNumber{
-		high: when(fmt.Sprintf("SUBSTR(q.d, 1, q.c + %d)", highScale)),
-		low:  when(fmt.Sprintf("SUBSTR(q.d, q.c + %d, %d)", highScale+1, lowScale-highScale)),
+		high:    when(fmt.Sprintf("TRY_CAST(SUBSTR(q.d, 1, q.c + %d) AS HUGEINT)", highScale)),
+		low:     when(fmt.Sprintf("TRY_CAST(SUBSTR(q.d, q.c + %d, %d) AS HUGEINT)", highScale+1, lowScale-highScale)),
+		written: when(fmt.Sprintf("(CAST(%s AS DECIMAL(38,%d)) + CAST(%s AS DECIMAL(38,%d)))", whole, highScale, fraction, highScale)),
 	}
 }
 
@@ -79,35 +91,39 @@ func duckDouble(d string) []Sum {
 	for _, t := range tiers {
 		k := fmt.Sprintf("TRY_CAST(%s * 1e%d AS BIGINT)", d, t.digits)
 		test := fmt.Sprintf(" WHEN ABS(%s) < %s AND %s / 1e%d = %s THEN ", d, t.limit, k, t.digits, d)
-		if t.digits == highScale {
-			fmt.Fprintf(&high, "%sCAST(%s AS HUGEINT)", test, k)
+		if t.digits <= highScale {
+			fmt.Fprintf(&high, "%sCAST(%s AS HUGEINT) * %s", test, k, ten(highScale-t.digits))
 			fmt.Fprintf(&low, "%sNULL", test)
 			continue
 		}
-		unit := "1" + strings.Repeat("0", t.digits-highScale)
+		unit := ten(t.digits - highScale)
 		fmt.Fprintf(&high, "%sCAST(%s // %s AS HUGEINT)", test, k, unit)
-		fmt.Fprintf(&low, "%sCAST(%s %% %s AS HUGEINT) * 1%s", test, k, unit, strings.Repeat("0", lowScale-t.digits))
+		fmt.Fprintf(&low, "%sNULLIF(CAST(%s %% %s AS HUGEINT) * %s, 0)", test, k, unit, ten(lowScale-t.digits))
 	}
 	text := slowText("CAST(" + d + " AS VARCHAR)")
 	plainHigh, plainLow := plainDouble(d)
 	return []Sum{
 		{fmt.Sprintf("CASE%s%s ELSE %s END", high.String(), plainHigh, text.high), highScale},
-		{fmt.Sprintf("CASE%s%s ELSE %s END", low.String(), plainLow, text.low), lowScale},
+		{fmt.Sprintf("CASE%s%s ELSE NULLIF(%s, 0) END", low.String(), plainLow, text.low), lowScale},
 	}
 }
 
+// ten is a power of ten.
+func ten(n int) string { return "1" + strings.Repeat("0", n) }
+
 // plainDouble are branches for doubles that DuckDB writes without an exponent, of at most
 // 17 digits and 21 of them after the point: those that computations leave, as 0.1 + 0.2
-// does. The text without its point is a whole number, which is divided by a power of ten.
+// does. The text without its point is a whole number, to be multiplied or divided by a
+// power of ten.
 func plainDouble(d string) (high, low string) {
 	text := "CAST(" + d + " AS VARCHAR)"
 	digits := fmt.Sprintf("TRY_CAST(REPLACE(%s, '.', '') AS BIGINT)", text)
 	after := fmt.Sprintf("(STRLEN(%s) - STRPOS(%s, '.'))", text, text)
 	when := fmt.Sprintf(" WHEN ABS(%s) BETWEEN 0.0001 AND 1e9 THEN ", d)
-	unit := fmt.Sprintf("%s[%s - %d]", powers("BIGINT", 1, 13), after, highScale)
-	up := fmt.Sprintf("%s[%d - %s]", powers("BIGINT", 0, 9), highScale+1, after)
-	high = fmt.Sprintf("%sCASE WHEN %s > %d THEN CAST(%s // %s AS HUGEINT) ELSE CAST(%s AS HUGEINT) * %s END", when, after, highScale, digits, unit, digits, up)
-	low = fmt.Sprintf("%sCASE WHEN %s > %d THEN CAST(%s %% %s AS HUGEINT) * %s[%d - %s] END", when, after, highScale, digits, unit, powers("HUGEINT", 15, 26), lowScale-15+1, after)
+	down := fmt.Sprintf("%s[%s - %d]", powers("BIGINT", 1, 5), after, highScale)
+	up := fmt.Sprintf("%s[%d - %s]", powers("HUGEINT", 0, 18), highScale+1, after)
+	high = fmt.Sprintf("%sCASE WHEN %s > %d THEN CAST(%s // %s AS HUGEINT) ELSE CAST(%s AS HUGEINT) * %s END", when, after, highScale, digits, down, digits, up)
+	low = fmt.Sprintf("%sCASE WHEN %s > %d THEN NULLIF(CAST(%s %% %s AS HUGEINT) * %s[%d - %s], 0) END", when, after, highScale, digits, down, powers("HUGEINT", 13, 18), lowScale-13+1, after)
 	return high, low
 }
 
@@ -115,7 +131,7 @@ func plainDouble(d string) (high, low string) {
 func powers(kind string, from, to int) string {
 	var out []string
 	for n := from; n <= to; n++ {
-		out = append(out, "1"+strings.Repeat("0", n))
+		out = append(out, ten(n))
 	}
 	return "CAST([" + strings.Join(out, ", ") + "] AS " + kind + "[])"
 }
@@ -130,10 +146,11 @@ func (d DuckDB) creditsText(c Column) []Sum {
 		Name: c.Name, Type: Records, SQL: fmt.Sprintf(`TRY(FROM_JSON(%s, '[{"amount":"VARCHAR"}]'))`, c.SQL),
 		Fields: []Column{{Name: c.Name + ".amount", Type: Text}},
 	}
-	one, many := duckText(c.SQL).sums(), d.records(list)
-	high := fmt.Sprintf("CASE WHEN STARTS_WITH(%s, '[') THEN CAST(%s AS DECIMAL(29,0)) * CAST(0.000000001 AS DECIMAL(9,9)) ELSE %s END", c.SQL, many[0].SQL, one[0].SQL)
-	low := fmt.Sprintf("CASE WHEN STARTS_WITH(%s, '[') THEN %s ELSE %s END", c.SQL, many[1].SQL, one[1].SQL)
-	return []Sum{{high, 0}, {low, lowScale}}
+	one, many := slowText(c.SQL), d.records(list)
+	pick := func(many, one string) string {
+		return fmt.Sprintf("CASE WHEN STARTS_WITH(%s, '[') THEN %s ELSE %s END", c.SQL, many, one)
+	}
+	return []Sum{{pick(many[0].SQL, one.high), highScale}, {pick(many[1].SQL, "NULLIF("+one.low+", 0)"), lowScale}}
 }
 
 // records adds up the amounts of a list of records. One that is no number makes all of
@@ -165,6 +182,6 @@ func (d DuckDB) records(c Column) []Sum {
 	good := fmt.Sprintf("LEN(LIST_FILTER(%s, LAMBDA x: %s IS NULL)) = 0", said, high)
 	return []Sum{
 		{fmt.Sprintf("CASE WHEN LEN(%s) = 0 THEN 0 WHEN %s THEN %s END", c.SQL, good, each(high)), highScale},
-		{fmt.Sprintf("CASE WHEN LEN(%s) = 0 THEN NULL WHEN %s THEN %s END", c.SQL, good, each(low)), lowScale},
+		{fmt.Sprintf("CASE WHEN LEN(%s) = 0 THEN NULL WHEN %s THEN NULLIF(%s, 0) END", c.SQL, good, each(low)), lowScale},
 	}
 }

@@ -19,6 +19,9 @@ type Fold struct {
 	groups map[string]*group
 	files  map[string]int64
 
+	// left are the queries that left rows out.
+	left map[*Query]bool
+
 	count, bad  int64
 	first, last int64
 	words       []wanting
@@ -29,7 +32,7 @@ type Fold struct {
 // NewFold begins an answer. A bill in several sources (files that do not have the same
 // columns) is several queries and one fold.
 func NewFold(ask bill.Ask) *Fold {
-	return &Fold{ask: ask, groups: map[string]*group{}, files: map[string]int64{}, notes: map[string]bool{}}
+	return &Fold{ask: ask, groups: map[string]*group{}, files: map[string]int64{}, notes: map[string]bool{}, left: map[*Query]bool{}}
 }
 
 // Add takes a row that answered a query: its columns in order. Whole numbers are int64,
@@ -46,8 +49,12 @@ func (f *Fold) Add(q *Query, row []any) error {
 		return fmt.Errorf("bill %q: an answer of %T and %T instead of whole numbers", f.ask.Name, row[0], row[len(row)-3])
 	}
 	a.count = n
+	if bad == fineRow && !q.exact {
+		f.left[q] = true
+		return nil
+	}
 	f.seen(row, n)
-	if bad != 0 {
+	if bad > 0 {
 		f.bad += n
 		return nil
 	}
@@ -59,12 +66,16 @@ func (f *Fold) Add(q *Query, row []any) error {
 	return f.take(a)
 }
 
+// Fine tells whether a query that was answered left rows out: then [Query.Exactly] has to
+// be asked, too.
+func (f *Fold) Fine(q *Query) bool { return f.left[q] }
+
 // seen counts rows, good and bad.
 func (f *Fold) seen(row []any, n int64) {
 	file, _ := row[1].(string)
 	f.count += n
 	f.files[file] += n
-	if t, ok := row[len(row)-2].(int64); ok && (f.first == 0 || t < f.first) {
+	if t, ok := row[len(row)-2].(int64); ok && t >= 0 && (f.first == 0 || t < f.first) {
 		f.first = t
 	}
 	if t, ok := row[len(row)-1].(int64); ok && t > f.last {

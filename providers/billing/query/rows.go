@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"berth.dev/engine/bill"
@@ -9,10 +10,9 @@ import (
 
 // group is a row of the answer while it is added up.
 type group struct {
-	row                     bill.Row
-	currency                string
-	quantity, requested     total
-	billed, effective, list total
+	row      bill.Row
+	currency string
+	sums     parts
 }
 
 // rows are the rows of the answer that a group belongs to, without months, days, keys
@@ -36,19 +36,16 @@ func (f *Fold) put(rows []bill.Row, currency string, sums map[string]*total, cou
 		}
 		id := identity(r, currency)
 		g := f.groups[id]
-		if g == nil {
-			if len(f.groups) == MostGroups {
-				return fmt.Errorf("bill %q: its rows fall into more than %d groups by %s: ask for fewer keys", f.ask.Name, MostGroups, strings.Join(f.ask.Keys, ", "))
-			}
-			g = &group{row: r, currency: currency}
-			f.groups[id] = g
+		if g != nil {
+			g.row.Count += count
+			g.sums.join(part)
+			continue
 		}
-		g.row.Count += count
-		g.billed.join(part.billed)
-		g.effective.join(part.effective)
-		g.list.join(part.list)
-		g.quantity.join(part.quantity)
-		g.requested.join(part.requested)
+		if len(f.groups) == MostGroups {
+			return fmt.Errorf("bill %q: its rows fall into more than %d groups by %s: ask for fewer keys", f.ask.Name, MostGroups, strings.Join(f.ask.Keys, ", "))
+		}
+		r.Count = count
+		f.groups[id] = &group{row: r, currency: currency, sums: part.clone()}
 	}
 	return nil
 }
@@ -56,14 +53,22 @@ func (f *Fold) put(rows []bill.Row, currency string, sums map[string]*total, cou
 // identity tells rows apart by everything but sums. Texts of a bill may hold any byte, so
 // each has its length before it.
 func identity(r bill.Row, currency string) string {
-	var b strings.Builder
-	for _, s := range append([]string{r.Month.String(), r.Day, r.Category, r.Group, r.Commitment, r.Unit, currency}, r.Keys...) {
-		fmt.Fprintf(&b, "%d:%s", len(s), s)
+	b := make([]byte, 0, 128)
+	put := func(s string) {
+		b = strconv.AppendInt(b, int64(len(s)), 10)
+		b = append(append(b, ':'), s...)
+	}
+	b = strconv.AppendInt(b, int64(r.Month.Year*12+int(r.Month.Month)), 10)
+	for _, s := range [...]string{r.Day, r.Category, r.Group, r.Commitment, r.Unit, currency} {
+		put(s)
+	}
+	for _, s := range r.Keys {
+		put(s)
 	}
 	if r.Unused {
-		b.WriteByte('u')
+		b = append(b, 'u')
 	}
-	return b.String()
+	return string(b)
 }
 
 // parts are the sums of one row of the answer.
@@ -71,6 +76,22 @@ type parts struct {
 	billed, effective, list total
 	quantity, requested     total
 	empty                   bool
+}
+
+// join adds other sums.
+func (p *parts) join(o parts) {
+	p.billed.join(o.billed)
+	p.effective.join(o.effective)
+	p.list.join(o.list)
+	p.quantity.join(o.quantity)
+	p.requested.join(o.requested)
+}
+
+// clone are sums that share nothing with others, so that they can be added to.
+func (p parts) clone() parts {
+	var out parts
+	out.join(p)
+	return out
 }
 
 func partOf(kind string, r bill.Row, sums map[string]*total) parts {

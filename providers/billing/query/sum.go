@@ -1,6 +1,7 @@
 package query
 
 import (
+	"bytes"
 	"fmt"
 	"math/big"
 	"strconv"
@@ -84,11 +85,14 @@ func (t *total) minus(o total) {
 	}
 }
 
-// number is the sum and its scale, without zeros at its end.
+// number is the sum and its scale.
 func (t *total) number() (*big.Int, int) {
 	scale := 0
 	for _, s := range t.scales {
 		scale = max(scale, s)
+	}
+	if len(t.scales) == 1 {
+		return t.values[0], scale
 	}
 	sum := new(big.Int)
 	for i, s := range t.scales {
@@ -98,36 +102,27 @@ func (t *total) number() (*big.Int, int) {
 		}
 		sum.Add(sum, v)
 	}
-	if sum.Sign() == 0 {
-		return sum, 0
-	}
-	ten, rest, next := big.NewInt(10), new(big.Int), new(big.Int)
-	for scale > 0 {
-		if next.QuoRem(sum, ten, rest); rest.Sign() != 0 {
-			break
-		}
-		sum, next = next, sum
-		scale--
-	}
 	return sum, scale
 }
 
 func tens(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
 
-// String is the sum as a plain decimal.
+// String is the sum as a plain decimal, without zeros at its end.
 func (t *total) String() string {
 	sum, scale := t.number()
-	if scale == 0 {
-		return sum.String()
+	digits := sum.Append(make([]byte, 0, longestShown), 10)
+	sign := ""
+	if digits[0] == '-' {
+		sign, digits = "-", digits[1:]
 	}
-	sign, digits := "", new(big.Int).Abs(sum).String()
-	if sum.Sign() < 0 {
-		sign = "-"
+	if short := scale + 1 - len(digits); short > 0 {
+		digits = append(bytes.Repeat([]byte{'0'}, short), digits...)
 	}
-	if len(digits) <= scale {
-		digits = strings.Repeat("0", scale-len(digits)+1) + digits
+	whole, fraction := digits[:len(digits)-scale], bytes.TrimRight(digits[len(digits)-scale:], "0")
+	if len(fraction) == 0 {
+		return sign + string(whole)
 	}
-	return sign + digits[:len(digits)-scale] + "." + digits[len(digits)-scale:]
+	return sign + string(whole) + "." + string(fraction)
 }
 
 // amount is the sum in a currency.

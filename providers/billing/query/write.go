@@ -17,15 +17,36 @@ func (b *builder) write() *Query {
 		row = b.source.Row
 	}
 	first := append([]string{file + " AS f", row + " AS n"}, b.read...)
+	good := strings.Join(b.good, " AND ")
+	whole := good
+	if len(b.fine) > 0 {
+		whole += " AND " + strings.Join(b.fine, " AND ")
+		b.wrong = append([]string{fmt.Sprintf("WHEN %s THEN %d", good, fineRow)}, b.wrong...)
+	}
 	q.inner = fmt.Sprintf("SELECT *,\n CASE WHEN %s THEN 0\n  %s\n  ELSE %d END AS b,\n %s AS dd\nFROM (SELECT %s\n FROM %s) x",
-		strings.Join(b.good, " AND "), strings.Join(b.wrong, "\n  "), len(q.checks)+1,
+		whole, strings.Join(b.wrong, "\n  "), len(q.checks)+1,
 		day(b.dialect, q.ask, "t0"), strings.Join(first, ",\n  "), b.source.From)
-	q.SQL = b.outer()
+	q.SQL = b.outer(coarse)
+	if len(b.fine) > 0 {
+		q.fine = b.outer(exactly)
+	}
 	return q
 }
 
-// outer adds up.
-func (b *builder) outer() string {
+// fineRow stands in b for a good row with a number of more digits than one part holds.
+const fineRow = -1
+
+// fineness says which rows and parts a query adds up.
+type fineness bool
+
+const (
+	coarse  fineness = false
+	exactly fineness = true
+)
+
+// outer adds up: all rows by the first parts of their numbers, or those rows alone that
+// need all parts.
+func (b *builder) outer(fine fineness) string {
 	q := b.query
 	groups := []string{"b"}
 	if b.source.File != "" {
@@ -38,15 +59,22 @@ func (b *builder) outer() string {
 	}
 	columns = append(append(columns, q.words...), "dd")
 	for i := range q.parts {
-		a := "a" + strconv.Itoa(i)
-		columns = append(columns, b.dialect.Add(a)+" AS s"+strconv.Itoa(i))
+		sum := "NULL"
+		if !q.parts[i].fine || bool(fine) {
+			sum = b.dialect.Add("a" + strconv.Itoa(i))
+		}
+		columns = append(columns, sum+" AS s"+strconv.Itoa(i))
 	}
 	last := "t1"
 	if !b.ends {
 		last = "t0"
 	}
 	columns = append(columns, "COUNT(*) AS c", "MIN(t0) AS m0", "MAX("+last+") AS m1")
-	return fmt.Sprintf("SELECT %s\nFROM (%s) y\nGROUP BY %s", strings.Join(columns, ", "), q.inner, strings.Join(groups, ", "))
+	where := ""
+	if fine {
+		where = fmt.Sprintf("WHERE b = %d\n", fineRow)
+	}
+	return fmt.Sprintf("SELECT %s\nFROM (%s) y\n%sGROUP BY %s", strings.Join(columns, ", "), q.inner, where, strings.Join(groups, ", "))
 }
 
 // Faults is the query for the first bad rows of its source: those whose numbers and
@@ -54,7 +82,7 @@ func (b *builder) outer() string {
 // file, the row, the number of the check, and what stands there; no more than most rows
 // come. A source whose Row is set tells rows by their order.
 func (q *Query) Faults(f *Fold, most int) string {
-	which, shown := []string{"WHEN b <> 0 THEN b"}, []string{}
+	which, shown := []string{"WHEN b > 0 THEN b"}, []string{}
 	for i, c := range q.checks {
 		shown = append(shown, fmt.Sprintf("WHEN %d THEN %s", i+1, c.shown))
 	}
