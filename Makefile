@@ -8,19 +8,24 @@ PROMETHEUS   = providers/providertest/prometheus/server
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK ?= golang.org/x/vuln/cmd/govulncheck@v1.9.0
 FUZZTIME    ?= 20s
+BILLS       ?= 10000000
 
 .DEFAULT_GOAL := help
-.PHONY: help build test quick chromium consumers controlplane prometheus cluster shop crash check format vet lint vuln docs generated tidy bench compare month conftest bench-all solvers fuzz generate
+.PHONY: help build build-without-c test quick chromium consumers controlplane prometheus cluster shop crash check format vet lint vuln docs generated tidy bench compare month bills conftest bench-all solvers fuzz generate
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-build: ## build the program without a C compiler, as ./berth
+build: ## build the program as ./berth; needs a C++ compiler, for DuckDB, which reads bills
+	CGO_ENABLED=1 $(GO) build -trimpath -ldflags='-s -w' -o berth ./cmd/berth
+
+build-without-c: ## the same without a C compiler: everything but reading bills
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' -o berth ./cmd/berth
 
 # As many packages at once as there are cores; those that start clusters take about a GiB each.
 test: check chromium consumers controlplane prometheus ## everything: what check finds, a build without C, every test
 	CGO_ENABLED=0 $(GO) build -o /dev/null ./cmd/berth
+	CGO_ENABLED=0 $(GO) test -run WithoutC ./cmd/berth/cli
 	$(GO) test -timeout 60m ./...
 
 quick: ## under a minute: vet and short tests
@@ -39,7 +44,7 @@ chromium: ## the browser that tests open pages in; installed with apt-get where 
 	  echo "Chromium could not be installed: tests of pages are skipped (with CI=true they fail)"
 
 # The lock file has no addresses: npm takes each package from its own registry, by hash.
-consumers: ## what reads berth's reports in tests, from npm; about 120 MB
+consumers: ## what reads berth's reports in tests, from npm; about 210 MB
 	@dir="$${XDG_CACHE_HOME:-$$HOME/.cache}/berth-consumers"; \
 	if ! command -v npm >/dev/null 2>&1; then \
 	  echo "no npm here: tests of what reads reports are skipped (with CI=true they fail)"; exit 0; \
@@ -109,6 +114,9 @@ compare: ## berth beside other solvers and methods, in a few minutes
 
 month: ## what a month of measurements of 10,000 services costs: 700 MB of disk and some minutes
 	BERTH_MONTH=full $(GO) test -run '^$$' -bench Month/services=10000 -benchtime 1x -timeout 60m ./engine/snapshot
+
+bills: ## read a bill of BILLS rows (10 million) beside plain DuckDB, as Parquet and as CSV: some GB of disk
+	BERTH_BILLS=$(BILLS) $(GO) test -run '^$$' -bench BigBill -benchtime 1x -timeout 120m ./providers/billing/duck
 
 conftest: ## berth check beside conftest: the same rules over the same 10,000 services
 	$(GO) run ./cmd/berth-conftest
