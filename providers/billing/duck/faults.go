@@ -163,7 +163,7 @@ func (r *reading) numbered(ctx context.Context, in input) (*query.Source, error)
 		}
 		s = jsonSource([]input{in}, names)
 	default:
-		columns, _, err := r.describe(ctx, "read_parquet("+literals([]string{in.path})+", binary_as_string = true)")
+		columns, _, err := r.describe(ctx, parquetFrom([]input{in}, ""))
 		if err != nil {
 			return nil, err
 		}

@@ -10,6 +10,7 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	duckdb "github.com/duckdb/duckdb-go/v2"
@@ -77,13 +78,16 @@ func (s *session) open(ctx context.Context, o Options, ask bill.Ask) error {
 	return nil
 }
 
-// allowed are paths as DuckDB compares them.
+// allowed are paths as DuckDB compares them: as they are asked for, and as they are
+// opened.
 func allowed(files []string) (out []string) {
 	for _, f := range files {
-		out = append(out, f)
-		if full, err := filepath.Abs(f); err == nil && full != f {
-			out = append(out, full)
+		names := []string{f, globs.Replace(f)}
+		if full, err := filepath.Abs(f); err == nil {
+			names = append(names, full, globs.Replace(full))
 		}
+		slices.Sort(names)
+		out = append(out, slices.Compact(names)...)
 	}
 	return out
 }

@@ -38,11 +38,15 @@ func (r *reading) sources(ctx context.Context) ([]*source, error) {
 	return r.parquetSources(ctx)
 }
 
-// paths are those of a group of files.
-func paths(files []input) []string {
+// globs puts what DuckDB takes for a pattern into brackets, in which it is itself: a file
+// whose name is "a[1].csv" would else be read as "a1.csv".
+var globs = strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]")
+
+// patterns are the paths of a group of files as DuckDB takes them.
+func patterns(files []input) []string {
 	out := make([]string, len(files))
 	for i, in := range files {
-		out[i] = in.path
+		out[i] = globs.Replace(in.path)
 	}
 	return out
 }
@@ -86,8 +90,8 @@ func (r *reading) csvSources() (out []*source, err error) {
 func csvSource(files []input, names []string, more string) query.Source {
 	columns, types := csvColumns(names)
 	return query.Source{
-		From: fmt.Sprintf(`read_csv(%s, columns = %s, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = '', strict_mode = true, max_line_size = %d, %s)`,
-			literals(paths(files)), types, longestLine, more),
+		From: fmt.Sprintf(`read_csv(%s, columns = %s, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', nullstr = '', strict_mode = true, hive_partitioning = false, max_line_size = %d, %s)`,
+			literals(patterns(files)), types, longestLine, more),
 		Columns: columns, File: fileColumn(files),
 	}
 }
@@ -103,8 +107,8 @@ func (r *reading) jsonSources() ([]*source, error) {
 func jsonSource(files []input, names []string) query.Source {
 	columns, types := jsonColumns(names)
 	return query.Source{
-		From: fmt.Sprintf("read_json(%s, format = 'newline_delimited', columns = %s, ignore_errors = true, maximum_object_size = %d)",
-			literals(paths(files)), types, longestLine),
+		From: fmt.Sprintf("read_json(%s, format = 'newline_delimited', columns = %s, ignore_errors = true, hive_partitioning = false, maximum_object_size = %d)",
+			literals(patterns(files)), types, longestLine),
 		Columns: columns, File: fileColumn(files),
 	}
 }
@@ -112,8 +116,7 @@ func jsonSource(files []input, names []string) query.Source {
 func (r *reading) parquetSources(ctx context.Context) (out []*source, err error) {
 	at := map[string]int{}
 	for _, in := range r.files {
-		from := "read_parquet(" + literals([]string{in.path}) + ", binary_as_string = true)"
-		columns, key, err := r.describe(ctx, from)
+		columns, key, err := r.describe(ctx, parquetFrom([]input{in}, ""))
 		if err != nil {
 			return nil, fmt.Errorf("bill %q: %s: %w", r.ask.Name, in.path, err)
 		}
@@ -132,10 +135,25 @@ func (r *reading) parquetSources(ctx context.Context) (out []*source, err error)
 }
 
 func parquetSource(files []input, columns []query.Column) query.Source {
-	return query.Source{
-		From:    "read_parquet(" + literals(paths(files)) + ", binary_as_string = true)",
-		Columns: columns, File: fileColumn(files),
+	file := fileColumn(files)
+	if file != "" {
+		file = parquetFile
 	}
+	return query.Source{From: parquetFrom(files, file), Columns: columns, File: file}
+}
+
+// parquetFile is the column that tells Parquet files apart: one may have a column of the
+// name that DuckDB gives it.
+const parquetFile = "berth_file"
+
+// parquetFrom reads Parquet as it is written: what stands in the names of its folders, as
+// in "month=2026-10", is no column, which would take the place of one of the same name.
+func parquetFrom(files []input, file string) string {
+	more := ""
+	if file != "" {
+		more = ", filename = " + literal(file)
+	}
+	return "read_parquet(" + literals(patterns(files)) + ", binary_as_string = true, hive_partitioning = false" + more + ")"
 }
 
 // describe are the columns of a relation, and a text that is the same for the same ones.
