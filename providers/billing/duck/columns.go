@@ -34,35 +34,40 @@ func csvColumns(names []string) (columns []query.Column, types string) {
 	return columns, "{" + strings.Join(list, ", ") + "}"
 }
 
-// jsonColumns are columns for fields of JSON lines, all of them as text: what is no text
-// comes as JSON. A field in a record makes the record a struct.
-func jsonColumns(names []string) (columns []query.Column, types string) {
+// jsonColumns are columns for fields of JSON lines, each by the names that it may have,
+// all of them as text: what is no text comes as JSON. Lines may differ in the names they
+// use, and a name may come late: of each line the first name that it has counts. A field
+// in a record makes the record a struct.
+func jsonColumns(wanted [][]string) (columns []query.Column, types string) {
 	var order []string
 	inner := map[string][]string{}
-	for _, name := range names {
-		outer, field, nested := strings.Cut(name, ".")
-		if _, known := inner[outer]; !known {
-			order = append(order, outer)
-			inner[outer] = nil
+	for _, names := range wanted {
+		var alike []string
+		for _, name := range names {
+			outer, field, nested := strings.Cut(name, ".")
+			if _, known := inner[outer]; !known {
+				order = append(order, outer)
+				inner[outer] = nil
+			}
+			sql := identifier(outer)
+			if nested {
+				inner[outer] = append(inner[outer], field)
+				sql = fieldOf(sql, field)
+			}
+			alike = append(alike, sql)
 		}
-		if nested {
-			inner[outer] = append(inner[outer], field)
-		}
+		columns = append(columns, query.Column{Name: names[0], SQL: "COALESCE(" + strings.Join(alike, ", ") + ")", Type: query.Text})
 	}
 	var list []string
 	for _, outer := range order {
-		c := query.Column{Name: outer, SQL: identifier(outer), Type: query.Text}
 		kind := "VARCHAR"
 		if len(inner[outer]) > 0 {
-			c.Type = query.Struct
 			var parts []string
 			for _, field := range inner[outer] {
 				parts = append(parts, identifier(field)+" VARCHAR")
-				c.Fields = append(c.Fields, query.Column{Name: outer + "." + field, SQL: fieldOf(c.SQL, field), Type: query.Text})
 			}
 			kind = "STRUCT(" + strings.Join(parts, ", ") + ")"
 		}
-		columns = append(columns, c)
 		list = append(list, literal(outer)+": "+literal(kind))
 	}
 	return columns, "{" + strings.Join(list, ", ") + "}"

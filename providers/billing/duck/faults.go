@@ -157,11 +157,11 @@ func (r *reading) numbered(ctx context.Context, in input) (*query.Source, error)
 		}
 		s = csvSource([]input{in}, names, "ignore_errors = true, parallel = false")
 	case jsonFormat:
-		names, err := fields(r.files, r.ask.Kind)
+		wanted, err := query.Wanted(r.ask.Kind)
 		if err != nil {
 			return nil, err
 		}
-		s = jsonSource([]input{in}, names)
+		s = jsonSource([]input{in}, wanted)
 	default:
 		columns, _, err := r.describe(ctx, parquetFrom([]input{in}, ""))
 		if err != nil {

@@ -5,15 +5,12 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 	"unicode/utf8"
-
-	"berth.dev/providers/billing/query"
 )
 
 // opened is the text of a file from its beginning.
@@ -61,60 +58,6 @@ func header(in input) ([]string, error) {
 		return nil, fmt.Errorf("%s: its fields are parted by another character than a comma: export it with commas", in.path)
 	}
 	return names, nil
-}
-
-// fields are the columns to read of files of JSON lines: of each that a query may want,
-// the name that the beginning of the files has, and the first one where none has.
-func fields(files []input, kind string) ([]string, error) {
-	wanted, err := query.Wanted(kind)
-	if err != nil {
-		return nil, err
-	}
-	seen := map[string]bool{}
-	for _, in := range files {
-		if err := sample(in, seen); err != nil {
-			return nil, err
-		}
-	}
-	var out []string
-	for _, names := range wanted {
-		pick := names[0]
-		for _, name := range names {
-			if seen[name] {
-				pick = name
-				break
-			}
-		}
-		out = append(out, pick)
-	}
-	return out, nil
-}
-
-// sample notes the fields that the first lines of a file have.
-func sample(in input, seen map[string]bool) error {
-	text, file, err := opened(in)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	lines := bufio.NewScanner(text)
-	lines.Buffer(make([]byte, 0, chunk), longestLine)
-	for n := 0; n < sampleLines && lines.Scan(); n++ {
-		var line map[string]json.RawMessage
-		if json.Unmarshal(lines.Bytes(), &line) != nil {
-			continue // a bad line is counted when the file is read
-		}
-		for name, value := range line {
-			seen[name] = true
-			var inner map[string]json.RawMessage
-			if len(value) > 0 && value[0] == '{' && json.Unmarshal(value, &inner) == nil {
-				for field := range inner {
-					seen[name+"."+field] = true
-				}
-			}
-		}
-	}
-	return nil
 }
 
 // oddLine is the first line of a text file that is no UTF-8, 0 for none.

@@ -10,6 +10,4 @@ const (
 	longestLine = 4 << 20
 	// mostLost is how many rows of a bill may be unreadable before it is given up.
 	mostLost = 1_000_000
-	// sampleLines is how many lines of JSON are looked at for the fields they have.
-	sampleLines = 1_000
 )

@@ -97,15 +97,15 @@ func csvSource(files []input, names []string, more string) query.Source {
 }
 
 func (r *reading) jsonSources() ([]*source, error) {
-	names, err := fields(r.files, r.ask.Kind)
+	wanted, err := query.Wanted(r.ask.Kind)
 	if err != nil {
 		return nil, fmt.Errorf("bill %q: %w", r.ask.Name, err)
 	}
-	return []*source{{files: r.files, source: jsonSource(r.files, names), names: names}}, nil
+	return []*source{{files: r.files, source: jsonSource(r.files, wanted)}}, nil
 }
 
-func jsonSource(files []input, names []string) query.Source {
-	columns, types := jsonColumns(names)
+func jsonSource(files []input, wanted [][]string) query.Source {
+	columns, types := jsonColumns(wanted)
 	return query.Source{
 		From: fmt.Sprintf("read_json(%s, format = 'newline_delimited', columns = %s, ignore_errors = true, hive_partitioning = false, maximum_object_size = %d)",
 			literals(patterns(files)), types, longestLine),
