@@ -2,8 +2,6 @@ package bigquery
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/http"
@@ -13,6 +11,7 @@ import (
 	"google.golang.org/api/iterator"
 
 	"berth.dev/engine/bill"
+	"berth.dev/providers/billing"
 	"berth.dev/providers/billing/query"
 )
 
@@ -64,7 +63,7 @@ func (r *reading) read(ctx context.Context) (*bill.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer.Files = []bill.File{{Path: r.ask.Table, Digest: digest(answer), Rows: answer.Count}}
+	answer.Files = []bill.File{{Path: r.ask.Table, Digest: billing.Digest(answer), Rows: answer.Count}}
 	return answer, nil
 }
 
@@ -207,15 +206,4 @@ func size(n int64) string {
 		}
 	}
 	return fmt.Sprintf("%d bytes", n)
-}
-
-// digest is the digest of an answer's rows.
-func digest(a *bill.Answer) string {
-	sum := sha256.New()
-	fmt.Fprintf(sum, "%d %d\n", a.Count, a.Bad)
-	for _, r := range a.Rows {
-		fmt.Fprintf(sum, "%s %s %t %q %q %q %t %q %q %v %v %s %s %s %d\n", r.Month, r.Day, r.Late, r.Category, r.Group, r.Commitment,
-			r.Unused, r.Unit, r.Keys, r.Quantity, r.Requested, r.Billed, r.Effective, r.List, r.Count)
-	}
-	return "sha256:" + hex.EncodeToString(sum.Sum(nil))
 }

@@ -7,7 +7,7 @@ const (
 	// mostColumns is how many columns a file may have. FOCUS has some sixty.
 	mostColumns = 2_000
 	// longestLine is how long a line may be, in bytes.
-	longestLine = 4 << 20
+	longestLine = 2_000_000
 	// mostLost is how many rows of a bill may be unreadable before it is given up.
 	mostLost = 1_000_000
 )

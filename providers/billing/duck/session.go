@@ -5,8 +5,10 @@ package duck
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -102,33 +104,44 @@ func (s *session) close() {
 	_ = os.RemoveAll(s.temp)
 }
 
-// each runs a query and hands on its rows.
+// each runs a query and hands on its rows. It asks the driver and not package sql, whose
+// conversions take longer than the rest where answers are long.
 func (s *session) each(ctx context.Context, text string, take func(row []any) error) error {
-	rows, err := s.conn.QueryContext(ctx, text)
-	if err != nil {
-		return plain(ctx, err)
-	}
-	defer rows.Close()
-	names, err := rows.Columns()
-	if err != nil {
-		return plain(ctx, err)
-	}
-	values, into := make([]any, len(names)), make([]any, len(names))
-	for i := range values {
-		into[i] = &values[i]
-	}
-	for rows.Next() {
-		if err := rows.Scan(into...); err != nil {
+	return s.conn.Raw(func(conn any) error {
+		asker, can := conn.(driver.QueryerContext)
+		if !can {
+			return fmt.Errorf("DuckDB's driver takes no queries: it is %T", conn) // a bug of ours: it is pinned
+		}
+		rows, err := asker.QueryContext(ctx, text, nil)
+		if err != nil {
+			return plain(ctx, err)
+		}
+		defer rows.Close()
+		return walk(ctx, rows, take)
+	})
+}
+
+func walk(ctx context.Context, rows driver.Rows, take func(row []any) error) error {
+	values := make([]driver.Value, len(rows.Columns()))
+	row := make([]any, len(values))
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		err := rows.Next(values)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
 			return plain(ctx, err)
 		}
 		for i, v := range values {
-			values[i] = known(v)
+			row[i] = known(v)
 		}
-		if err := take(values); err != nil {
+		if err := take(row); err != nil {
 			return err
 		}
 	}
-	return plain(ctx, rows.Err())
 }
 
 // known is a value as [query.Fold] takes it.

@@ -4,12 +4,11 @@ package duck
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"strings"
 
 	"berth.dev/engine/bill"
+	"berth.dev/providers/billing"
 	"berth.dev/providers/billing/query"
 )
 
@@ -50,17 +49,6 @@ func (r *reading) table(ctx context.Context) (*bill.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	answer.Files = []bill.File{{Path: r.ask.Table, Digest: digestOf(answer), Rows: answer.Count}}
+	answer.Files = []bill.File{{Path: r.ask.Table, Digest: billing.Digest(answer), Rows: answer.Count}}
 	return answer, nil
-}
-
-// digestOf is the digest of an answer's rows.
-func digestOf(a *bill.Answer) string {
-	sum := sha256.New()
-	fmt.Fprintf(sum, "%d %d\n", a.Count, a.Bad)
-	for _, r := range a.Rows {
-		fmt.Fprintf(sum, "%s %s %t %q %q %q %t %q %q %v %v %s %s %s %d\n", r.Month, r.Day, r.Late, r.Category, r.Group, r.Commitment,
-			r.Unused, r.Unit, r.Keys, r.Quantity, r.Requested, r.Billed, r.Effective, r.List, r.Count)
-	}
-	return "sha256:" + hex.EncodeToString(sum.Sum(nil))
 }

@@ -102,6 +102,8 @@ type builder struct {
 	query   *Query
 	// read are the columns of the first layer: SQL by name, in order.
 	read []string
+	// second are those of the second layer.
+	second []string
 	// raw tells where a source's column stands in the first layer as it is.
 	raw map[string]string
 	// good are conditions of a row that has nothing wrong, wrong the branches of others,

@@ -60,18 +60,8 @@ func (b *builder) numbers() error {
 }
 
 func (b *builder) number(n number, c Column) {
-	first := ""
-	for i, sum := range b.dialect.Exact(c) {
-		name := "a" + strconv.Itoa(len(b.query.parts))
-		b.read = append(b.read, sum.SQL+" AS "+name)
-		b.query.parts = append(b.query.parts, part{n.name, sum.Scale, i > 0})
-		if i == 0 {
-			first = name
-		} else {
-			b.fine = append(b.fine, name+" IS NULL")
-		}
-	}
 	raw := b.rawColumn(c)
+	first := b.exact(n.name, c, raw)
 	bad := check{c.Name, "is no decimal number", b.dialect.Word(raw)}
 	if n.gap == refused {
 		b.good = append(b.good, first+" IS NOT NULL")
@@ -81,4 +71,34 @@ func (b *builder) number(n number, c Column) {
 	}
 	b.good = append(b.good, fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN TRUE ELSE %s END", first, b.dialect.Missing(raw)))
 	b.check(fmt.Sprintf("%s IS NULL AND NOT %s", first, b.dialect.Missing(raw)), bad)
+}
+
+// exact reads the parts of a number: at once in the first layer, or, where the dialect
+// has a quick way for most, in the second one what the first left. It is the name of the
+// first part.
+func (b *builder) exact(name string, c, raw Column) string {
+	sums := b.dialect.Exact(c)
+	quick := ""
+	if sums[0].Quick != "" {
+		quick = "q" + strconv.Itoa(len(b.query.parts))
+		b.read = append(b.read, sums[0].Quick+" AS "+quick)
+		sums = b.dialect.Exact(raw)
+	}
+	first := "a" + strconv.Itoa(len(b.query.parts))
+	for i, sum := range sums {
+		as := "a" + strconv.Itoa(len(b.query.parts))
+		b.query.parts = append(b.query.parts, part{name, sum.Scale, i > 0})
+		if i > 0 {
+			b.fine = append(b.fine, as+" IS NULL")
+		}
+		switch {
+		case quick == "":
+			b.read = append(b.read, sum.SQL+" AS "+as)
+		case i == 0:
+			b.second = append(b.second, fmt.Sprintf("COALESCE(%s, %s) AS %s", quick, sum.SQL, as))
+		default:
+			b.second = append(b.second, fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN NULL ELSE %s END AS %s", quick, sum.SQL, as))
+		}
+	}
+	return first
 }

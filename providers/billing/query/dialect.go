@@ -58,6 +58,9 @@ type Source struct {
 type Sum struct {
 	SQL   string
 	Scale int
+	// Quick, of a first part, reads most numbers with less work: where it is not NULL it is
+	// the part, and the number has no other; SQL is read elsewhere alone. "" for none.
+	Quick string
 }
 
 // Dialect is how an engine says what the canonical query needs. All SQL that a method

@@ -31,10 +31,10 @@ func (DuckDB) Add(part string) string { return "SUM(" + part + ")" }
 func (d DuckDB) Exact(c Column) []Sum {
 	switch c.Type {
 	case Integer:
-		return []Sum{{fmt.Sprintf("CAST(%s AS HUGEINT)", c.SQL), 0}}
+		return []Sum{{fmt.Sprintf("CAST(%s AS HUGEINT)", c.SQL), 0, ""}}
 	case Decimal:
 		if c.Scale <= plainScale {
-			return []Sum{{c.SQL, 0}}
+			return []Sum{{c.SQL, 0, ""}}
 		}
 		return duckText("CAST(" + c.SQL + " AS VARCHAR)")
 	case Double:

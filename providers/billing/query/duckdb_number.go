@@ -25,8 +25,7 @@ type duckNumber struct{ high, low, written string }
 // and longer ones are looked at. Casts take exponents, and underscores between digits,
 // too, so these are looked for.
 func duckText(text string) []Sum {
-	plain := fmt.Sprintf("NOT CONTAINS(%s, 'e') AND NOT CONTAINS(%s, 'E')", text, text)
-	short := fmt.Sprintf("STRLEN(%s) <= %d AND %s AND NOT CONTAINS(%s, '_')", text, castScale+1, plain, text)
+	short := fmt.Sprintf("STRLEN(%s) <= %d AND NOT CONTAINS(%s, 'e') AND NOT CONTAINS(%s, 'E') AND NOT CONTAINS(%s, '_')", text, castScale+1, text, text, text)
 	long := func(whole, fraction int) string {
 		return fmt.Sprintf("REGEXP_FULL_MATCH(%s, '-?[0-9]{1,%d}(\\.[0-9]{0,%d})?')", text, whole, fraction)
 	}
@@ -34,11 +33,8 @@ func duckText(text string) []Sum {
 		return fmt.Sprintf("CAST(TRY_CAST(%s AS DECIMAL(18,%d)) AS DECIMAL(38,%d))", text, scale, highScale)
 	}
 	slow := slowText(text)
-	return []Sum{
-		{fmt.Sprintf("COALESCE(CASE WHEN %s THEN %s WHEN %s THEN %s WHEN %s THEN %s END, %s)",
-			short, cast(castScale), long(9, castScale), cast(castScale), long(3, 15), cast(15), slow.written), 0},
-		{fmt.Sprintf("CASE WHEN STRLEN(%s) <= %d AND %s THEN NULL ELSE NULLIF(%s, 0) END", text, highScale+1, plain, slow.low), lowScale},
-	}
+	quick := fmt.Sprintf("CASE WHEN %s THEN %s WHEN %s THEN %s WHEN %s THEN %s END", short, cast(castScale), long(9, castScale), cast(castScale), long(3, 15), cast(15))
+	return []Sum{{slow.written, 0, quick}, {"NULLIF(" + slow.low + ", 0)", lowScale, ""}}
 }
 
 // slowText takes any number apart by its digits: with an exponent, with more digits, with
@@ -102,9 +98,11 @@ func duckDouble(d string) []Sum {
 	}
 	text := slowText("CAST(" + d + " AS VARCHAR)")
 	plainHigh, plainLow := plainDouble(d)
+	k := fmt.Sprintf("TRY_CAST(%s * 1e%d AS BIGINT)", d, tiers[0].digits)
+	quick := fmt.Sprintf("CASE WHEN ABS(%s) < %s AND %s / 1e%d = %s THEN CAST(%s AS HUGEINT) * %s END", d, tiers[0].limit, k, tiers[0].digits, d, k, ten(highScale-tiers[0].digits))
 	return []Sum{
-		{fmt.Sprintf("CASE%s%s ELSE %s END", high.String(), plainHigh, text.high), highScale},
-		{fmt.Sprintf("CASE%s%s ELSE NULLIF(%s, 0) END", low.String(), plainLow, text.low), lowScale},
+		{fmt.Sprintf("CASE%s%s ELSE %s END", high.String(), plainHigh, text.high), highScale, quick},
+		{fmt.Sprintf("CASE%s%s ELSE NULLIF(%s, 0) END", low.String(), plainLow, text.low), lowScale, ""},
 	}
 }
 
@@ -150,7 +148,7 @@ func (d DuckDB) creditsText(c Column) []Sum {
 	pick := func(many, one string) string {
 		return fmt.Sprintf("CASE WHEN STARTS_WITH(%s, '[') THEN %s ELSE %s END", c.SQL, many, one)
 	}
-	return []Sum{{pick(many[0].SQL, one.high), highScale}, {pick(many[1].SQL, "NULLIF("+one.low+", 0)"), lowScale}}
+	return []Sum{{pick(many[0].SQL, one.high), highScale, ""}, {pick(many[1].SQL, "NULLIF("+one.low+", 0)"), lowScale, ""}}
 }
 
 // records adds up the amounts of a list of records. One that is no number makes all of
@@ -181,7 +179,7 @@ func (d DuckDB) records(c Column) []Sum {
 	}
 	good := fmt.Sprintf("LEN(LIST_FILTER(%s, LAMBDA x: %s IS NULL)) = 0", said, high)
 	return []Sum{
-		{fmt.Sprintf("CASE WHEN LEN(%s) = 0 THEN 0 WHEN %s THEN %s END", c.SQL, good, each(high)), highScale},
-		{fmt.Sprintf("CASE WHEN LEN(%s) = 0 THEN NULL WHEN %s THEN NULLIF(%s, 0) END", c.SQL, good, each(low)), lowScale},
+		{fmt.Sprintf("CASE WHEN LEN(%s) = 0 THEN 0 WHEN %s THEN %s END", c.SQL, good, each(high)), highScale, ""},
+		{fmt.Sprintf("CASE WHEN LEN(%s) = 0 THEN NULL WHEN %s THEN NULLIF(%s, 0) END", c.SQL, good, each(low)), lowScale, ""},
 	}
 }

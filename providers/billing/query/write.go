@@ -23,9 +23,12 @@ func (b *builder) write() *Query {
 		whole += " AND " + strings.Join(b.fine, " AND ")
 		b.wrong = append([]string{fmt.Sprintf("WHEN %s THEN %d", good, fineRow)}, b.wrong...)
 	}
-	q.inner = fmt.Sprintf("SELECT *,\n CASE WHEN %s THEN 0\n  %s\n  ELSE %d END AS b,\n %s AS dd\nFROM (SELECT %s\n FROM %s) x",
-		whole, strings.Join(b.wrong, "\n  "), len(q.checks)+1,
-		day(b.dialect, q.ask, "t0"), strings.Join(first, ",\n  "), b.source.From)
+	read := fmt.Sprintf("SELECT %s\n FROM %s", strings.Join(first, ",\n  "), b.source.From)
+	if len(b.second) > 0 {
+		read = fmt.Sprintf("SELECT *, %s\nFROM (%s) v", strings.Join(b.second, ",\n  "), read)
+	}
+	q.inner = fmt.Sprintf("SELECT *,\n CASE WHEN %s THEN 0\n  %s\n  ELSE %d END AS b,\n %s AS dd\nFROM (%s) x",
+		whole, strings.Join(b.wrong, "\n  "), len(q.checks)+1, day(b.dialect, q.ask, "t0"), read)
 	q.SQL = b.outer(coarse)
 	if len(b.fine) > 0 {
 		q.fine = b.outer(exactly)

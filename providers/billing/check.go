@@ -1,7 +1,6 @@
 package billing
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -14,18 +13,6 @@ var ErrUnavailable = errors.New("this berth was built without DuckDB, which read
 
 // ErrRefused means that a bill is refused: more than [bill.MostBad] of its rows are bad.
 var ErrRefused = errors.New("the bill is refused")
-
-// Read asks an engine and judges its answer: too many bad rows refuse the bill.
-func Read(ctx context.Context, engine bill.Reader, ask bill.Ask) (*bill.Answer, error) {
-	answer, err := engine.Read(ctx, ask)
-	if err != nil {
-		return nil, err
-	}
-	if err := Check(ask, answer); err != nil {
-		return nil, err
-	}
-	return answer, nil
-}
 
 // Check refuses an answer of which more than [bill.MostBad] is bad, telling the first
 // faults.
