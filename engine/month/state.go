@@ -30,7 +30,9 @@ func (m *maker) state() {
 			s.Notes = append(s.Notes, b.Name+": "+n)
 		}
 		s.Last = max(s.Last, m.lastDay(a))
-		if !m.covers(a) {
+		if !m.has(a) {
+			waits = append(waits, fmt.Sprintf("bill %s has no row of %s", b.Name, m.Month))
+		} else if !m.covers(a) {
 			waits = append(waits, fmt.Sprintf("bill %s ends %s, before the month does", b.Name, m.ends(a)))
 		}
 	}
@@ -67,6 +69,13 @@ func (m *maker) closes() time.Time {
 // in which most clouds write their invoices.
 func (m *maker) covers(a *bill.Answer) bool {
 	return !a.Last.Before(m.Month.End(m.Zone)) || !a.Last.Before(m.Month.End(time.UTC))
+}
+
+// has tells whether a bill has a row of the month. One that begins after it has none to
+// wait for.
+func (m *maker) has(a *bill.Answer) bool {
+	of := func(r bill.Row) bool { return r.Month == m.Month }
+	return slices.ContainsFunc(a.Rows, of) || !a.First.IsZero() && !a.First.Before(m.Month.End(m.Zone))
 }
 
 // ends is when a bill ends, for people.

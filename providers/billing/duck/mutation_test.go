@@ -6,6 +6,8 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -172,6 +174,7 @@ func timeMutations() []mutation {
 		{name: "start no time", change: set("ChargePeriodStart", "yesterday"), bad: 1, column: "ChargePeriodStart", why: "is no time"},
 		{name: "start of month 13", change: set("ChargePeriodStart", "2026-13-01T00:00:00Z"), bad: 1, column: "ChargePeriodStart", why: "is no time"},
 		{name: "start missing", change: set("ChargePeriodStart", ""), bad: 1, column: "ChargePeriodStart", why: "is missing"},
+		{name: "a period without end", change: set("BillingPeriodEnd", "9999-12-31T00:00:00Z"), bad: 1, column: "BillingPeriodEnd", why: "is more than a year after the billing period's start"},
 		{name: "start before 1970", change: set("ChargePeriodStart", "1969-10-01T00:00:00Z"), bad: 1, column: "ChargePeriodStart", why: "is no time"},
 		{name: "start day first", change: set("ChargePeriodStart", "31/10/2026"), bad: 1, column: "ChargePeriodStart", why: "is no time"},
 		{name: "start a number", change: set("ChargePeriodStart", "46300"), bad: 1, column: "ChargePeriodStart", why: "is no time"},
@@ -327,5 +330,28 @@ func (m mutation) check(t *testing.T, rows int64, a *bill.Answer) {
 	}
 	if late != m.late {
 		t.Errorf("%d rows are late, want %d", late, m.late)
+	}
+}
+
+func TestAPurchaseForAYearSaysNotHowFarABillHasCome(t *testing.T) {
+	m := original()
+	set("ChargePeriodEnd", "2027-10-23T05:00:00Z")(m)
+	file := filepath.Join(t.TempDir(), "bill.csv")
+	if err := os.WriteFile(file, []byte(m.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	october := bill.Month{Year: 2026, Month: time.October}
+	reader, err := duck.Open(duck.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := reader.Read(t.Context(), bill.Ask{
+		Name: "x", Kind: bill.FOCUS, Files: []string{file}, From: october, To: october, By: bill.ByInvoice, Zone: time.UTC,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := time.Date(2026, 10, 28, 6, 0, 0, 0, time.UTC); !a.Last.Equal(want) || a.Bad != 0 {
+		t.Errorf("the last charge ends %s, want %s; %d are bad", a.Last, want, a.Bad)
 	}
 }

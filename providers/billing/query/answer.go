@@ -18,10 +18,9 @@ func (f *Fold) Answer() (*bill.Answer, error) {
 	if f.ask.Kind == bill.OpenCost && !out.Last.IsZero() {
 		out.Last = out.Last.AddDate(0, 0, 1)
 	}
-	groups := slices.SortedFunc(maps.Values(f.groups), compare)
-	out.Rows = make([]bill.Row, 0, len(groups))
-	for _, g := range groups {
-		r, err := g.answer()
+	out.Rows = make([]bill.Row, 0, len(f.groups))
+	for _, key := range slices.Sorted(maps.Keys(f.groups)) {
+		r, err := f.groups[key].answer()
 		if err != nil {
 			return nil, err
 		}
@@ -30,17 +29,27 @@ func (f *Fold) Answer() (*bill.Answer, error) {
 	return out, nil
 }
 
-// answer is a group with its sums as amounts and quantities.
+// answer is a group with its sums as amounts and quantities. Those that are the same, as
+// they mostly are, are made once.
 func (g *group) answer() (r bill.Row, err error) {
 	r = g.row
-	r.Quantity, r.Requested = g.sums.quantity.float(), g.sums.requested.float()
+	r.Quantity = g.sums.quantity.float()
+	r.Requested = r.Quantity
+	if !g.sums.requested.same(&g.sums.quantity) {
+		r.Requested = g.sums.requested.float()
+	}
 	if r.Billed, err = g.sums.billed.amount(g.currency); err != nil {
 		return r, err
 	}
-	if r.Effective, err = g.sums.effective.amount(g.currency); err != nil {
+	if r.Effective = r.Billed; !g.sums.effective.same(&g.sums.billed) {
+		r.Effective, err = g.sums.effective.amount(g.currency)
+	}
+	if err != nil {
 		return r, err
 	}
-	r.List, err = g.sums.list.amount(g.currency)
+	if r.List = r.Effective; !g.sums.list.same(&g.sums.effective) {
+		r.List, err = g.sums.list.amount(g.currency)
+	}
 	return r, err
 }
 
@@ -51,31 +60,4 @@ func (f *Fold) firstFaults() []bill.Fault {
 		return cmp.Or(cmp.Compare(slices.Index(f.ask.Files, x.File), slices.Index(f.ask.Files, y.File)), cmp.Compare(x.Line, y.Line), cmp.Compare(x.Column, y.Column), cmp.Compare(x.Why, y.Why))
 	})
 	return all[:min(len(all), bill.MostFaults)]
-}
-
-// compare orders rows by everything but sums. It is asked millions of times, so each
-// comparison is made where those before it say nothing.
-func compare(a, b *group) int {
-	x, y := &a.row, &b.row
-	if c := cmp.Or(x.Month.Year-y.Month.Year, int(x.Month.Month-y.Month.Month)); c != 0 {
-		return c
-	}
-	for _, pair := range [...][2]string{{x.Day, y.Day}, {x.Category, y.Category}, {x.Group, y.Group}, {x.Commitment, y.Commitment}} {
-		if c := cmp.Compare(pair[0], pair[1]); c != 0 {
-			return c
-		}
-	}
-	if x.Unused != y.Unused {
-		if y.Unused {
-			return -1
-		}
-		return 1
-	}
-	if c := cmp.Compare(x.Unit, y.Unit); c != 0 {
-		return c
-	}
-	if c := slices.Compare(x.Keys, y.Keys); c != 0 {
-		return c
-	}
-	return cmp.Compare(a.currency, b.currency)
 }

@@ -23,8 +23,9 @@ type Query struct {
 	fine  string
 	exact bool
 	// words are the columns that the query groups by, numbers the parts of its sums.
-	words []string
-	parts []part
+	words   []string
+	numbers []string
+	parts   []part
 	// at tells where a word is that Fold knows by name, -1 where the source lacks it;
 	// column what the source calls it. keys tell where the asked keys are.
 	at     map[string]int
@@ -44,7 +45,8 @@ func (q *Query) Exactly() *Query {
 
 // part is a part of the sum of a number.
 type part struct {
-	number string
+	// number is its place among the query's numbers.
+	number int
 	scale  int
 	// fine says that it is not the first part of its number: most rows have none.
 	fine bool

@@ -34,10 +34,14 @@ func (b *builder) times() error {
 func (b *builder) moment(c Column, as string) {
 	b.read = append(b.read, b.dialect.Time(c)+" AS "+as)
 	raw := b.rawColumn(c)
-	b.good = append(b.good, as+" >= 0")
+	b.good = append(b.good, as+" >= 0", fmt.Sprintf("%s < %d", as, end2200))
 	b.check(as+" IS NULL AND "+b.dialect.Missing(raw), check{c.Name, missing, b.dialect.Word(raw)})
-	b.check(as+" IS NULL OR "+as+" < 0", check{c.Name, "is no time", b.dialect.Word(raw)})
+	b.check(fmt.Sprintf("%s IS NULL OR %s < 0 OR %s >= %d", as, as, as, end2200), check{c.Name, "is no time", b.dialect.Word(raw)})
 }
+
+// end2200 is when the year 2200 begins, in microseconds: no bill has times of later, and
+// one that has them (9999-12-31 stands for "no end") would move a row's month.
+const end2200 = 7_258_118_400_000_000
 
 // missing is why a row is bad that says nothing where it has to.
 const missing = "is missing"
@@ -84,10 +88,11 @@ func (b *builder) exact(name string, c, raw Column) string {
 		b.read = append(b.read, sums[0].Quick+" AS "+quick)
 		sums = b.dialect.Exact(raw)
 	}
+	b.query.numbers = append(b.query.numbers, name)
 	first := "a" + strconv.Itoa(len(b.query.parts))
 	for i, sum := range sums {
 		as := "a" + strconv.Itoa(len(b.query.parts))
-		b.query.parts = append(b.query.parts, part{name, sum.Scale, i > 0})
+		b.query.parts = append(b.query.parts, part{len(b.query.numbers) - 1, sum.Scale, i > 0})
 		if i > 0 {
 			b.fine = append(b.fine, as+" IS NULL")
 		}

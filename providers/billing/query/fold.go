@@ -19,6 +19,14 @@ type Fold struct {
 	groups map[string]*group
 	files  map[string]int64
 
+	// sums and key are room for one group; dates, months and codes what was read before:
+	// days, billing periods and currencies are few.
+	sums   sums
+	key    []byte
+	dates  map[time.Time]string
+	months map[[2]any]bill.Month
+	codes  map[string]string
+
 	// left are the queries that left rows out.
 	left map[*Query]bool
 
@@ -32,7 +40,7 @@ type Fold struct {
 // NewFold begins an answer. A bill in several sources (files that do not have the same
 // columns) is several queries and one fold.
 func NewFold(ask bill.Ask) *Fold {
-	return &Fold{ask: ask, groups: map[string]*group{}, files: map[string]int64{}, notes: map[string]bool{}, left: map[*Query]bool{}}
+	return &Fold{ask: ask, groups: map[string]*group{}, files: map[string]int64{}, notes: map[string]bool{}, left: map[*Query]bool{}, dates: map[time.Time]string{}, months: map[[2]any]bill.Month{}, codes: map[string]string{}}
 }
 
 // Add takes a row that answered a query: its columns in order. Whole numbers are int64,
@@ -96,7 +104,7 @@ func (f *Fold) take(a answered) error {
 		f.want(*wrong)
 		return nil
 	}
-	if month.Compare(f.ask.From) < 0 || month.Compare(f.ask.To) > 0 {
+	if before(month, f.ask.From) || before(f.ask.To, month) {
 		return nil
 	}
 	currency, wrong := f.currency(a)
@@ -105,16 +113,28 @@ func (f *Fold) take(a answered) error {
 		f.want(*wrong)
 		return nil
 	}
-	sums, err := a.totals()
-	if err != nil {
+	if err := a.totals(&f.sums); err != nil {
 		return fmt.Errorf("bill %q: %w", f.ask.Name, err)
 	}
+	day, keys := f.date(a.day), f.keys(a)
 	for i := range rows {
-		rows[i].Month, rows[i].Day = month, a.day.Format(time.DateOnly)
-		rows[i].Late = a.day.Before(month.Begin(time.UTC))
-		rows[i].Keys = f.keys(a)
+		rows[i].Month, rows[i].Day, rows[i].Keys = month, day, keys
+		rows[i].Late = before(bill.Month{Year: a.day.Year(), Month: a.day.Month()}, month)
 	}
-	return f.put(rows, currency, sums, a.count)
+	return f.put(rows, currency, &f.sums, a.count)
+}
+
+// before compares months without asking a calendar.
+func before(a, b bill.Month) bool { return a.Year*12+int(a.Month) < b.Year*12+int(b.Month) }
+
+// date is a day as text, made once for each.
+func (f *Fold) date(day time.Time) string {
+	s, known := f.dates[day]
+	if !known {
+		s = day.Format(time.DateOnly)
+		f.dates[day] = s
+	}
+	return s
 }
 
 // keys are the values of the asked keys.
@@ -178,21 +198,17 @@ func (a answered) said(name string) said {
 	return said{name, a.words[at]}
 }
 
-// totals are the exact numbers by name, without those that no row of the group says.
-func (a answered) totals() (map[string]*total, error) {
-	out := map[string]*total{}
+// totals are the exact numbers by name.
+func (a answered) totals(into *sums) error {
+	into.reset(a.query.numbers)
 	for i, p := range a.query.parts {
 		if a.sums[i] == nil {
 			continue
 		}
-		t := out[p.number]
-		if t == nil {
-			t = &total{}
-			out[p.number] = t
-		}
-		if err := t.add(a.sums[i], p.scale); err != nil {
-			return nil, err
+		into.said[p.number] = true
+		if err := into.of[p.number].add(a.sums[i], p.scale); err != nil {
+			return err
 		}
 	}
-	return out, nil
+	return nil
 }

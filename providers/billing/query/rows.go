@@ -2,7 +2,6 @@ package query
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"berth.dev/engine/bill"
@@ -28,15 +27,14 @@ func (f *Fold) rows(a answered) ([]bill.Row, *wanting) {
 }
 
 // put adds the sums of count rows to rows of the answer.
-func (f *Fold) put(rows []bill.Row, currency string, sums map[string]*total, count int64) error {
+func (f *Fold) put(rows []bill.Row, currency string, sums *sums, count int64) error {
 	for _, r := range rows {
 		part := partOf(f.ask.Kind, r, sums)
 		if part.empty && len(rows) > 1 {
 			continue
 		}
-		id := identity(r, currency)
-		g := f.groups[id]
-		if g != nil {
+		f.key = identity(f.key[:0], &r, currency)
+		if g := f.groups[string(f.key)]; g != nil {
 			g.row.Count += count
 			g.sums.join(part)
 			continue
@@ -45,30 +43,38 @@ func (f *Fold) put(rows []bill.Row, currency string, sums map[string]*total, cou
 			return fmt.Errorf("bill %q: its rows fall into more than %d groups by %s: ask for fewer keys", f.ask.Name, MostGroups, strings.Join(f.ask.Keys, ", "))
 		}
 		r.Count = count
-		f.groups[id] = &group{row: r, currency: currency, sums: part.clone()}
+		f.groups[string(f.key)] = &group{row: r, currency: currency, sums: part}
 	}
 	return nil
 }
 
-// identity tells rows apart by everything but sums. Texts of a bill may hold any byte, so
-// each has its length before it.
-func identity(r bill.Row, currency string) string {
-	b := make([]byte, 0, 128)
+// identity tells rows apart by everything but sums, and orders them as answers are
+// ordered: its bytes compare as its texts do, one after the other. Texts of a bill may
+// hold any byte, so the zero that ends each is doubled, and one inside is marked.
+func identity(b []byte, r *bill.Row, currency string) []byte {
 	put := func(s string) {
-		b = strconv.AppendInt(b, int64(len(s)), 10)
-		b = append(append(b, ':'), s...)
+		if strings.IndexByte(s, 0) >= 0 {
+			s = strings.ReplaceAll(s, "\x00", "\x00\x01")
+		}
+		b = append(append(b, s...), 0, 0)
 	}
-	b = strconv.AppendInt(b, int64(r.Month.Year*12+int(r.Month.Month)), 10)
-	for _, s := range [...]string{r.Day, r.Category, r.Group, r.Commitment, r.Unit, currency} {
-		put(s)
+	month := r.Month.Year*12 + int(r.Month.Month)
+	b = append(b, byte(month>>8), byte(month))
+	put(r.Day)
+	put(r.Category)
+	put(r.Group)
+	put(r.Commitment)
+	if r.Unused {
+		b = append(b, 1)
+	} else {
+		b = append(b, 0)
 	}
+	put(r.Unit)
 	for _, s := range r.Keys {
 		put(s)
 	}
-	if r.Unused {
-		b = append(b, 'u')
-	}
-	return string(b)
+	put(currency)
+	return b
 }
 
 // parts are the sums of one row of the answer.
@@ -87,14 +93,7 @@ func (p *parts) join(o parts) {
 	p.requested.join(o.requested)
 }
 
-// clone are sums that share nothing with others, so that they can be added to.
-func (p parts) clone() parts {
-	var out parts
-	out.join(p)
-	return out
-}
-
-func partOf(kind string, r bill.Row, sums map[string]*total) parts {
+func partOf(kind string, r bill.Row, sums *sums) parts {
 	switch kind {
 	case bill.FOCUS:
 		return focusParts(sums)
@@ -102,12 +101,4 @@ func partOf(kind string, r bill.Row, sums map[string]*total) parts {
 		return gcpParts(sums)
 	}
 	return openCostParts(r, sums)
-}
-
-// sum is a number by name, nothing where the source lacks it.
-func sum(sums map[string]*total, name string) total {
-	if t := sums[name]; t != nil {
-		return *t
-	}
-	return total{}
 }

@@ -42,12 +42,12 @@ func focusGroup(category string) string {
 	return bill.Other
 }
 
-func focusParts(sums map[string]*total) parts {
-	p := parts{billed: sum(sums, "billed"), effective: sum(sums, "effective"), quantity: sum(sums, "quantity")}
+func focusParts(sums *sums) parts {
+	p := parts{billed: sums.get("billed"), effective: sums.get("effective"), quantity: sums.get("quantity")}
 	p.requested = p.quantity
 	p.list = p.effective
-	if sums["list"] != nil {
-		p.list = sum(sums, "list")
+	if list, said := sums.lookup("list"); said {
+		p.list = list
 	}
 	return p
 }

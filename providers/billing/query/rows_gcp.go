@@ -70,15 +70,15 @@ func gcpGroup(service, sku string) string {
 }
 
 // gcpParts takes credits off: they are negative, in a list beside the cost.
-func gcpParts(sums map[string]*total) parts {
-	p := parts{quantity: sum(sums, "quantity")}
+func gcpParts(sums *sums) parts {
+	p := parts{quantity: sums.get("quantity")}
 	p.requested = p.quantity
-	p.billed.join(sum(sums, "billed"))
+	p.billed.join(sums.get("billed"))
 	p.list.join(p.billed)
-	if sums["list"] != nil {
-		p.list = sum(sums, "list")
+	if list, said := sums.lookup("list"); said {
+		p.list = list
 	}
-	p.billed.join(sum(sums, "credits"))
+	p.billed.join(sums.get("credits"))
 	p.effective = p.billed
 	return p
 }

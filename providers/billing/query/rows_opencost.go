@@ -44,21 +44,21 @@ func openCostRows() (out []bill.Row) {
 
 // openCostParts are the sums of the part that a row is. What the total has beyond its
 // parts (load balancers, shared cost) is the last one.
-func openCostParts(r bill.Row, sums map[string]*total) (out parts) {
+func openCostParts(r bill.Row, sums *sums) (out parts) {
 	for _, p := range openCostTable() {
 		if p.group != r.Group || p.unit != r.Unit {
 			continue
 		}
-		out.billed.join(sum(sums, p.cost))
+		out.billed.join(sums.get(p.cost))
 		if p.rest {
 			for _, o := range openCostTable() {
 				if !o.rest {
-					out.billed.minus(sum(sums, o.cost))
+					out.billed.minus(sums.get(o.cost))
 				}
 			}
 		}
-		out.quantity = p.times(sum(sums, p.quantity))
-		out.requested = p.times(sum(sums, p.asked))
+		out.quantity = p.times(sums.get(p.quantity))
+		out.requested = p.times(sums.get(p.asked))
 	}
 	out.effective, out.list = out.billed, out.billed
 	zero := func(t total) bool { n, _ := t.number(); return n.Sign() == 0 }
@@ -76,8 +76,8 @@ func (p openCostPart) times(t total) (out total) {
 		by.Mul(by, new(big.Int).Exp(big.NewInt(5), big.NewInt(gibiDigits), nil))
 		scale = gibiDigits
 	}
-	for i, v := range t.values {
-		out.put(new(big.Int).Mul(v, by), t.scales[i]+scale)
+	for _, s := range t.of[:t.n] {
+		out.put(new(big.Int).Mul(s.value, by), s.scale+scale)
 	}
 	return out
 }

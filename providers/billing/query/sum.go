@@ -17,11 +17,21 @@ type Unscaled struct {
 }
 
 // total is an exact sum: unscaled numbers by their scale. Bills have two or three scales,
-// so that adding is adding whole numbers, and only the end is put together.
+// so that adding is adding whole numbers, and only the end is put together. A total is a
+// value: adding to a copy leaves the other alone.
 type total struct {
-	scales []int
-	values []*big.Int
+	of [mostScales]scaled
+	n  int
 }
+
+// scaled is value × 10^-scale. Its value is never changed.
+type scaled struct {
+	value *big.Int
+	scale int
+}
+
+// mostScales is how many scales a total keeps apart.
+const mostScales = 4
 
 // add adds 10^-scale of a value that an engine answered.
 func (t *total) add(value any, scale int) error {
@@ -61,44 +71,63 @@ func (t *total) put(v *big.Int, scale int) {
 	if v.Sign() == 0 {
 		return
 	}
-	for i, s := range t.scales {
-		if s == scale {
-			t.values[i].Add(t.values[i], v)
+	for i := range t.of[:t.n] {
+		if t.of[i].scale == scale {
+			t.of[i].value = new(big.Int).Add(t.of[i].value, v)
 			return
 		}
 	}
-	t.scales = append(t.scales, scale)
-	t.values = append(t.values, new(big.Int).Set(v))
+	if t.n == mostScales {
+		sum, most := t.number()
+		*t = total{of: [mostScales]scaled{{sum, most}}, n: 1}
+		t.put(v, scale)
+		return
+	}
+	t.of[t.n] = scaled{v, scale}
+	t.n++
 }
 
 // join adds another total.
 func (t *total) join(o total) {
-	for i, s := range o.scales {
-		t.put(o.values[i], s)
+	for _, s := range o.of[:o.n] {
+		t.put(s.value, s.scale)
 	}
 }
 
 // minus takes another total away.
 func (t *total) minus(o total) {
-	for i, s := range o.scales {
-		t.put(new(big.Int).Neg(o.values[i]), s)
+	for _, s := range o.of[:o.n] {
+		t.put(new(big.Int).Neg(s.value), s.scale)
 	}
+}
+
+// same tells whether two totals are written in the same way.
+func (t *total) same(o *total) bool {
+	if t.n != o.n {
+		return false
+	}
+	for i := range t.of[:t.n] {
+		if t.of[i].scale != o.of[i].scale || t.of[i].value.Cmp(o.of[i].value) != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // number is the sum and its scale.
 func (t *total) number() (*big.Int, int) {
-	scale := 0
-	for _, s := range t.scales {
-		scale = max(scale, s)
+	if t.n == 1 {
+		return t.of[0].value, t.of[0].scale
 	}
-	if len(t.scales) == 1 {
-		return t.values[0], scale
+	scale := 0
+	for _, s := range t.of[:t.n] {
+		scale = max(scale, s.scale)
 	}
 	sum := new(big.Int)
-	for i, s := range t.scales {
-		v := t.values[i]
-		if s < scale {
-			v = new(big.Int).Mul(v, tens(scale-s))
+	for _, s := range t.of[:t.n] {
+		v := s.value
+		if s.scale < scale {
+			v = new(big.Int).Mul(v, tens(scale-s.scale))
 		}
 		sum.Add(sum, v)
 	}
@@ -139,4 +168,34 @@ func (t *total) float() float64 {
 		return 0
 	}
 	return f
+}
+
+// sums are the exact numbers of a group by name.
+type sums struct {
+	names []string
+	of    []total
+	// said tells which of them any row of the group says.
+	said []bool
+}
+
+// get is a number by name, nothing where the source or the rows lack it.
+func (s *sums) get(name string) total {
+	t, _ := s.lookup(name)
+	return t
+}
+
+func (s *sums) lookup(name string) (total, bool) {
+	for i, n := range s.names {
+		if n == name {
+			return s.of[i], s.said[i]
+		}
+	}
+	return total{}, false
+}
+
+// reset makes room for the numbers of another group.
+func (s *sums) reset(names []string) {
+	s.names = names
+	s.of = append(s.of[:0], make([]total, len(names))...)
+	s.said = append(s.said[:0], make([]bool, len(names))...)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/currency"
 
@@ -46,10 +47,14 @@ func (f *Fold) currency(a answered) (string, *wanting) {
 		w.why = missing + ", and the bill's block says none"
 		return "", w
 	}
+	if known := f.codes[code]; known != "" {
+		return known, nil
+	}
 	if _, err := currency.ParseISO(code); err != nil || !money.IsCurrency(code) {
 		w.why = "is no currency of ISO 4217"
 		return "", w
 	}
+	f.codes[code] = code
 	return code, nil
 }
 
@@ -61,12 +66,24 @@ func (f *Fold) month(a answered) (bill.Month, *wanting) {
 	}
 	switch f.ask.Kind {
 	case bill.FOCUS:
-		return period(a)
+		said := [2]any{a.said(invoiceWord(0)).value, a.said(invoiceWord(1)).value}
+		if m, known := f.months[said]; known {
+			return m, nil
+		}
+		m, wrong := period(a)
+		if wrong == nil {
+			f.months[said] = m
+		}
+		return m, wrong
 	case bill.GCP:
 		return invoiceMonth(a)
 	}
 	return charge, nil
 }
+
+// longestPeriod is a leap year. What is longer stands for "no end", and its middle is in
+// a month that nobody asks for.
+const longestPeriod = 366 * 24 * time.Hour
 
 // period is the month of the middle of a FOCUS row's billing period.
 func period(a answered) (bill.Month, *wanting) {
@@ -81,6 +98,9 @@ func period(a answered) (bill.Month, *wanting) {
 	}
 	if !to.After(from) {
 		return bill.Month{}, &wanting{[]said{end, begin}, "is not after the billing period's start"}
+	}
+	if to.Sub(from) > longestPeriod {
+		return bill.Month{}, &wanting{[]said{end, begin}, "is more than a year after the billing period's start"}
 	}
 	middle := from.Add(to.Sub(from) / 2)
 	return bill.Month{Year: middle.Year(), Month: middle.Month()}, nil

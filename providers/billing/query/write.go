@@ -36,6 +36,10 @@ func (b *builder) write() *Query {
 	return q
 }
 
+// longest is a month in microseconds. A charge for longer, as a commitment that is paid
+// for a year, says nothing of how far a bill has come.
+const longest = 32 * 24 * 3600 * 1_000_000
+
 // fineRow stands in b for a good row with a number of more digits than one part holds.
 const fineRow = -1
 
@@ -68,9 +72,9 @@ func (b *builder) outer(fine fineness) string {
 		}
 		columns = append(columns, sum+" AS s"+strconv.Itoa(i))
 	}
-	last := "t1"
-	if !b.ends {
-		last = "t0"
+	last := "t0"
+	if b.ends {
+		last = fmt.Sprintf("CASE WHEN t1 - t0 <= %d THEN t1 ELSE t0 END", longest)
 	}
 	columns = append(columns, "COUNT(*) AS c", "MIN(t0) AS m0", "MAX("+last+") AS m1")
 	where := ""
