@@ -51,11 +51,13 @@
 // and from bills to a month that adds up:
 //
 //	providers/billing ──► bill ──► allot ──► ledger ──► month ──► archive
-//	 DuckDB, BigQuery     words    │  assign   lines     │  bridge   kept, pinned
-//	                               │  pool               └─► reports
-//	snapshot, requests ──► usage ──┤  commit
-//	                               └─ share
-//	plan ──► expect        the ledger of what was planned, by the same rules
+//	 DuckDB, BigQuery     words    │  assign   lines ▲   │  bridge   kept, pinned
+//	                               │  pool           │   └─► reports
+//	snapshot, requests ──► usage ──┤  commit         │
+//	                               │  share          │
+//	                               └─ survey  whose rows are, before there are rules
+//	plan ──► expect ─────────────────────────────────┘  what was planned, by the same rules
+//	pool ──► providers/focus   owned machines as rows of FOCUS, for other tools
 //
 //	object, step        the words in which all of these speak
 //
