@@ -47,22 +47,22 @@ func duckText(text string) []Sum {
 func slowText(text string) duckNumber {
 	plain := fmt.Sprintf("CASE WHEN REGEXP_FULL_MATCH(TRIM(%s), '-?\\$?[0-9]{1,3}(,[0-9]{3})+\\.[0-9]+|-?\\$[0-9]+(\\.[0-9]+)?') THEN REPLACE(REPLACE(TRIM(%s), '$', ''), ',', '') ELSE TRIM(%s) END", text, text, text)
 	taken := fmt.Sprintf("REGEXP_EXTRACT(%s, '^([+-]?)([0-9]*)\\.?([0-9]*)(?:[eE]\\+?(-?[0-9]{1,3}))?$', ['sign', 'whole', 'fraction', 'exponent'])", plain)
-	// q.k is where the point is among the digits z, q.c that within bounds: a point further
+	// berth_q.k is where the point is among the digits z, berth_q.c that within bounds: a point further
 	// left than 45 digits has nothing but zeros and digits that are too fine after it, one
 	// further right than 40 has too many digits before it.
-	const cut = `{'s': p.sign, 'z': p.whole || p.fraction, 'd': REPEAT('0', 45) || p.whole || p.fraction || REPEAT('0', 90),
-'k': STRLEN(p.whole) + COALESCE(TRY_CAST(p.exponent AS INTEGER), 0), 'c': 45 + GREATEST(LEAST(STRLEN(p.whole) + COALESCE(TRY_CAST(p.exponent AS INTEGER), 0), 40), -45)}`
-	good := fmt.Sprintf("STRLEN(q.z) BETWEEN 1 AND 200 AND SUBSTR(q.d, q.c + %d) = REPEAT('0', STRLEN(q.d) - q.c - %d) AND (q.k BETWEEN -45 AND 40 OR q.z = REPEAT('0', STRLEN(q.z)))", lowScale+1, lowScale)
+	const cut = `{'s': berth_p.sign, 'z': berth_p.whole || berth_p.fraction, 'd': REPEAT('0', 45) || berth_p.whole || berth_p.fraction || REPEAT('0', 90),
+'k': STRLEN(berth_p.whole) + COALESCE(TRY_CAST(berth_p.exponent AS INTEGER), 0), 'c': 45 + GREATEST(LEAST(STRLEN(berth_p.whole) + COALESCE(TRY_CAST(berth_p.exponent AS INTEGER), 0), 40), -45)}`
+	good := fmt.Sprintf("STRLEN(berth_q.z) BETWEEN 1 AND 200 AND SUBSTR(berth_q.d, berth_q.c + %d) = REPEAT('0', STRLEN(berth_q.d) - berth_q.c - %d) AND (berth_q.k BETWEEN -45 AND 40 OR berth_q.z = REPEAT('0', STRLEN(berth_q.z)))", lowScale+1, lowScale)
 	// A list of one is how DuckDB names a value, so that it is worked out once.
 	when := func(part string) string {
-		return fmt.Sprintf("LIST_TRANSFORM([%s], LAMBDA p: LIST_TRANSFORM([%s], LAMBDA q: CASE WHEN %s THEN (CASE q.s WHEN '-' THEN -1 ELSE 1 END) * %s END)[1])[1]",
+		return fmt.Sprintf("LIST_TRANSFORM([%s], LAMBDA berth_p: LIST_TRANSFORM([%s], LAMBDA berth_q: CASE WHEN %s THEN (CASE berth_q.s WHEN '-' THEN -1 ELSE 1 END) * %s END)[1])[1]",
 			taken, cut, good, part)
 	}
-	whole := "TRY_CAST(TRY_CAST(SUBSTR(q.d, 1, q.c) AS HUGEINT) AS DECIMAL(20,0))"
-	fraction := fmt.Sprintf("CAST(CAST(SUBSTR(q.d, q.c + 1, %d) AS BIGINT) AS DECIMAL(18,0)) * CAST(0.000000000000000001 AS DECIMAL(18,18))", highScale)
+	whole := "TRY_CAST(TRY_CAST(SUBSTR(berth_q.d, 1, berth_q.c) AS HUGEINT) AS DECIMAL(20,0))"
+	fraction := fmt.Sprintf("CAST(CAST(SUBSTR(berth_q.d, berth_q.c + 1, %d) AS BIGINT) AS DECIMAL(18,0)) * CAST(0.000000000000000001 AS DECIMAL(18,18))", highScale)
 	return duckNumber{
-		high:    when(fmt.Sprintf("TRY_CAST(SUBSTR(q.d, 1, q.c + %d) AS HUGEINT)", highScale)),
-		low:     when(fmt.Sprintf("TRY_CAST(SUBSTR(q.d, q.c + %d, %d) AS HUGEINT)", highScale+1, lowScale-highScale)),
+		high:    when(fmt.Sprintf("TRY_CAST(SUBSTR(berth_q.d, 1, berth_q.c + %d) AS HUGEINT)", highScale)),
+		low:     when(fmt.Sprintf("TRY_CAST(SUBSTR(berth_q.d, berth_q.c + %d, %d) AS HUGEINT)", highScale+1, lowScale-highScale)),
 		written: when(fmt.Sprintf("(CAST(%s AS DECIMAL(38,%d)) + CAST(%s AS DECIMAL(38,%d)))", whole, highScale, fraction, highScale)),
 	}
 }

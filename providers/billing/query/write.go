@@ -102,7 +102,7 @@ func (q *Query) Faults(f *Fold, most int) string {
 		which = append(which, fmt.Sprintf("WHEN %s THEN %d", condition, code))
 		shown = append(shown, fmt.Sprintf("WHEN %d THEN %s", code, q.text(q.words[q.at[w.said[0].name]])))
 	}
-	return fmt.Sprintf("SELECT f, n, k, CASE k %s ELSE NULL END AS v\nFROM (SELECT *, CASE %s ELSE 0 END AS k FROM (%s) y) z\nWHERE k <> 0\nORDER BY f, n\nLIMIT %d",
+	return fmt.Sprintf("SELECT f, n, k, CASE k %s ELSE NULL END AS v\nFROM (SELECT *, CASE %s ELSE 0 END AS k FROM (%s) y) z\nWHERE k <> 0\nORDER BY f, n, k, v\nLIMIT %d",
 		strings.Join(shown, " "), strings.Join(which, " "), q.inner, most)
 }
 
