@@ -21,6 +21,7 @@ type reportFocusOptions struct {
 	month, out string
 	// step is how much time a row is about.
 	step    string
+	rules   focusRules
 	writing writing
 }
 
@@ -33,7 +34,11 @@ func newReportFocus(a *app, run func(*reportFocusOptions) error) *cobra.Command 
 open specification of bills: what was bought, who used it, and what nobody used. A
 tool that reads your clouds' bills reads your own sites then, too. The rows add up
 to the cost that berth report tells: BilledCost as paid, EffectiveCost spread over
-the machines' life.`,
+the machines' life, and are added up again before they are written.
+
+With --rules they are also held against the rules that the working group of FOCUS
+publishes as its requirements model (JSON; --currencies is the list beside it):
+what held, what failed, and which rules do not apply, with the reason, goes to stderr.`,
 		Example: `  berth report focus --month 2026-10 > tokyo.csv
   berth report focus --month 2026-10 --by day --out tokyo-days.csv`,
 		Args: arguments(0, 1, "one folder"),
@@ -44,6 +49,9 @@ the machines' life.`,
 			}
 			if err := oneOf(c, "by", o.step, string(focus.Monthly), string(focus.Daily)); err != nil {
 				return err
+			}
+			if o.rules.codes != "" && o.rules.model == "" {
+				return misused(c.CommandPath(), "--currencies goes with --rules")
 			}
 			if o.out != "" {
 				if err := o.writing.may(a.path(o.out)); err != nil {
@@ -59,6 +67,8 @@ the machines' life.`,
 	f.StringVar(&o.month, "month", "", "the month, as in 2026-10 (default the one before the workspace's as_of)")
 	f.StringVar(&o.step, "by", string(focus.Monthly), "how much time a row is about: month or day")
 	f.StringVar(&o.out, "out", "", "write the rows to this file (default stdout)")
+	f.StringVar(&o.rules.model, "rules", "", "also hold the rows against the rules of FOCUS in this file")
+	f.StringVar(&o.rules.codes, "currencies", "", "with --rules: the list of currencies that comes with them")
 	complete(c, "by", string(focus.Monthly), string(focus.Daily))
 	o.writing.flag(c)
 	return c
@@ -80,6 +90,12 @@ func runReportFocus(o *reportFocusOptions) error {
 	}
 	if len(export.Rows) == 0 {
 		return fmt.Errorf("%s: no machines of its own were in service in %s, so there are no rows", o.load.dir, m)
+	}
+	if err := export.Check(); err != nil {
+		return fmt.Errorf("%s, rows of FOCUS: %w", m, err)
+	}
+	if err := o.app.judge(export.Rows, o.rules); err != nil {
+		return err
 	}
 	var out bytes.Buffer
 	if err := focus.Write(&out, export.Rows); err != nil {
