@@ -6,8 +6,6 @@ import (
 	"context"
 	"fmt"
 	"math/big"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -336,18 +334,7 @@ func (m mutation) check(t *testing.T, rows int64, a *bill.Answer) {
 func TestAPurchaseForAYearSaysNotHowFarABillHasCome(t *testing.T) {
 	m := original()
 	set("ChargePeriodEnd", "2027-10-23T05:00:00Z")(m)
-	file := filepath.Join(t.TempDir(), "bill.csv")
-	if err := os.WriteFile(file, []byte(m.String()), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	october := bill.Month{Year: 2026, Month: time.October}
-	reader, err := duck.Open(duck.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	a, err := reader.Read(t.Context(), bill.Ask{
-		Name: "x", Kind: bill.FOCUS, Files: []string{file}, From: october, To: october, By: bill.ByInvoice, Zone: time.UTC,
-	})
+	a, err := reader(t, duck.Options{}).Read(t.Context(), ask(bill.FOCUS, file(t, "bill.csv", m.String())))
 	if err != nil {
 		t.Fatal(err)
 	}
