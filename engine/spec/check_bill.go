@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -138,7 +139,8 @@ func (c *checker) key(at Origin, key string) {
 	case is:
 		c.errorf(CodeForm, at, "Not a tag", `%q names no tag: write its name, as in "tag:app", with at most %d characters.`, shorten(key), longestTag)
 	default:
-		c.refOneOf(at, key, "key of a bill", append(billKeys(), "tag:"+key))
+		name := key[strings.LastIndex(key, ":")+1:] // of "tags:app" or "label:app", too
+		c.refOneOf(at, key, "key of a bill", append(billKeys(), "tag:"+cmp.Or(name, "app")))
 	}
 }
 

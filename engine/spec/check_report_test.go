@@ -118,6 +118,7 @@ func TestRulesOfABillNameKeysAndOwnersThatThereAre(t *testing.T) {
 	mustSay(t, base, []mistakeCase{
 		{"good", billBlock(files + "  names = [\"tag:app\", \"resource\"]\n  assign \"x\" {\n    match = { service = \"Support*\", \"tag:app\" = \"\" }\n    team = \"ads\"\n    site = \"tokyo\"\n  }"), nil},
 		{"a misspelt key", billBlock(files + "  names = ▸[\"sevice\"]"), []said{{"", CodeReference, "Unknown key of a bill", `Did you mean "service"?`}}},
+		{"a tag with another mark", billBlock(files + "  names = ▸[\"tags:app\"]"), []said{{"", CodeReference, "Unknown key of a bill", `Did you mean "tag:app"?`}}},
 		{"a tag without its mark", billBlock(files + "  names = ▸[\"app\"]"), []said{{"", CodeReference, "Unknown key of a bill", `"tag:app"`}}},
 		{"a tag of nothing", billBlock(files + "  names = ▸[\"tag:\"]"), []said{{"", CodeForm, "Not a tag", `as in "tag:app"`}}},
 		{"a key that is none in a rule", rule("    match = ▸{ skuu = \"a\" }\n    team = \"ads\""), []said{{"", CodeReference, "Unknown key of a bill", `Did you mean "sku"?`}}},

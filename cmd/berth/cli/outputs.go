@@ -46,7 +46,7 @@ func (o *outputs) take(a *app, c *cobra.Command) error {
 		for _, one := range strings.Split(given, ",") {
 			format, name, ok := strings.Cut(one, "=")
 			if !ok || name == "" {
-				return misused(c.CommandPath(), "--output %q names no file. Write FORMAT=FILE, as in junit=junit.xml.", one)
+				return misused(c.CommandPath(), "--output %q names no file. Write FORMAT=FILE, as in %s=FILE.", one, o.known[len(o.known)-1])
 			}
 			if err := oneOf(c, "output", format, o.known...); err != nil {
 				return err
