@@ -14,6 +14,7 @@ import (
 	"berth.dev/engine/ledger"
 	"berth.dev/engine/money"
 	"berth.dev/engine/month"
+	"berth.dev/engine/spec"
 )
 
 // hand is the month that most tests look at, worked out by hand. web runs at gke and api
@@ -135,6 +136,15 @@ func TestAMonthIsReconciledOrSaysWhyNot(t *testing.T) {
 			}
 			in.Answers["cloud"] = &a
 		}, "bill cloud has no row of 2026-11"},
+		{"no bill tells of a site", func(in *month.Input) {
+			w := *in.Workspace
+			w.Bills, in.Answers, in.Workspace = nil, nil, &w
+		}, "services run on site gke, and no bill block tells what it charges"},
+		{"the use of machines is of another month", func(in *month.Input) {
+			w, none := *in.Workspace, *in.Usage
+			w.Usages, none.Uses = []*spec.Usage{{Name: "tokyo"}}, nil
+			in.Workspace, in.Usage = &w, &none
+		}, "usage tokyo has nothing of 2026-11, so that all of its machines are idle"},
 		{"rows are bad", func(in *month.Input) {
 			in.Answers["cloud"].Bad = 2
 			in.Answers["cloud"].Faults = []bill.Fault{{File: "bills/a.csv", Line: 7, Column: "BilledCost", Why: `"1,5" is not a decimal number`}}
@@ -152,7 +162,7 @@ func TestAMonthIsReconciledOrSaysWhyNot(t *testing.T) {
 			if s.Bad > 0 && !cmp.Equal([]string{`cloud: bills/a.csv:7, BilledCost: "1,5" is not a decimal number`}, s.Faults) {
 				t.Errorf("the faults are %q", s.Faults)
 			}
-			if s.Last != "2026-11-01" && !strings.Contains(one.want, "no row") {
+			if s.Last != "2026-11-01" && !strings.Contains(one.want, "no ") {
 				t.Errorf("the last row is of %s", s.Last)
 			}
 		})

@@ -7,7 +7,10 @@ import (
 	"time"
 
 	"berth.dev/engine/bill"
+	"berth.dev/engine/ledger"
+	"berth.dev/engine/plan"
 	"berth.dev/engine/spec"
+	"berth.dev/engine/usage"
 )
 
 // state says how final the report is.
@@ -36,6 +39,7 @@ func (m *maker) state() {
 			waits = append(waits, fmt.Sprintf("bill %s ends %s, before the month does", b.Name, m.ends(a)))
 		}
 	}
+	waits = append(append(waits, m.unbilled()...), m.unused()...)
 	if m.Usage != nil {
 		s.Notes = append(s.Notes, m.Usage.Notes...)
 	}
@@ -71,11 +75,56 @@ func (m *maker) covers(a *bill.Answer) bool {
 	return !a.Last.Before(m.Month.End(m.Zone)) || !a.Last.Before(m.Month.End(time.UTC))
 }
 
-// has tells whether a bill has a row of the month. One that begins after it has none to
-// wait for.
+// has tells whether a bill has a row of the month. Without one nobody knows whether the
+// month cost nothing or its files were not brought.
 func (m *maker) has(a *bill.Answer) bool {
-	of := func(r bill.Row) bool { return r.Month == m.Month }
-	return slices.ContainsFunc(a.Rows, of) || !a.First.IsZero() && !a.First.Before(m.Month.End(m.Zone))
+	return slices.ContainsFunc(a.Rows, func(r bill.Row) bool { return r.Month == m.Month })
+}
+
+// unbilled are rented sites that services run on and that no bill tells of.
+func (m *maker) unbilled() (waits []string) {
+	told := map[string]bool{}
+	for _, b := range m.Workspace.Bills {
+		told[b.Site.V] = true
+		for _, a := range b.Assigns {
+			told[a.Site.V] = true
+		}
+	}
+	for _, s := range m.Workspace.Sites {
+		if s.Kind.V == "cloud" && !told[s.Name] && m.serves(s.Name) {
+			waits = append(waits, fmt.Sprintf("services run on site %s, and no bill block tells what it charges", s.Name))
+		}
+	}
+	return waits
+}
+
+// serves tells whether services run on a site, by their specs or by the plan in force.
+func (m *maker) serves(site string) bool {
+	runs := func(x *spec.Service) bool { return slices.Contains(x.RunsOn.V, site) }
+	if slices.ContainsFunc(m.Workspace.Services, runs) {
+		return true
+	}
+	if m.Plan == nil || m.Plan.Expected == nil {
+		return false
+	}
+	shall := func(l plan.ExpectedLine) bool { return l.Site == site && l.Service != "" }
+	return slices.ContainsFunc(m.Plan.Expected.Lines, shall)
+}
+
+// unused are owned sites of which a usage block says nothing this month: all of their
+// machines would be idle.
+func (m *maker) unused() (waits []string) {
+	if m.Usage == nil {
+		return nil
+	}
+	for _, u := range m.Workspace.Usages {
+		of := func(x usage.Use) bool { return x.Site == u.Name }
+		owned := func(p ledger.Pool) bool { return p.Site == u.Name }
+		if slices.ContainsFunc(m.r.Pools, owned) && !slices.ContainsFunc(m.Usage.Uses, of) {
+			waits = append(waits, fmt.Sprintf("usage %s has nothing of %s, so that all of its machines are idle", u.Name, m.Month))
+		}
+	}
+	return waits
 }
 
 // ends is when a bill ends, for people.
