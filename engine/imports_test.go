@@ -152,7 +152,7 @@ var below = map[string][]string{
 		"engine/plan", "engine/optimise", "engine/fleet", "engine/scenario", "engine/capacity", "engine/impasse", "engine/verify", "policies", "providers/manifest", "providers/score", "providers/compose", "providers/inventory", "providers/opencost", "providers/tree", "providers/kube", "providers/kube/access", "providers/kube/admit", "providers/kustomize",
 		"engine/object", "engine/target", "engine/step", "engine/record", "engine/seal", "engine/workload", "engine/intent", "engine/rollout", "engine/journal", "engine/lease", "engine/apply", "engine/drift", "engine/ground", "engine/prepare", "engine/drain", "providers/k0s", "providers/k0s/hosts", "providers/k0s/k0sctl", "providers/gke", "providers/pricelist", "providers/git", "engine/check", "engine/change", "engine/trial", "policies/admission", "reports", "reports/live", "providers/reimport", "providers/kube/survey", "providers/gke/survey", "providers/kube/usage", "providers/prometheus", "providers/datadog",
 		"engine/bill", "engine/ledger", "engine/usage", "engine/allot", "engine/allot/survey", "engine/allot/pool", "engine/expect", "engine/month", "engine/archive",
-		"providers/billing", "providers/billing/duck", "providers/billing/bigquery", "providers/focus",
+		"providers/billing", "providers/billing/duck", "providers/billing/bigquery", "providers/focus", "providers/focus/rule",
 	},
 	"cmd/berth":          {"cmd/berth/cli"},
 	"cmd/berth-conftest": {},
