@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"berth.dev/engine/spec"
 	"berth.dev/reports"
 )
 
@@ -104,8 +105,13 @@ func (a *app) mayWrite(name string) error {
 	case !folder.IsDir():
 		return fmt.Errorf("%s: %s is not a folder", name, filepath.Dir(name))
 	}
-	if info, err := os.Lstat(a.path(name)); err == nil && !info.Mode().IsRegular() {
+	info, err := os.Lstat(a.path(name))
+	if err == nil && !info.Mode().IsRegular() {
 		return fmt.Errorf("%s is there and is not a file. Name a file, or - for stdout", name)
+	}
+	// No result is a spec, and one written over a spec would lose it.
+	if base := filepath.Base(name); err == nil && (spec.IsSpec(base) || spec.IsTest(base)) {
+		return fmt.Errorf("%s is there, and its name is that of a spec. Name another file", name)
 	}
 	return nil
 }
