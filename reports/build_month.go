@@ -58,7 +58,7 @@ func newMonthBill(b ledger.Bill) MonthBill {
 func newMonthEffect(e month.Effect) MonthEffect { return MonthEffect{e.Name, Money{e.Amount}, e.Why} }
 
 func newMonthCause(c month.Cause) MonthCause {
-	return MonthCause{c.Effect, c.Service, c.Team, Money{c.Amount}, c.Why}
+	return MonthCause{c.Effect, c.Service, c.Product, c.Team, Money{c.Amount}, c.Why}
 }
 
 func newMonthSum(s month.Sum) MonthSum {

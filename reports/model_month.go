@@ -118,9 +118,24 @@ type MonthEffect struct {
 type MonthCause struct {
 	Effect  string `json:"effect"`
 	Service string `json:"service"`
+	Product string `json:"product"`
 	Team    string `json:"team"`
 	Amount  Money  `json:"amount"`
 	Why     string `json:"why"`
+}
+
+// owner is whose it is: a service, or what a product or a team has besides its services;
+// "" for nobody.
+func (c MonthCause) owner() string {
+	switch {
+	case c.Service != "":
+		return c.Service
+	case c.Product != "":
+		return "product " + c.Product
+	case c.Team != "":
+		return "team " + c.Team
+	}
+	return ""
 }
 
 // What should be done about a month.

@@ -238,19 +238,32 @@ func (p *monthPage) reasons() (out []page.Reason, none string) {
 	return out, ""
 }
 
+// owner is whose a cause is, in the page's words.
+func (p *monthPage) owner(c MonthCause) string {
+	switch {
+	case c.Service != "":
+		return c.Service
+	case c.Product != "":
+		return told(p.t.ofProduct, c.Product)
+	case c.Team != "":
+		return told(p.t.ofTeam, c.Team)
+	}
+	return p.t.noName
+}
+
 // behind names the services behind an effect, or says what it consists of.
 func (p *monthPage) behind(e MonthEffect) string {
 	var causes []MonthCause
 	for _, c := range p.m.Causes {
 		// One that goes the other way does not explain it.
-		if c.Effect == e.Name && c.Amount.Sign() == e.Amount.Sign() && c.Service != "" {
+		if c.Effect == e.Name && c.Amount.Sign() == e.Amount.Sign() && c.owner() != "" {
 			causes = append(causes, c)
 		}
 	}
 	slices.SortStableFunc(causes, func(a, b MonthCause) int { return absolute(b.Amount).Cmp(absolute(a.Amount).Amount) })
 	var words []string
 	for _, c := range causes[:min(len(causes), mostCauses)] {
-		words = append(words, told(p.t.cause, c.Service, signed(c.Amount.Amount)))
+		words = append(words, told(p.t.cause, p.owner(c), signed(c.Amount.Amount)))
 	}
 	if len(words) == 0 {
 		if why := p.said(e.Why); why.Text != "" && why.Lang == "" {

@@ -44,7 +44,7 @@ const mostCauseRows = 12
 func (p *monthPage) causeRows() (out []page.Cause) {
 	for _, c := range p.m.Causes[:min(len(p.m.Causes), mostCauseRows)] {
 		out = append(out, page.Cause{
-			Service: cmp.Or(c.Service, p.t.noName), Team: cmp.Or(c.Team, p.t.noTeam), Effect: p.effectName(c.Effect),
+			Service: p.owner(c), Team: cmp.Or(c.Team, p.t.noTeam), Effect: p.effectName(c.Effect),
 			Amount: changed(c.Amount), Tone: dearer(c.Amount), Why: p.said(c.Why),
 		})
 	}

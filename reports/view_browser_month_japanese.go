@@ -59,6 +59,7 @@ func japanese() *tongue {
 		fall: "%[1]sの計画から実績まで", begins: "差が見えるように、図は 0 ではなく %[1]s から始めています。",
 		stack: "月ごと・拠点ごとの費用", days: "%[1]sの日ごと・拠点ごとの請求額", expected: "見込み", band: "5か月のうち4か月が収まる範囲",
 		none: "–", never: "回収見込みなし", by: map[string]string{"team": "チーム別", "product": "プロダクト別", "site": "拠点別"},
+		ofProduct: "プロダクト %[1]s", ofTeam: "チーム %[1]s",
 		noTeam: "チームなし", noName: "所属なし", noSite: "拠点なし", all: "全チーム", total: "合計",
 		dearest: "金額の大きい %[1]d 件です。残り %[2]d 件は --format csv と json にあります。", moreOf: "残り %[1]d 行は --format csv と json にあります",
 		months: "%[1]sか月", nobodyMore: "金額の大きい %[1]d 件です。残り %[2]d 件は --format csv と json にあります。",

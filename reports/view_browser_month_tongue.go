@@ -41,27 +41,29 @@ type tongue struct {
 	delta, ahead                   string
 	between, nobodyOf              string
 	// mostly introduces causes, cause is one: service, amount.
-	mostly, cause   string
-	noDelta         string
-	todo            map[string]string
-	waiting         string
-	doneNone, andMo string
-	bad             string
-	fall, begins    string
-	stack, days     string
-	expected, band  string
-	none, never     string
-	by              map[string]string
-	noTeam, noName  string
-	noSite          string
-	all, total      string
-	dearest, moreOf string
-	months          string
-	nobodyMore      string
-	rows, rowsBad   string
-	twice           string
-	effects, means  map[string]string
-	kinds           map[ledger.Kind]string
+	mostly, cause string
+	// ofProduct and ofTeam are what a product or a team has besides its services.
+	ofProduct, ofTeam string
+	noDelta           string
+	todo              map[string]string
+	waiting           string
+	doneNone, andMo   string
+	bad               string
+	fall, begins      string
+	stack, days       string
+	expected, band    string
+	none, never       string
+	by                map[string]string
+	noTeam, noName    string
+	noSite            string
+	all, total        string
+	dearest, moreOf   string
+	months            string
+	nobodyMore        string
+	rows, rowsBad     string
+	twice             string
+	effects, means    map[string]string
+	kinds             map[ledger.Kind]string
 	// phrases are sentences of the engine, parts what stands inside of them; none where
 	// the page speaks the engine's language.
 	phrases, parts []phrase
@@ -102,8 +104,9 @@ func english() *tongue {
 		actual: "actual, %[1]s", spent: "actual", planned: "planned", delta: "delta, %[1]s of planned", ahead: "expected for %[1]s",
 		between: "%[1]s to %[2]s", nobodyOf: "belongs to no team, %[1]s of all",
 		mostly: "mostly %[1]s.", cause: "%[1]s %[2]s", noDelta: "Nothing differs from the plan.",
-		todo:     nil, // the model's own words are English
-		waiting:  "Waiting %[1]s costs %[2]s.",
+		todo:      nil, // the model's own words are English
+		waiting:   "Waiting %[1]s costs %[2]s.",
+		ofProduct: "product %[1]s", ofTeam: "team %[1]s",
 		doneNone: "Nothing: no decision would change, every row belongs to somebody, and budgets are kept.", andMo: "%[1]d more are below.",
 		bad:  "%[1]s rows could not be read and are left out: their cost is missing here.",
 		fall: "From planned to actual cost of %[1]s", begins: "The drawing begins at %[1]s, not at 0: so the steps can be seen.",

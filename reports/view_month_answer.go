@@ -149,9 +149,9 @@ func size(a Money) money.Amount {
 func (m *Month) sources(e MonthEffect) string {
 	var names []string
 	for _, c := range m.Causes {
-		makes := c.Effect == e.Name && c.Service != "" && c.Amount.Sign() == e.Amount.Sign()
+		makes := c.Effect == e.Name && c.owner() != "" && c.Amount.Sign() == e.Amount.Sign()
 		if makes && len(names) < whyServices && size(c.Amount).TimesInt(whyPart).Cmp(size(e.Amount)) >= 0 {
-			names = append(names, fmt.Sprintf("%s %s", c.Service, signed(c.Amount.Amount)))
+			names = append(names, fmt.Sprintf("%s %s", c.owner(), signed(c.Amount.Amount)))
 		}
 	}
 	if len(names) == 0 {

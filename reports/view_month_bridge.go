@@ -125,10 +125,10 @@ func effectsView(effects []MonthEffect) []block {
 
 // causesTable has the services with the largest effects.
 func causesTable(causes []MonthCause, most int) []block {
-	t := table{columns: []column{{name: "service"}, {name: "team", drop: 2}, {name: "effect"}, {name: "amount", right: true}, {name: "why", wraps: true, drop: 1}}}
+	t := table{columns: []column{{name: "whose"}, {name: "team", drop: 2}, {name: "effect"}, {name: "amount", right: true}, {name: "why", wraps: true, drop: 1}}}
 	for _, c := range causes {
 		t.rows = append(t.rows, row{cells: []text{
-			{orNobody(c.Service), strong}, say(orNobody(c.Team)), say(c.Effect), {signed(c.Amount.Amount), toneOf(c.Amount.Amount)}, say(c.Why),
+			{orNobody(c.owner()), strong}, say(orNobody(c.Team)), say(c.Effect), {signed(c.Amount.Amount), toneOf(c.Amount.Amount)}, say(c.Why),
 		}})
 	}
 	return someRows(t, most)

@@ -124,10 +124,10 @@ func causes(b *bridge.Bridge) []Cause {
 	var out []Cause
 	for i := range b.Causes {
 		c := &b.Causes[i]
-		if c.Service == "" || len(out) == mostCauses {
+		if c.Team == "" && c.Product == "" && c.Service == "" || len(out) == mostCauses {
 			continue
 		}
-		out = append(out, Cause{Effect: c.Effect, Service: c.Service, Team: c.Team, Amount: c.Amount, Why: c.Why})
+		out = append(out, Cause{Effect: c.Effect, Service: c.Service, Product: c.Product, Team: c.Team, Amount: c.Amount, Why: c.Why})
 	}
 	return out
 }

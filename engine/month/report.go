@@ -34,7 +34,7 @@ type Report struct {
 
 	// Bridge leads from Planned to Actual: its effects add up to Delta.
 	Bridge []Effect `json:"bridge,omitempty"`
-	// Causes are the services with the largest effects, the largest first.
+	// Causes are the services, products and teams with the largest effects, the largest first.
 	Causes []Cause `json:"causes,omitempty"`
 
 	// Lines are the actual ledger, Expected the planned one. All sums in a report are
@@ -128,10 +128,12 @@ type Effect struct {
 	Why string `json:"why"`
 }
 
-// Cause is what one service adds to one effect.
+// Cause is what one service adds to one effect, or a product or team what belongs to
+// none of its services: then Service is "", and Product, too, where it is a team's.
 type Cause struct {
 	Effect  string       `json:"effect"`
 	Service string       `json:"service"`
+	Product string       `json:"product"`
 	Team    string       `json:"team"`
 	Amount  money.Amount `json:"amount"`
 	Why     string       `json:"why"`
