@@ -63,6 +63,9 @@ func (o *outputs) take(a *app, c *cobra.Command) error {
 			if err := a.mayWrite(name); err != nil {
 				return err
 			}
+			if err := a.mayReplace(name); err != nil {
+				return err
+			}
 			o.add(outputFile{format, name})
 		}
 	}
@@ -105,12 +108,17 @@ func (a *app) mayWrite(name string) error {
 	case !folder.IsDir():
 		return fmt.Errorf("%s: %s is not a folder", name, filepath.Dir(name))
 	}
-	info, err := os.Lstat(a.path(name))
-	if err == nil && !info.Mode().IsRegular() {
+	if info, err := os.Lstat(a.path(name)); err == nil && !info.Mode().IsRegular() {
 		return fmt.Errorf("%s is there and is not a file. Name a file, or - for stdout", name)
 	}
-	// No result is a spec, and one written over a spec would lose it.
-	if base := filepath.Base(name); err == nil && (spec.IsSpec(base) || spec.IsTest(base)) {
+	return nil
+}
+
+// mayReplace refuses to write a result over a spec: no result is one, and the spec would
+// be lost.
+func (a *app) mayReplace(name string) error {
+	base := filepath.Base(name)
+	if _, err := os.Lstat(a.path(name)); err == nil && (spec.IsSpec(base) || spec.IsTest(base)) {
 		return fmt.Errorf("%s is there, and its name is that of a spec. Name another file", name)
 	}
 	return nil

@@ -37,8 +37,8 @@ to the cost that berth report tells: BilledCost as paid, EffectiveCost spread ov
 the machines' life, and are added up again before they are written.
 
 With --rules they are also held against the rules that the working group of FOCUS
-publishes as its requirements model (JSON; --currencies is the list beside it):
-what held, what failed, and which rules do not apply, with the reason, goes to stderr.`,
+publishes as its requirements model (JSON; --currencies is the list beside it). What
+held, what failed, and which rules do not apply, with the reason, goes to stderr.`,
 		Example: `  berth report focus --month 2026-10 > tokyo.csv
   berth report focus --month 2026-10 --by day --out tokyo-days.csv`,
 		Args: arguments(0, 1, "one folder"),
