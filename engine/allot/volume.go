@@ -22,8 +22,9 @@ const (
 type volume struct {
 	quantity float64
 	unit     string
-	// uncounted says that something was paid for that the quantity does not hold: then
-	// quantity and price could not be told apart.
+	// uncounted says that something was paid for that the quantity does not hold, or that
+	// things of two units came together, as late rows do: then quantity and price could
+	// not be told apart.
 	uncounted bool
 }
 
@@ -37,6 +38,7 @@ func (v *volume) add(r *bill.Row, amount money.Amount) {
 		v.uncounted = v.uncounted || !amount.IsZero()
 		return
 	}
+	v.uncounted = v.uncounted || (v.unit != "" && v.unit != name)
 	v.quantity += r.Quantity * per
 	v.unit = name
 }
