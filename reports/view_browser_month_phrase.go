@@ -112,10 +112,10 @@ func japanesePhrases() (out []phrase) {
 		{`^this month saved (.+)$`, "今月の節約は $1"},
 		{`^staying would have cost what the plan expects here and what the move was to save, at the volume of this month$`, "移さなかった場合の費用は、計画の費用と見込んだ節約額の和を今月の使用量に合わせたものです"},
 		// What comes next, and what nobody knows.
-		{`^bills by the mean of (\d+) days of this month$`, "請求は今月 $1 日間の平均から"},
+		{`^bills by the mean of (\d+) days? of this month$`, "請求は今月 $1 日間の平均から"},
 		{`^bills by their (\d+) days \((.+?): (.+)\)$`, "請求は $1 日分の推移から($2)"},
 		{`^between low and high lie four of five of the months that were looked at in the same way before$`, "範囲には、同じ方法で見た過去の 5 か月のうち 4 か月が収まります"},
-		{`^no band: (\d+) months are known and (\d+) are needed$`, "範囲は不明です($2 か月分必要で、既知は $1 か月分)"},
+		{`^no band: (\d+) months? (?:is|are) known and (\d+) are needed$`, "範囲は不明です($2 か月分必要で、既知は $1 か月分)"},
 		{`^own machines (.+) by the days on which their capital ends$`, "自社機器は償却の終了日から $1"},
 		{`^unit cost of (.+): nobody counted their requests$`, "$1 の単位コスト：リクエスト数が不明です"},
 		{`^price and volume of (.+): nobody counted what they used, so all of the difference stands under price$`, "$1 の単価と数量：使用量が不明なため、差はすべて単価に計上しています"},

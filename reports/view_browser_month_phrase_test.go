@@ -69,7 +69,7 @@ func TestSentencesOfTheEngineAreReadInJapanese(t *testing.T) {
 		"every bill covers the month, no row is bad, and the time in which bills may still grow is over":                                                             "すべての請求が月末まで揃い、読めない行はなく、請求が増える期間も終わっています",
 		"bill gcp ends 2026-10-29, before the month does; until 2026-11-06 a bill may still grow, and this is the state of 2026-11-01":                               "請求 gcp は 2026-10-29 までで、月末に達していません。2026-11-06 までは請求が増える可能性があります(2026-11-01 時点)",
 		"a core-hour on gke cost +18.0 % against the plan; it used -12.5 % core-hours against the plan":                                                              "gke の 1 コア時間の費用は計画比 +18.0 %。使用コア時間は計画比 -12.5 %",
-		"bills by the mean of 30 days of this month; no band: 1 months are known and 8 are needed; own machines 900,629 JPY by the days on which their capital ends": "請求は今月 30 日間の平均から。範囲は不明です(8 か月分必要で、既知は 1 か月分)。自社機器は償却の終了日から 900,629円",
+		"bills by the mean of 30 days of this month; no band: 1 month is known and 8 are needed; own machines 900,629 JPY by the days on which their capital ends":   "請求は今月 30 日間の平均から。範囲は不明です(8 か月分必要で、既知は 1 か月分)。自社機器は償却の終了日から 900,629円",
 		`493920 core-h and 1728000 GiB-h of pool general by "legacy", which is no service of the workspace`:                                                          `プール general での "legacy" の使用(493920 core-h、1728000 GiB-h。ワークスペースにないサービス)`,
 		`service "Cloud Logging", sub_account "x" without tag:app`:                                                                                                   `service "Cloud Logging", sub_account "x"(tag:app なし)`,
 	} {

@@ -44,7 +44,7 @@ func (m *maker) ahead() error {
 			a.Low, a.High = own.Add(rented.mean[n].Times(low)).Line(), own.Add(rented.mean[n].Times(high)).Line()
 			a.How += "; between low and high lie four of five of the months that were looked at in the same way before"
 		} else {
-			a.How += fmt.Sprintf("; no band: %d months are known and %d are needed", len(m.r.Months), leastRatios+n+1)
+			a.How += fmt.Sprintf("; no band: %s and %d are needed", areKnown(len(m.r.Months), "month"), leastRatios+n+1)
 		}
 		if len(m.r.Pools) > 0 {
 			a.How += fmt.Sprintf("; own machines %s by the days on which their capital ends", amountText(own))
@@ -52,6 +52,22 @@ func (m *maker) ahead() error {
 		m.r.Ahead = append(m.r.Ahead, a)
 	}
 	return nil
+}
+
+// areKnown says how many of something are known.
+func areKnown(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing + " is known"
+	}
+	return many(n, thing) + " are known"
+}
+
+// many counts things.
+func many(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // ownedAt is what owned machines cost in another month, used as in this one: use moves
@@ -94,7 +110,7 @@ func (m *maker) rentedAhead() (out rentedMonths) {
 	for n := range out.mean {
 		out.mean[n] = rented.Times(float64(daysIn(m.Month.Plus(n + 1)))).Over(float64(covered)).Line()
 	}
-	out.how = fmt.Sprintf("bills by the mean of %d days of this month", covered)
+	out.how = fmt.Sprintf("bills by the mean of %s of this month", many(covered, "day"))
 	return out
 }
 

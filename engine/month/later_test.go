@@ -138,6 +138,14 @@ func TestTheNextMonthsAreDaysCarriedOnAndCapitalThatEnds(t *testing.T) {
 	}
 }
 
+func TestOneMonthThatIsKnownIsToldAsOne(t *testing.T) {
+	w := small.Load(t, small.Sites, billed, shop("web"))
+	r := made(t, input(w, nil, november, answer(t, w, november, row(november, "web", bill.Compute, "3000")), used(nil, nil)))
+	if want := "no band: 1 month is known and 11 are needed"; !strings.Contains(r.Ahead[0].How, want) {
+		t.Errorf("%q lacks %q", r.Ahead[0].How, want)
+	}
+}
+
 func TestWithAYearBehindItAForecastHasABand(t *testing.T) {
 	w := small.Load(t, small.Sites, billed, shop("web"))
 	in := input(w, nil, november, answer(t, w, november, row(november, "web", bill.Compute, "3000")), used(nil, nil))
