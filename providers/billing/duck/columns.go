@@ -37,14 +37,14 @@ func csvColumns(names []string) (columns []query.Column, types string) {
 // jsonColumns are columns for fields of JSON lines, each by the names that it may have,
 // all of them as text: what is no text comes as JSON. Lines may differ in the names they
 // use, and a name may come late: of each line the first name that it has counts. A field
-// in a record makes the record a struct.
-func jsonColumns(wanted [][]string) (columns []query.Column, types string) {
+// in a record makes the record a struct. Names are spelled as a file has them.
+func jsonColumns(wanted [][]string, spelled *look) (columns []query.Column, types string) {
 	var order []string
 	inner := map[string][]string{}
 	for _, names := range wanted {
 		var alike []string
 		for _, name := range names {
-			outer, field, nested := strings.Cut(name, ".")
+			outer, field, nested := strings.Cut(spelled.spell(name), ".")
 			if _, known := inner[outer]; !known {
 				order = append(order, outer)
 				inner[outer] = nil
@@ -90,6 +90,9 @@ func typed(name, sql, kind string) query.Column {
 	case c.Type != query.Odd:
 	case strings.HasPrefix(kind, "MAP("):
 		c.Type = query.Map
+		if !strings.HasPrefix(kind, "MAP(VARCHAR,") {
+			c.SQL = "CAST(" + sql + " AS MAP(VARCHAR, VARCHAR))" // a name of a tag is a text
+		}
 	case strings.HasPrefix(kind, "STRUCT(") && strings.HasSuffix(kind, ")"):
 		c.Type = query.Struct
 		c.Fields = fieldsOf(name, sql, kind)

@@ -35,7 +35,7 @@ func count(ctx context.Context, in input, read func(n int)) counted {
 	if in.format == parquetFormat {
 		_, out.err = io.CopyBuffer(struct{ io.Writer }{io.Discard}, bytes, make([]byte, chunk))
 	} else {
-		out.records, out.err = records(in, bytes, &scanner{lines: in.format == jsonFormat})
+		out.records, out.err = records(in, bytes, &scanner{lines: in.format == jsonFormat, look: in.look})
 	}
 	out.digest = "sha256:" + hex.EncodeToString(sum.Sum(nil))
 	return out
@@ -60,6 +60,9 @@ func records(in input, bytes io.Reader, s *scanner) (int64, error) {
 		if _, err := io.Copy(io.Discard, bytes); err != nil {
 			return 0, fmt.Errorf("%s: %w", in.path, err)
 		}
+	}
+	if err := s.finish(); err != nil {
+		return 0, fmt.Errorf("%s: %w", in.path, err)
 	}
 	if line := s.close(); line > 0 {
 		return 0, fmt.Errorf("%s:%d: a quote opens here that is never closed: the rest of the file would be one field", in.path, line)

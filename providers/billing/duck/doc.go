@@ -21,6 +21,8 @@
 // Rows that stand twice are counted in bills of up to [DefaultDuplicates] rows: it takes
 // reading all columns. Two files that are the same to the last byte refuse any bill.
 //
-// A bare number in JSON is a double, as DuckDB reads it; BigQuery exports exact numbers
-// as text, which are read to the last digit.
+// A bare number in JSON is a double, as DuckDB reads it, and stands for its shortest
+// decimal; BigQuery exports exact numbers as text, which are read to the last digit. Each
+// line is looked at besides: a cost that no double is written as, and a field that is
+// spelled in two ways, which DuckDB would take for two, refuse the bill.
 package duck

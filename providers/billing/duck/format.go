@@ -38,6 +38,8 @@ type input struct {
 	size   int64
 	format format
 	zipped bool
+	// look is what lines of JSON are looked at for.
+	look *look
 }
 
 // inputs are the files of an ask, looked at from outside.
@@ -69,7 +71,13 @@ func inputs(ask bill.Ask) ([]input, error) {
 		if err != nil {
 			return nil, fmt.Errorf("bill %q: %s: %w", ask.Name, path, err)
 		}
-		out[i] = input{path, info.Size(), f, zipped}
+		out[i] = input{path: path, size: info.Size(), format: f, zipped: zipped}
+		if f != jsonFormat {
+			continue
+		}
+		if out[i].look, err = newLook(out[i], ask.Kind); err != nil {
+			return nil, fmt.Errorf("bill %q: %w", ask.Name, err)
+		}
 	}
 	return out, nil
 }

@@ -257,6 +257,9 @@ func shapeMutations() []mutation {
 		{name: "a row twice", change: func(m *mutant) { m.rows[51] = m.rows[50] }, twice: 1},
 		{name: "an empty file", change: text(func(string) string { return "" }), total: "0.00", note: "is empty"},
 		{name: "a header alone", change: func(m *mutant) { m.rows = nil }, total: "0.00"},
+		{name: "a carriage return alone", change: replace(",vm-50,", ",vm\r50,"), refused: "line 52: a carriage return (CR) stands alone"},
+		{name: "a carriage return alone before a quote", change: replace(",vm-50,", ",vm\r50,\"\","), refused: "line 52: a carriage return (CR) stands alone"},
+		{name: "a carriage return in quotes", change: replace(",vm-50,", ",\"vm\r50\",")},
 		{name: "UTF-16", change: text(func(s string) string { return "\xff\xfe" + s }), refused: "UTF-16"},
 		{name: "HTML instead", change: text(func(string) string { return "<!doctype html>\n<title>Sign in</title>\n" }), refused: "a column is missing"},
 	}

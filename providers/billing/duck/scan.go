@@ -1,6 +1,9 @@
 package duck
 
-import "bytes"
+import (
+	"bytes"
+	"fmt"
+)
 
 // mark is what some programs begin a file of UTF-8 with.
 const mark = "\ufeff"
@@ -17,6 +20,8 @@ type scanner struct {
 	lines bool
 	// each is told of every record when it ends; nil for nobody.
 	each func(record)
+	// look is what lines are looked at for; nil for nothing.
+	look *look
 
 	records            int64
 	offset, line       int64
@@ -25,16 +30,19 @@ type scanner struct {
 	quoted, afterQuote bool
 	last               byte
 	opened             int64
+	// rest is the beginning of a line that has not ended, where lines are looked at.
+	rest []byte
+	// alone is the line of a carriage return outside quotes that ends no line, 0 for none.
+	alone int64
 }
 
 // Write takes the next bytes.
 func (s *scanner) Write(b []byte) (int, error) {
+	n := len(b)
 	if s.lines {
-		s.takeLines(b)
-	} else {
-		s.take(b)
+		return n, s.takeLines(b)
 	}
-	return len(b), nil
+	return n, s.take(b)
 }
 
 // next consumes n bytes of b.
@@ -64,7 +72,7 @@ func (s *scanner) end() {
 	s.inside = false
 }
 
-func (s *scanner) take(b []byte) {
+func (s *scanner) take(b []byte) error {
 	for len(b) > 0 {
 		switch {
 		case s.quoted:
@@ -76,7 +84,11 @@ func (s *scanner) take(b []byte) {
 			s.afterQuote = false
 			b = s.takePlain(b)
 		}
+		if s.alone > 0 {
+			return fmt.Errorf("line %d: a carriage return (CR) stands alone in it: quote the field, or end lines by LF or CR LF", s.alone)
+		}
 	}
+	return nil
 }
 
 // takeQuoted goes to the end of a quoted field.
@@ -99,6 +111,7 @@ func (s *scanner) takePlain(b []byte) []byte {
 	}
 	if q := bytes.IndexByte(line, '"'); q >= 0 {
 		s.begin()
+		s.carriage(line[:q], inMiddle)
 		before := s.last
 		if q > 0 {
 			before = b[q-1]
@@ -113,6 +126,7 @@ func (s *scanner) takePlain(b []byte) []byte {
 	if len(bytes.TrimRight(line, "\r")) > 0 {
 		s.begin()
 	}
+	s.carriage(line, atEnd)
 	if !ends {
 		return s.next(b, len(b))
 	}
@@ -121,7 +135,25 @@ func (s *scanner) takePlain(b []byte) []byte {
 	return s.next(b, len(line)+1)
 }
 
-func (s *scanner) takeLines(b []byte) {
+// position is where a text stands in its line.
+type position bool
+
+const (
+	inMiddle position = false
+	atEnd    position = true
+)
+
+// carriage notes a carriage return that ends no line, at which DuckDB gives up. At the
+// end of what stands outside quotes it is one where the line, or the bytes, end there.
+func (s *scanner) carriage(text []byte, is position) {
+	at := bytes.IndexByte(text, '\r')
+	if at >= 0 && s.alone == 0 && (is == inMiddle || len(bytes.TrimRight(text, "\r")) > at) {
+		s.alone = s.line + 1
+	}
+}
+
+// takeLines takes bytes of lines.
+func (s *scanner) takeLines(b []byte) error {
 	for len(b) > 0 {
 		line, ends := b, false
 		if i := bytes.IndexByte(b, '\n'); i >= 0 {
@@ -130,15 +162,45 @@ func (s *scanner) takeLines(b []byte) {
 		if len(bytes.TrimSpace(line)) > 0 {
 			s.begin()
 		}
+		if err := s.looked(line, ends); err != nil {
+			return err
+		}
 		if !ends {
 			s.next(b, len(b))
-			return
+			return nil
 		}
 		s.end()
 		s.line++
 		b = s.next(b, len(line)+1)
 	}
+	return nil
 }
+
+// looked looks at a line that may have begun in bytes before.
+func (s *scanner) looked(line []byte, ends bool) error {
+	if s.look == nil {
+		return nil
+	}
+	if len(s.rest)+len(line) > longestLine {
+		return fmt.Errorf("line %d is longer than %d bytes", s.line+1, longestLine)
+	}
+	if len(s.rest) > 0 || !ends {
+		s.rest = append(s.rest, line...)
+		line = s.rest
+	}
+	if !ends {
+		return nil
+	}
+	err := s.look.line(line)
+	s.rest = s.rest[:0]
+	if err != nil {
+		return fmt.Errorf("line %d: %w", s.line+1, err)
+	}
+	return nil
+}
+
+// finish looks at the last line, which need not end.
+func (s *scanner) finish() error { return s.looked(nil, true) }
 
 // close ends the file. It is the line of a quote that was never closed, or 0.
 func (s *scanner) close() int64 {

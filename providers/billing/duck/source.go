@@ -102,11 +102,26 @@ func (r *reading) jsonSources() ([]*source, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bill %q: %w", r.ask.Name, err)
 	}
-	return []*source{{files: r.files, source: jsonSource(r.files, wanted)}}, nil
+	var out []*source
+	at := map[string]int{}
+	for _, in := range r.files {
+		i, known := at[in.look.key()]
+		if !known {
+			i = len(out)
+			at[in.look.key()] = i
+			out = append(out, &source{})
+		}
+		out[i].files = append(out[i].files, in)
+	}
+	for _, s := range out {
+		s.source = jsonSource(s.files, wanted)
+	}
+	return out, nil
 }
 
+// jsonSource reads files that spell their fields alike.
 func jsonSource(files []input, wanted [][]string) query.Source {
-	columns, types := jsonColumns(wanted)
+	columns, types := jsonColumns(wanted, files[0].look)
 	return query.Source{
 		From: fmt.Sprintf("read_json(%s, format = 'newline_delimited', columns = %s, ignore_errors = true, hive_partitioning = false, maximum_object_size = %d)",
 			literals(patterns(files)), types, longestLine),

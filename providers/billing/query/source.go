@@ -71,3 +71,12 @@ func Wanted(kindName string) ([][]string, error) {
 	slices.SortFunc(all, slices.Compare)
 	return slices.CompactFunc(all, slices.Equal), nil
 }
+
+// Numbers are those of [Wanted] that are added up.
+func Numbers(kindName string) (all [][]string, err error) {
+	k, err := kindOf(kindName)
+	for _, n := range k.numbers {
+		all = append(all, n.columns)
+	}
+	return all, err
+}
