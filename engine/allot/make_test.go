@@ -308,3 +308,24 @@ func BenchmarkAMonthOfAThousandServices(b *testing.B) {
 		}
 	}
 }
+
+func TestABillThatHasNoneOfTheKeysByWhichServicesAreToldSaysSo(t *testing.T) {
+	const note = `whose the rows of bill gcp are: no row of bill gcp has tag:ap`
+	w := workspace(t, strings.Replace(gcp, `"tag:app"`, `"tag:ap"`, 1))
+	said := func(rows ...bill.Row) bool {
+		got, err := allot.Make(input(w, "gcp", rows...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return slices.ContainsFunc(got.Unknown, func(s string) bool { return strings.HasPrefix(s, note) })
+	}
+	bare := row(t, w, "gcp", "3", keys{"service": "Compute Engine"})
+	before := row(t, w, "gcp", "3", keys{"tag:ap": "sketch"})
+	before.Month = october().Plus(-1)
+	if !said(bare) || !said(bare, before) {
+		t.Error("a key that no row of the month has is not told")
+	}
+	if said(bare, row(t, w, "gcp", "1", keys{"tag:ap": "sketch"})) || said() {
+		t.Error("a key that a row has, or a month without rows, is told as one that is misspelt")
+	}
+}

@@ -18,7 +18,8 @@ type sheet struct {
 	*maker
 	bill  *spec.Bill
 	rules *assign.Rules
-	width int
+	// keys are what its rows have values of.
+	keys []string
 
 	sums   map[place]*sum
 	days   map[dayAt]*sum
@@ -57,7 +58,7 @@ func (s *sum) add(a money.Amount, rows int64) {
 
 func newSheet(m *maker, b *spec.Bill) *sheet {
 	return &sheet{
-		maker: m, bill: b, rules: assign.New(m.in.Workspace, b), width: len(assign.Keys(b)),
+		maker: m, bill: b, rules: assign.New(m.in.Workspace, b), keys: assign.Keys(b),
 		sums: map[place]*sum{}, days: map[dayAt]*sum{}, nobody: map[lost]*loss{},
 		commitments: map[string]*bought{}, uncovered: map[scope]map[spec.Owner]*value{},
 		serviceAt: slices.Index(assign.Keys(b), "service"), used: map[string]bool{},
@@ -72,8 +73,8 @@ func (s *sheet) read(rows []bill.Row) error {
 		if r.Month != s.in.Month {
 			continue
 		}
-		if len(r.Keys) != s.width {
-			return fmt.Errorf("%s: a row has %d keys where %d were asked for: it answers another question", what, len(r.Keys), s.width)
+		if len(r.Keys) != len(s.keys) {
+			return fmt.Errorf("%s: a row has %d keys where %d were asked for: it answers another question", what, len(r.Keys), len(s.keys))
 		}
 		amount := s.amount(r)
 		currency := amount.Currency()
@@ -84,7 +85,22 @@ func (s *sheet) read(rows []bill.Row) error {
 		}
 		s.row(r, amount)
 	}
+	s.nameless(rows)
 	return nil
+}
+
+// nameless says so where no row of the month has a value of any key of names: a key that
+// is misspelt leaves all of a bill unallocated, and nothing else would tell why.
+func (s *sheet) nameless(rows []bill.Row) {
+	names := s.bill.Names.V
+	has := func(r bill.Row) bool {
+		return slices.ContainsFunc(names, func(key string) bool { return r.Keys[slices.Index(s.keys, key)] != "" })
+	}
+	of := func(r bill.Row) bool { return r.Month == s.in.Month }
+	if len(names) == 0 || !slices.ContainsFunc(rows, of) || slices.ContainsFunc(rows, func(r bill.Row) bool { return of(r) && has(r) }) {
+		return
+	}
+	s.result.Unknown = append(s.result.Unknown, fmt.Sprintf(`whose the rows of bill %s are: no row of bill %s has %s, by which its services are told; "berth report bills" shows what its rows have`, s.bill.Name, s.bill.Name, strings.Join(names, " or ")))
 }
 
 // row gives one row to its place.
