@@ -37,6 +37,7 @@ func surveyed(t *testing.T) reports.Bills {
 				{Name: "tag:app", Ruled: true, More: 3, Values: []survey.Value{
 					{Value: evil, Amount: usd("10.34"), Rows: 5, Owners: []string{"a", "b", "c", "d", ""}},
 					{Value: "", Amount: usd("2"), Rows: 2, Owners: []string{""}},
+					{Value: "dear", Amount: usd("4383.5"), Rows: 1, Owners: []string{"a"}},
 				}},
 				{Name: "sku", Values: []survey.Value{{Value: "x", Amount: usd("12.34"), Rows: 7, Owners: []string{"a"}}}},
 			},
@@ -49,9 +50,9 @@ func surveyed(t *testing.T) reports.Bills {
 func TestWhatBillsHaveIsToldWithEachDigitOfTheTotal(t *testing.T) {
 	for format, want := range map[string][]string{
 		reports.Text: {
-			"9 rows read from bills/a.csv, 2026-10-01 to 2026-11-01; 2 bad, 1 twice to the last byte, which are counted twice.",
+			"9 rows read from bills/a.csv, 2026-10-01 to 2026-10-31; 2 bad, 1 twice to the last byte, which are counted twice.",
 			"Refused: too many of its rows are bad", `bills/a.csv:3, BilledCost: "1,5" is not a decimal number`,
-			"12.3400000001", "a, b, c, nobody, 1 more", "3 more values are cheaper than these.", "no rule asks for it", `assign "x" {`, "Cheaper things that are nobody's: 0.5 USD, 4 rows.",
+			"4,383.50  USD", "12.3400000001", "a, b, c, nobody, 1 more", "3 more values are cheaper than these.", "no rule asks for it", `assign "x" {`, "Cheaper things that are nobody's: 0.5 USD, 4 rows.",
 		},
 		reports.Markdown: {"12.3400000001", "```hcl", `assign "x" {`},
 		reports.JSON:     {`"schema": "berth.bills/1"`, `"amount": "12.3400000001"`, `"refused": true`},

@@ -29,7 +29,7 @@ func newBillRead(b SurveyedBill, zone *time.Location) BillRead {
 	return BillRead{
 		Name: b.Name, Kind: b.Kind, Site: b.Site, Rows: a.Count, Bad: a.Bad, Duplicates: a.Duplicates, Refused: b.Refused,
 		Files:  each(a.Files, func(f bill.File) BillFile { return BillFile{f.Path, f.Digest, f.Rows} }),
-		Faults: each(a.Faults, bill.Fault.String), Notes: list(a.Notes), First: dayIn(a.First, zone), Last: dayIn(a.Last, zone),
+		Faults: each(a.Faults, bill.Fault.String), Notes: list(a.Notes), First: dayIn(a.First, zone), Last: lastDayIn(a.Last, zone),
 		Totals: each(b.Survey.Totals, newBillTotal), Rest: each(b.Survey.Rest, newBillTotal),
 		Keys: each(b.Survey.Keys, func(k survey.Key) BillKey {
 			return BillKey{k.Name, k.Ruled, each(k.Values, newBillValue), k.More}
@@ -46,6 +46,15 @@ func newBillTotal(t survey.Total) BillTotal {
 
 func newBillValue(v survey.Value) BillValue {
 	return BillValue{v.Value, v.Amount.Currency(), Money{v.Amount}, v.Rows, list(v.Owners)}
+}
+
+// lastDayIn is the last day of what ends at a moment: the moment itself is no longer
+// part of it.
+func lastDayIn(end time.Time, zone *time.Location) string {
+	if end.IsZero() {
+		return ""
+	}
+	return dayIn(end.Add(-1), zone)
 }
 
 // dayIn is a moment's day in a zone, "" for no moment.

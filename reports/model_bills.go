@@ -29,8 +29,8 @@ type BillRead struct {
 	Notes      []string `json:"notes"`
 	// Refused tells that too many rows are bad: no report is made of it.
 	Refused bool `json:"refused"`
-	// First and Last are days, by the zone: when the first charge begins and the last one
-	// ends, of all rows; "" for no rows.
+	// First and Last are the first and the last day that charges cover, by the zone, of
+	// all rows; "" for no rows.
 	First string `json:"first"`
 	Last  string `json:"last"`
 	// Totals are the month's, by currency.

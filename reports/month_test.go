@@ -50,7 +50,7 @@ What to do:
   - Bring product vroid back into its budget, or raise that: it is over by 110,000 JPY.
   - Assign 48,000 JPY of bill gcp that belong to nobody: Cloud Storage in project pixiv-logs.
   - Mend 2 rows of the bills that could not be read: their cost is missing here.
-How final: provisional. Bills may still grow until 2026-11-05. The last row of a bill is of
+How final: provisional. Bills may still grow until 2026-11-05. Bills cover the days up to
 2026-10-31.
 Asia/Tokyo · amortised view · planned by plans/2026-09.json of 2026-09-28 · as of 2026-11-02 · to
 the last digit 3700000 JPY`
@@ -273,9 +273,9 @@ assign "logs" {
 func TestATerminalShowsAllOnlyWhereAllIsAskedFor(t *testing.T) {
 	r := monthtest.Report(80)
 	brief, whole := writtenMonth(t, Options{Format: Text, By: "service"}, r), writtenMonth(t, Options{Format: Text, By: "service", Verbose: true}, r)
-	holds(t, brief, "… and 51 more, all of them in --format csv and json", "more, all of them in --format json.")
+	holds(t, brief, "… and 51 more, all of them in --format csv and json", "more: -v shows all, as does --format json.")
 	holds(t, whole, "How owned machines were worked out", "Rules that gave rows to somebody", "Inputs", "service-0079")
-	if strings.Contains(brief, "Inputs\n") || strings.Contains(whole, "more, all of them") {
+	if strings.Contains(brief, "Inputs\n") || strings.Contains(whole, "more: -v shows all") {
 		t.Error("the brief text shows details, or the whole one leaves out rows")
 	}
 }

@@ -75,18 +75,34 @@ func (k *BillKey) view(most int) []block {
 		head = append(head, text{"no rule asks for it", dim})
 	}
 	t := table{columns: []column{{name: "value", wraps: true}, {name: "amount", right: true}, {name: "", drop: 1}, {name: "rows", right: true, drop: 2}, {name: "whose"}}}
+	digits := decimals{}
+	for _, v := range k.Values[:min(len(k.Values), most)] {
+		digits.see(v.Amount)
+	}
 	for _, v := range k.Values {
 		value, tone := v.Value, strong
 		if value == "" {
 			value, tone = "none", dim
 		}
-		t.rows = append(t.rows, row{cells: []text{{value, tone}, say(rounded(v.Amount.Amount)), say(v.Currency), say(exactly(v.Rows)), whose(v.Owners)}})
+		t.rows = append(t.rows, row{cells: []text{{value, tone}, say(digits.show(v.Amount)), say(v.Currency), say(exactly(v.Rows)), whose(v.Owners)}})
 	}
 	blocks := append([]block{paragraph{parts: head}}, someRows(t, most)...)
 	if k.More > 0 {
 		blocks = append(blocks, paragraph{parts: []text{{fmt.Sprintf("%s more values are cheaper than these.", exactly(k.More)), dim}}, indent: 2})
 	}
 	return blocks
+}
+
+// decimals are how many digits after the point amounts of a column have, by currency:
+// beside 93.00 a 4,384 without a point looks smaller than it is.
+type decimals map[string]int
+
+func (d decimals) see(a Money) {
+	d[a.Currency()] = max(d[a.Currency()], moneyDigits(a.Amount))
+}
+
+func (d decimals) show(a Money) string {
+	return strings.Replace(a.Rounded(d[a.Currency()]), "-", "−", 1)
 }
 
 // mostWhose is how many owners of a value's rows are named.
@@ -117,8 +133,12 @@ func (b *BillRead) left(most int) []block {
 	}
 	t := table{columns: []column{{name: "belongs to nobody", wraps: true}, {name: "amount", right: true}, {name: "", drop: 1}, {name: "rows", right: true, drop: 2}}}
 	var rules []string
+	digits := decimals{}
+	for _, l := range b.Left[:min(len(b.Left), most)] {
+		digits.see(l.Amount)
+	}
 	for i, l := range b.Left {
-		t.rows = append(t.rows, row{cells: []text{say(l.What), {rounded(l.Amount.Amount), strong}, say(l.Currency), say(exactly(l.Rows))}})
+		t.rows = append(t.rows, row{cells: []text{say(l.What), {digits.show(l.Amount), strong}, say(l.Currency), say(exactly(l.Rows))}})
 		if i < min(most, mostAdvised) {
 			rules = append(rules, strings.TrimRight(diag.Clean(l.Advice), "\n"))
 		}

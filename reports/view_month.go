@@ -167,7 +167,7 @@ func sentences(words []string, most int) []block {
 		list.entries = append(list.entries, []text{say(w)})
 	}
 	if more := len(words) - most; more > 0 {
-		list.entries = append(list.entries, []text{{fmt.Sprintf("and %s more, all of them in --format json", exactly(more)), dim}})
+		list.entries = append(list.entries, []text{{fmt.Sprintf("and %s more: -v shows all, as does --format json", exactly(more)), dim}})
 	}
 	return []block{list}
 }
@@ -184,7 +184,7 @@ func someRows(t table, most int) []block {
 		blocks = append(blocks, first)
 	}
 	if n := len(rest.rows); n > 0 {
-		blocks = append(blocks, paragraph{parts: []text{{fmt.Sprintf("… and %s more, all of them in --format json.", exactly(n)), dim}}, indent: 2})
+		blocks = append(blocks, paragraph{parts: []text{{fmt.Sprintf("… and %s more: -v shows all, as does --format json.", exactly(n)), dim}}, indent: 2})
 	}
 	return blocks
 }

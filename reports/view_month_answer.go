@@ -214,7 +214,7 @@ func (m *Month) final() text {
 func (m *Month) stateWords() string {
 	words := upper(sentenceOf(m.State.Why))
 	if m.State.Last != "" {
-		words = strings.TrimSpace(fmt.Sprintf("%s The last row of a bill is of %s.", words, m.State.Last))
+		words = strings.TrimSpace(fmt.Sprintf("%s Bills cover the days up to %s.", words, m.State.Last))
 	}
 	return words
 }

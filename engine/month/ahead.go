@@ -104,7 +104,7 @@ func (m *maker) rentedAhead() (out rentedMonths) {
 	rented, covered := m.rented(), daysIn(m.Month)
 	for _, b := range m.Workspace.Bills {
 		if a := m.Answers[b.Name]; a != nil && !m.covers(a) {
-			covered = max(1, min(covered, dayOf(m.r.State.Last)))
+			covered = max(1, min(covered, dayOf(m.lastDay(a))))
 		}
 	}
 	for n := range out.mean {
@@ -152,7 +152,7 @@ func (m *maker) allDays() map[string]float64 {
 	}
 	for _, b := range m.Workspace.Bills {
 		if a := m.Answers[b.Name]; a != nil && !m.covers(a) {
-			delete(out, m.lastDay(a))
+			delete(out, m.lastBegun(a))
 		}
 	}
 	return out

@@ -150,6 +150,8 @@ func TestAMonthIsReconciledOrSaysWhyNot(t *testing.T) {
 			in.Answers["cloud"].Faults = []bill.Fault{{File: "bills/a.csv", Line: 7, Column: "BilledCost", Why: `"1,5" is not a decimal number`}}
 		}, "2 of 3 rows are bad and were left out"},
 		{"it is too early", func(in *month.Input) { in.AsOf = time.Date(2026, 12, 5, 0, 0, 0, 0, time.UTC) }, "until 2026-12-06 a bill may still grow, and this is the state of 2026-12-05"},
+		{"the day it is made for is older than the bill", func(in *month.Input) { in.AsOf = time.Date(2026, 11, 15, 0, 0, 0, 0, time.UTC) },
+			"until 2026-12-06 a bill may still grow, and as_of says 2026-11-15, though bills cover the days up to 2026-11-30: write today there, or give --as-of"},
 		{"it is just late enough", func(in *month.Input) { in.AsOf = time.Date(2026, 12, 6, 0, 0, 0, 0, time.UTC) }, ""},
 	} {
 		t.Run(one.name, func(t *testing.T) {
@@ -162,8 +164,16 @@ func TestAMonthIsReconciledOrSaysWhyNot(t *testing.T) {
 			if s.Bad > 0 && !cmp.Equal([]string{`cloud: bills/a.csv:7, BilledCost: "1,5" is not a decimal number`}, s.Faults) {
 				t.Errorf("the faults are %q", s.Faults)
 			}
-			if s.Last != "2026-11-01" && !strings.Contains(one.want, "no ") {
-				t.Errorf("the last row is of %s", s.Last)
+			// All rows begin on the first; what they cover ends with the bill.
+			last := "2026-11-30"
+			switch {
+			case strings.Contains(one.want, "ends 2026-11-29"):
+				last = "2026-11-29"
+			case strings.Contains(one.want, "no row of"), strings.Contains(one.want, "no bill"):
+				last = ""
+			}
+			if s.Last != last {
+				t.Errorf("the last day that is covered is %q, want %q", s.Last, last)
 			}
 		})
 	}

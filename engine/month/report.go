@@ -81,7 +81,8 @@ type State struct {
 	// Why says what is missing.
 	Reconciled bool   `json:"reconciled"`
 	Why        string `json:"why"`
-	// Last is the day of the last row, as 2006-01-02 by the report's zone.
+	// Last is the last day of the month that a bill covers, as 2006-01-02 by the report's
+	// zone; "" where no bill has a row of the month.
 	Last string `json:"last"`
 	// AsOf is the day it was made for.
 	AsOf string `json:"as_of"`

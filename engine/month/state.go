@@ -48,7 +48,11 @@ func (m *maker) state() {
 		waits = append(waits, fmt.Sprintf("%d of %d rows are bad and were left out", s.Bad, s.Rows))
 	}
 	if closes := m.closes(); m.AsOf.Before(closes) {
-		waits = append(waits, fmt.Sprintf("until %s a bill may still grow, and this is the state of %s", closes.Format(time.DateOnly), s.AsOf))
+		words := "this is the state of " + s.AsOf
+		if s.Last > s.AsOf {
+			words = fmt.Sprintf("as_of says %s, though bills cover the days up to %s: write today there, or give --as-of", s.AsOf, s.Last)
+		}
+		waits = append(waits, fmt.Sprintf("until %s a bill may still grow, and %s", closes.Format(time.DateOnly), words))
 	}
 	s.Reconciled = len(waits) == 0
 	s.Why = strings.Join(waits, "; ")
@@ -135,8 +139,24 @@ func (m *maker) ends(a *bill.Answer) string {
 	return a.Last.In(m.Zone).Format("2006-01-02 15:04")
 }
 
-// lastDay is the last day of the month on which a charge begins.
+// lastDay is the last day of the month that a bill covers: that on which the last charge
+// ends, which may have begun weeks before. A bill whose charges all end before the month
+// covers as much of it as it has rows of.
 func (m *maker) lastDay(a *bill.Answer) string {
+	begun := m.lastBegun(a)
+	if begun == "" || !a.Last.After(m.Month.Begin(m.Zone)) {
+		return begun
+	}
+	last := a.Last
+	if end := m.Month.End(m.Zone); m.covers(a) || last.After(end) {
+		last = end
+	}
+	// The moment in which a charge ends is no longer part of it.
+	return last.Add(-1).In(m.Zone).Format(time.DateOnly)
+}
+
+// lastBegun is the last day of the month on which a charge begins.
+func (m *maker) lastBegun(a *bill.Answer) string {
 	last := ""
 	for i := range a.Rows {
 		if r := &a.Rows[i]; r.Month == m.Month {
