@@ -63,7 +63,7 @@ func movedState(kept, anew *month.Report) (out []string) {
 		{"the zone", kept.Zone, anew.Zone},
 		{"the view", kept.View, anew.View},
 		{"the day it is seen from", kept.State.AsOf, anew.State.AsOf},
-		{"the last row's day", kept.State.Last, anew.State.Last},
+		{"the last day that a bill covers", kept.State.Last, anew.State.Last},
 		{"the number of rows", fmt.Sprint(kept.State.Rows), fmt.Sprint(anew.State.Rows)},
 		{"the plan in force", planName(kept.Plan), planName(anew.Plan)},
 	} {
@@ -111,7 +111,7 @@ func movedRates(kept, anew []ledger.Rate) (out []string) {
 		was[r.Currency] = r.Value
 	}
 	for _, r := range anew {
-		if before, known := was[r.Currency]; known && before.String() != r.Value.String() {
+		if before, known := was[r.Currency]; known && before.Cmp(r.Value) != 0 {
 			out = append(out, fmt.Sprintf("a %s was %s and is %s", r.Currency, before, r.Value))
 		}
 	}
