@@ -34,7 +34,7 @@ var below = map[string][]string{
 	"engine/ledger":                   {"engine/money"},
 	"engine/usage":                    {"engine/unit", "engine/diag", "engine/spec", "engine/measure", "engine/snapshot", "engine/bill"},
 	"engine/allot":                    {"engine/unit", "engine/money", "engine/spec", "engine/bill", "engine/ledger", "engine/usage", "engine/allot/pool", "engine/allot/assign", "engine/allot/commit", "engine/allot/share"},
-	"engine/allot/pool":               {"engine/unit", "engine/money", "engine/spec", "engine/price", "engine/bill", "engine/ledger", "engine/usage"},
+	"engine/allot/pool":               {"engine/unit", "engine/money", "engine/diag", "engine/spec", "engine/price", "engine/bill", "engine/ledger", "engine/usage"},
 	"engine/allot/assign":             {"engine/diag", "engine/spec", "engine/bill"},
 	"engine/allot/survey":             {"engine/money", "engine/spec", "engine/bill", "engine/allot/assign"},
 	"engine/allot/commit":             {"engine/money", "engine/spec", "engine/bill", "engine/ledger", "engine/usage"},

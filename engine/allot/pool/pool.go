@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"berth.dev/engine/bill"
+	"berth.dev/engine/diag"
 	"berth.dev/engine/ledger"
 	"berth.dev/engine/price"
 	"berth.dev/engine/spec"
@@ -56,7 +57,11 @@ func Month(in Input) (*Result, error) {
 	m.spread()
 	if len(m.wrong) > 0 {
 		slices.Sort(m.wrong)
-		return nil, fmt.Errorf("%w: %s", price.ErrMissing, strings.Join(slices.Compact(m.wrong), "; "))
+		err := fmt.Errorf("%w: %s", price.ErrMissing, strings.Join(slices.Compact(m.wrong), "; "))
+		if len(m.unstated) == len(m.wrong) {
+			return nil, &UnstatedError{m.unstated, err}
+		}
+		return nil, err
 	}
 	for _, o := range m.owned {
 		m.charge(o)
@@ -85,7 +90,9 @@ type month struct {
 	foreign map[string]bool
 	// wrong is what nothing can be worked out without.
 	wrong []string
-	out   Result
+	// unstated are those of them that are words which specs lack.
+	unstated diag.List
+	out      Result
 }
 
 // owned is one pool in the month.
@@ -114,7 +121,7 @@ func (m *month) machines() {
 				continue
 			}
 			for _, word := range m.tariff.Unstated(p, s) {
-				m.wrong = append(m.wrong, fmt.Sprintf("node pool %s of %s does not state %s; what costs nothing is written as 0", p.Name, s.Name, word))
+				m.lack(s, p, word)
 			}
 			o := &owned{site: s, pool: p, term: t, Pool: ledger.Pool{Site: s.Name, Name: p.Name}}
 			o.offer()

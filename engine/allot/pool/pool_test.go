@@ -189,6 +189,10 @@ func TestWhatNothingCanBeWorkedOutWithoutIsNamed(t *testing.T) {
 		{"below nothing", use(usage.Use{Site: "tokyo", Service: "web", CoreHours: -1}), nil, "is -1 hours"},
 	} {
 		_, err := pool.Month(input(t, c.uses, c.changes...))
+		var unstated *pool.UnstatedError
+		if placed := errors.As(err, &unstated); placed != (c.changes != nil) || placed && !strings.Contains(unstated.List[0].Error(), ".hcl:") {
+			t.Errorf("%s: it stands nowhere: %v", c.what, err)
+		}
 		if !errors.Is(err, price.ErrMissing) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", c.what, err, c.want)
 		}
