@@ -147,7 +147,7 @@ const (
 // end of what stands outside quotes it is one where the line, or the bytes, end there.
 func (s *scanner) carriage(text []byte, is position) {
 	at := bytes.IndexByte(text, '\r')
-	if at >= 0 && s.alone == 0 && (is == inMiddle || len(bytes.TrimRight(text, "\r")) > at) {
+	if at >= 0 && s.alone == 0 && (is == inMiddle || at < len(text)-1) {
 		s.alone = s.line + 1
 	}
 }

@@ -147,7 +147,7 @@ func (f *Fold) AddFault(q *Query, row []any, place func(file string, row int64, 
 	if i := int(code) - len(q.checks) - 2; i >= 0 && i < len(f.words) {
 		fault.Column, fault.Why = q.column[f.words[i].said[0].name], f.words[i].why
 	}
-	if text, shown := row[3].(string); shown && fault.Why != missing {
+	if text, shown := row[3].(string); shown && !strings.HasPrefix(fault.Why, missing) {
 		fault.Why = fmt.Sprintf("%q %s", clip(text), fault.Why)
 	}
 	fault.File, fault.Line = place(file, number, fault.Column)
