@@ -141,7 +141,7 @@ func (b *builder) check(condition string, c check) {
 func (b *builder) need(names []string) (Column, error) {
 	c, ok, err := b.source.find(names)
 	if err == nil && !ok {
-		err = fmt.Errorf("%w: %s. Columns are %s", ErrColumn, strings.Join(names, " or "), b.list())
+		err = fmt.Errorf("%w: %s. Columns are %s%s", ErrColumn, strings.Join(names, " or "), b.list(), b.source.meant(b.query.ask.Kind))
 	}
 	return c, err
 }
