@@ -8,6 +8,9 @@ const (
 	mostColumns = 2_000
 	// longestLine is how long a line may be, in bytes.
 	longestLine = 2_000_000
+	// longestRecord is how long a row may be before its whole file is refused; one that is
+	// longer than a line may be is a bad row.
+	longestRecord = 16 * longestLine
 	// mostLost is how many rows of a bill may be unreadable before it is given up.
 	mostLost = 1_000_000
 )

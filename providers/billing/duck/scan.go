@@ -84,7 +84,11 @@ func (s *scanner) take(b []byte) error {
 			s.afterQuote = false
 			b = s.takePlain(b)
 		}
+		if s.inside && s.offset-s.start.offset > longestRecord {
+			return fmt.Errorf("line %d: a row is longer than %d bytes: it is no bill", s.start.line, longestRecord)
+		}
 		if s.alone > 0 {
+			// DuckDB gives up at it with words that help nobody.
 			return fmt.Errorf("line %d: a carriage return (CR) stands alone in it: quote the field, or end lines by LF or CR LF", s.alone)
 		}
 	}
