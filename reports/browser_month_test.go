@@ -73,7 +73,7 @@ func TestAMonthSaysEverythingInBothLanguages(t *testing.T) {
 		},
 		"ja": {
 			"2026年10月のコスト報告", "確定", "超過", "2026年10月31日までの明細を反映しています。", "2026年11月の見込み", "主に service-0010 +610,250",
-			"service-0003 を gke から tokyo へ移す。月に 310,000円の節約になります。 3か月待つと 930,000円の損失です。", "図は 0 ではなく",
+			"service-0003 を gke から tokyo へ移す。月に 310,000円の節約になります。3か月先送りすると 930,000円の損失です。", "図は 0 ではなく",
 			"期間購入分と、その未使用分", "commitment cud-2026 was used to 82 %", "プロダクト別", "112.0%", "回収見込みなし", "tag:app = legacy-batch",
 			"service = \"…\"", "29.6%", "20 nodes × 0.42 kW", "請求の明細を 1,204,331 行読み込みました。", "150円", "sha256:31f0c1", "by tag:app, then by namespace",
 		},
@@ -110,6 +110,35 @@ func TestTheFirstScreenOfAMonthAnswers(t *testing.T) {
 		if d := cmp.Diff([]string{"4", "5"}, tab.Texts(`[...document.querySelectorAll(".told")].map(e => e.children.length)`)); d != "" {
 			t.Errorf("%s: %s", lang, d)
 		}
+	}
+}
+
+func TestNoTableOfAPhoneIsMovedSideways(t *testing.T) {
+	b := pagetest.Start(t)
+	for _, width := range []int64{360, 500} {
+		tab := b.Open(t, monthPageOf(t, spentFleet(12), Options{}), pagetest.Look{Width: width, Height: 800})
+		tab.Text(`document.querySelectorAll("details").forEach(d => d.open = true)`)
+		if wide := tab.Texts(`[...document.querySelectorAll(".scroll:has(> .cards)")].filter(e => e.scrollWidth > e.clientWidth).map(e => e.scrollWidth + ": " + e.firstChild.outerHTML.slice(0, 200))`); len(wide) > 0 {
+			t.Errorf("at %d: %q", width, wide)
+		}
+		// What a cell is of stands above it, as the head of its column does not.
+		if d := cmp.Diff(`"why"`, tab.Text(`getComputedStyle(document.querySelector("#bridge .cards td.say"), "::before").content.split(" /")[0]`)); d != "" {
+			t.Error(d)
+		}
+	}
+}
+
+func TestTheFirstScreenOfAPhoneBeginsToSayWhatToDo(t *testing.T) {
+	tab := pagetest.Start(t).Open(t, monthPageOf(t, spentFleet(40), Options{}), pagetest.Phone())
+	if d := cmp.Diff("true", tab.Text(`document.querySelector("#h-do + ol li").getBoundingClientRect().bottom <= 844`)); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestTheFiguresOfATopStandInOneLine(t *testing.T) {
+	tab := pagetest.Start(t).Open(t, monthPageOf(t, spentFleet(40), Options{}), pagetest.Look{Width: 1280, Height: 800})
+	if d := cmp.Diff("1", tab.Text(`new Set([...document.querySelectorAll(".tiles dt")].map(e => e.getBoundingClientRect().top)).size`)); d != "" {
+		t.Error(d)
 	}
 }
 

@@ -100,12 +100,21 @@ func quantity(m Money) page.Quantity { return amountQuantity(m.Amount) }
 
 func changed(m Money) page.Quantity {
 	q := amountQuantity(m.Amount)
-	q.Text = signed(m.Amount)
+	if q.Text = signed(m.Amount); unseen(m) {
+		q.Text = "0"
+	}
 	return q
 }
 
+// unseen tells whether all digits that are shown of an amount are noughts: then it has no
+// sign and no tone.
+func unseen(m Money) bool { return strings.Trim(rounded(m.Amount), "−0.") == "" }
+
 // dearer is the tone of a change: more money is bad.
 func dearer(m Money) string {
+	if unseen(m) {
+		return ""
+	}
 	return map[int]string{-1: "good", 1: "bad"}[m.Sign()]
 }
 
@@ -167,18 +176,6 @@ func (p *monthPage) facts() []string {
 	out = append(out, told(p.t.asOf, p.t.date(p.m.State.AsOf)))
 	if p.m.Version != "" {
 		out = append(out, told(p.t.madeBy, p.m.Version))
-	}
-	return out
-}
-
-// stateLine says how final the month is: the engine's reason where the page speaks its
-// language, else the day of the last row, and the reason stands with what was read.
-func (p *monthPage) stateLine() (out []page.Said) {
-	if why := p.said(p.m.State.Why); why.Text != "" && why.Lang == "" {
-		out = append(out, page.Said{Text: strings.TrimSuffix(why.Text, ".") + p.t.stop})
-	}
-	if p.m.State.Last != "" {
-		out = append(out, page.Said{Text: told(p.t.until, p.t.date(p.m.State.Last))})
 	}
 	return out
 }
@@ -293,7 +290,8 @@ func (p *monthPage) acts() (out []page.Act, more, none string) {
 		}
 		act := page.Act{Text: p.act(t), Money: p.t.none, Who: t.Team, Href: "#" + actPlace(t.What)}
 		if t.Amount != nil {
-			act.Money = rounded(t.Amount.Amount)
+			// What a dearer move costs more is told by its words.
+			act.Money = rounded(absolute(*t.Amount).Amount)
 		}
 		out = append(out, act)
 	}
@@ -343,7 +341,7 @@ func (p *monthPage) act(t MonthTodo) string {
 	i := slices.IndexFunc(p.m.Flips, func(f MonthFlip) bool { return f.Service == t.Name })
 	if t.What == TodoMove && i >= 0 && p.m.Flips[i].Waiting.Sign() > 0 {
 		f := p.m.Flips[i]
-		words += " " + told(p.t.waiting, told(p.t.months, f.Months), p.amount(f.Waiting))
+		words += told(p.t.waiting, told(p.t.months, f.Months), p.amount(f.Waiting))
 	}
 	return words
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"berth.dev/reports/page"
 	"berth.dev/reports/page/chart"
@@ -138,15 +139,20 @@ func (p *monthPage) pastRows() (out []page.PastMonth) {
 	return out
 }
 
-// daysChart is what bills cost day by day; with less than two days it has no columns.
+// fewestDays is how many days make a course.
+const fewestDays = 7
+
+// daysChart is what bills cost day by day, from the first day with a bill to the last; of
+// few days it has no columns: what is charged by the month shows no course.
 func (p *monthPage) daysChart() chart.Stack {
 	var sites, days []string
 	for _, d := range p.m.Days {
 		sites, days = append(sites, d.Site), append(days, d.Day)
 	}
-	if sites, days = nobodyLast(sites), nobodyLast(days); len(days) < 2 {
-		return chart.Stack{} // one day is no course
+	if sites, days = nobodyLast(sites), nobodyLast(days); len(days) < fewestDays {
+		return chart.Stack{}
 	}
+	days = unbroken(days)
 	out := p.newStack(told(p.t.days, named(p.m.Month, p.t.month)), sites)
 	for _, day := range days {
 		values := make([]float64, len(sites))
@@ -158,6 +164,20 @@ func (p *monthPage) daysChart() chart.Stack {
 		// Below a column stands the day of the month alone.
 		short := strings.TrimPrefix(day[max(0, len(day)-2):], "0")
 		out.Columns = append(out.Columns, chart.Column{Name: short, Values: values, Planned: -1, Title: fmt.Sprintf("%s: %s", p.t.date(day), p.dayWords(day, sites))})
+	}
+	return out
+}
+
+// unbroken has the days between the first and the last, too: a day without a bill has its
+// place in the drawing. Days that are none stay as they are.
+func unbroken(days []string) (out []string) {
+	first, err := time.Parse(time.DateOnly, days[0])
+	last, err2 := time.Parse(time.DateOnly, days[len(days)-1])
+	if err != nil || err2 != nil || last.Sub(first) > 62*24*time.Hour {
+		return days
+	}
+	for day := first; !day.After(last); day = day.AddDate(0, 0, 1) {
+		out = append(out, day.Format(time.DateOnly))
 	}
 	return out
 }

@@ -40,25 +40,25 @@ func japanese() *tongue {
 		amortised: "償却ベース(期間購入分は使用した先に計上)", purchase: "購入ベース(購入分は支払時に計上)",
 		zone: "月の区切りは %[1]s", plan: "比較対象の計画：%[1]s(%[2]s)", noPlan: "月初に有効な計画がないため、比較できません。",
 		asOf: "%[1]s時点", madeBy: "berth %[1]s",
-		actual: "実績(%[1]s)", spent: "実績", planned: "計画", delta: "差額(計画の %[1]s)", ahead: "%[1]sの見込み",
-		between: "%[1]s〜%[2]s", nobodyOf: "どのチームにも属さない費用(全体の %[1]s)",
+		actual: "実績(%[1]s)", spent: "実績", planned: "計画", delta: "差異(計画比 %[1]s)", ahead: "%[1]sの見込み",
+		between: "%[1]s〜%[2]s", nobodyOf: "チームなし(全体の %[1]s)",
 		mostly: "主に %[1]s。", cause: "%[1]s %[2]s", noDelta: "計画との差はありません。",
 		todo: map[string]string{
 			TodoMove:     "%[1]s を %[2]s から %[3]s へ移す。月に %[4]sの節約になります。",
-			moveDearer:   "%[1]s を %[2]s から %[3]s へ移す。実績ではそこが適切ですが、月に %[4]s 高くなります。",
-			moveUnpriced: "%[1]s を %[2]s から %[3]s へ移す。実績ではそこが適切です。",
+			moveDearer:   "%[1]s を %[2]s から %[3]s へ移す。実績に基づくと移動が妥当ですが、月に %[4]sの費用増になります。",
+			moveUnpriced: "%[1]s を %[2]s から %[3]s へ移す。実績に基づくと移動が妥当です。",
 			TodoUse:      "コミットメント %[1]s を使い切るか、更新しない。%[4]sが未使用でした。",
 			TodoBudget:   "プロダクト %[1]s の費用を予算内に戻すか、予算を見直す。%[4]sの超過です。",
-			TodoAssign:   "請求 %[2]s の %[1]s の負担先を決める。%[4]sがどこにも属していません。",
+			TodoAssign:   "請求 %[2]s の %[1]s の負担先を決める。%[4]sが未配賦です。",
 			TodoMend:     "読み込めなかった請求の %[5]d 行を直す。その費用は含まれていません。",
 			TodoPlan:     "次の月から比較できるように計画を作る(berth plan)。",
 		},
-		waiting:  "%[1]s待つと %[2]sの損失です。",
+		waiting:  "%[1]s先送りすると %[2]sの損失です。",
 		doneNone: "ありません。変わる判断はなく、すべての行に負担先があり、予算も守られています。", andMo: "ほかに %[1]d 件あります(下記)。",
 		bad:  "%[1]s 行を読み込めず、除外しました。その費用は含まれていません。",
 		fall: "%[1]sの計画から実績まで", begins: "差が見えるように、図は 0 ではなく %[1]s から始めています。",
 		stack: "月ごと・拠点ごとの費用", days: "%[1]sの日ごと・拠点ごとの請求額", expected: "見込み", band: "5か月のうち4か月が収まる範囲",
-		none: "–", never: "回収見込みなし", by: map[string]string{"team": "チーム別", "product": "プロダクト別", "site": "拠点別"},
+		none: "–", saves: "節約", dearer: "費用増", never: "回収見込みなし", by: map[string]string{"team": "チーム別", "product": "プロダクト別", "site": "拠点別"},
 		ofProduct: "プロダクト %[1]s", ofTeam: "チーム %[1]s",
 		noTeam: "チームなし", noName: "所属なし", noSite: "拠点なし", all: "全チーム", total: "合計",
 		dearest: "金額の大きい %[1]d 件です。残り %[2]d 件は --format csv と json にあります。", moreOf: "残り %[1]d 行は --format csv と json にあります",
@@ -94,8 +94,8 @@ func japaneseMeans() map[string]string {
 // japaneseKinds are what lines are paid for.
 func japaneseKinds() map[ledger.Kind]string {
 	return map[ledger.Kind]string{
-		ledger.Compute: "計算", ledger.Storage: "ストレージ", ledger.Network: "ネットワーク", ledger.Fee: "利用料", ledger.Other: "その他",
+		ledger.Compute: "コンピュート", ledger.Storage: "ストレージ", ledger.Network: "ネットワーク", ledger.Fee: "利用料", ledger.Other: "その他",
 		ledger.Committed: "コミットメント使用", ledger.Unused: "コミットメント未使用", ledger.Idle: "遊休", ledger.Spare: "予備",
-		ledger.Shared: "共有費用の配分", ledger.Unallocated: "未配賦", ledger.Late: "遅延計上",
+		ledger.Shared: "共有費用の按分", ledger.Unallocated: "未配賦", ledger.Late: "遅延計上",
 	}
 }

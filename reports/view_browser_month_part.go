@@ -36,10 +36,22 @@ func (p *monthPage) budgetRows() (out []page.Budget) {
 
 func (p *monthPage) flipRows() (out []page.Flip) {
 	for _, f := range p.m.Flips {
-		out = append(out, page.Flip{
-			Service: f.Service, Team: f.Team, Was: cmp.Or(f.Was, p.t.none), Now: cmp.Or(f.Now, p.t.none), Saves: quantity(f.Saves), Waiting: quantity(f.Waiting),
-			Until: told(p.t.months, f.Months), Why: p.said(f.Why),
-		})
+		row := page.Flip{
+			Service: f.Service, Team: f.Team, Was: cmp.Or(f.Was, p.t.none), Now: cmp.Or(f.Now, p.t.none), Saves: quantity(absolute(f.Saves)),
+			Waiting: page.Quantity{Text: p.t.none}, Why: p.said(f.Why),
+		}
+		switch {
+		case f.Saves.IsZero():
+			row.Saves.Text = p.t.none
+		case f.Saves.Sign() > 0:
+			row.Brings, row.Tone = p.t.saves, "good"
+		default:
+			row.Brings, row.Tone = p.t.dearer, "bad"
+		}
+		if f.Waiting.Sign() > 0 {
+			row.Waiting, row.Until = quantity(f.Waiting), told(p.t.months, f.Months)
+		}
+		out = append(out, row)
 	}
 	return out
 }
@@ -146,20 +158,4 @@ func (p *monthPage) billRows() (out []page.PaidBill) {
 		out = append(out, row)
 	}
 	return append(out, page.PaidBill{Name: p.t.total, Amount: exact(p.m.Actual), Sum: true})
-}
-
-// readLines say what was read, and what was wrong with it.
-func (p *monthPage) readLines() (out []page.Said) {
-	own := told(p.t.rows, Number(p.m.State.Rows))
-	if p.m.State.Bad > 0 {
-		own += " " + told(p.t.rowsBad, Number(p.m.State.Bad))
-	}
-	if p.m.State.Duplicates > 0 {
-		own += " " + told(p.t.twice, Number(p.m.State.Duplicates))
-	}
-	out = append(out, page.Said{Text: own})
-	if p.m.State.Why != "" {
-		out = append(out, p.said(p.m.State.Why))
-	}
-	return append(out, append(p.foreign(p.m.State.Faults), p.foreign(p.m.State.Notes)...)...)
 }

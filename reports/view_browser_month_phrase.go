@@ -64,7 +64,7 @@ func (t *tongue) readWord(s string) string {
 // japaneseParts are what stands inside of the engine's sentences.
 func japaneseParts() []phrase {
 	return []phrase{
-		{regexp.MustCompile(`([\d,.]+) JPY\b`), "${1}円"}, {regexp.MustCompile(`\bteam (\S+) ([-+−])`), "チーム $1 $2"},
+		{regexp.MustCompile(`([\d,.]+) JPY\b`), "${1}円"}, {regexp.MustCompile(`円, `), "円、"}, {regexp.MustCompile(`(\d) %$`), "$1%"}, {regexp.MustCompile(`\bteam (\S+) ([-+−])`), "チーム $1 $2"},
 		{regexp.MustCompile(`\bproduct (\S+) ([-+−])`), "プロダクト $1 $2"}, {regexp.MustCompile(`\bno service ([-+−])`), "サービスなし $1"}, {regexp.MustCompile(`^no site$`), "拠点なし"},
 	}
 }
@@ -100,10 +100,10 @@ func japanesePhrases() (out []phrase) {
 		{`^what (\d+) effects of services lose by rounding to (\d+) digits$`, "サービスごとの $1 件の要因を小数 $2 桁に丸めた端数"},
 		// How final it is.
 		{`^every bill covers the month, no row is bad, and the time in which bills may still grow is over$`, "すべての請求が月末まで揃い、読めない行はなく、請求が増える期間も終わっています"},
-		{`^bill (\S+) ends (\S+), before the month does$`, "請求 $1 は $2 までで、月末に達していません"},
+		{`^bill (\S+) ends (\S+), before the month does$`, "請求 $1 は $2までで、月末に達していません"},
 		{`^bill (\S+) ends without a row, before the month does$`, "請求 $1 には行がありません"},
 		{`^(\d+) of (\d+) rows are bad and were left out$`, "$2 行のうち $1 行は読めないため除外しました"},
-		{`^until (\S+) a bill may still grow, and this is the state of (\S+)$`, "$1 までは請求が増える可能性があります($2 時点)"},
+		{`^until (\S+) a bill may still grow, and this is the state of (\S+)$`, "$1までは請求が増える可能性があります($2時点)"},
 		// What would change.
 		{`^a core-hour on (\S+) cost (.+) against the plan$`, "$1 の 1 コア時間の費用は計画比 $2"},
 		{`^it used (.+) core-hours against the plan$`, "使用コア時間は計画比 $1"},

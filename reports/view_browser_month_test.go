@@ -116,12 +116,57 @@ func TestAMoveThatDoesNotSaveIsNotSaidToSave(t *testing.T) {
 	flip := MonthFlip{Service: "web", Was: "gke", Now: "tokyo", Months: 3, Waiting: Money{amount("0")}}
 	less := Money{amount("-70")}
 	for want, todo := range map[string]MonthTodo{
-		"web を gke から tokyo へ移す。実績ではそこが適切ですが、月に 70.00円 高くなります。": {What: TodoMove, Name: "web", From: "gke", To: "tokyo", Amount: &less},
-		"web を gke から tokyo へ移す。実績ではそこが適切です。":                   {What: TodoMove, Name: "web", From: "gke", To: "tokyo"},
+		"web を gke から tokyo へ移す。実績に基づくと移動が妥当ですが、月に 70.00円の費用増になります。": {What: TodoMove, Name: "web", From: "gke", To: "tokyo", Amount: &less},
+		"web を gke から tokyo へ移す。実績に基づくと移動が妥当です。":                     {What: TodoMove, Name: "web", From: "gke", To: "tokyo"},
 	} {
 		if d := cmp.Diff(want, paged(t, Month{Currency: "JPY", Flips: []MonthFlip{flip}}, "ja").act(todo)); d != "" {
 			t.Error(d)
 		}
+	}
+}
+
+func TestAMoveSaysWhichWayItChangesTheMoney(t *testing.T) {
+	flips := []MonthFlip{
+		{Saves: Money{amount("70")}, Waiting: Money{amount("210")}, Months: 3}, {Saves: Money{amount("-70")}, Waiting: Money{amount("0")}, Months: 3}, {},
+	}
+	var got []string
+	for _, f := range paged(t, Month{Currency: "JPY", Flips: flips}, "en").flipRows() {
+		got = append(got, strings.Join([]string{f.Saves.Text, f.Brings, f.Tone, f.Waiting.Text, f.Until}, "|"))
+	}
+	if d := cmp.Diff([]string{"70.00|saved|good|210|3\u00a0months", "70.00|more|bad|–|", "–|||–|"}, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestAChangeThatNobodySeesHasNoSign(t *testing.T) {
+	small := Money{amount("-0.0011")}
+	if got := changed(small).Text + dearer(small); got != "0" {
+		t.Error(got)
+	}
+}
+
+func TestTheStateOfAMonthHasItsDaysInOneStyle(t *testing.T) {
+	state := MonthState{Why: "until 2026-11-06 a bill may still grow, and this is the state of 2026-10-31", Last: "2026-10-31"}
+	for lang, want := range map[string]string{
+		"en": "Until 6 November 2026 a bill may still grow, and this is the state of 31 October 2026.",
+		"ja": "2026年11月6日までは請求が増える可能性があります(2026年10月31日時点)。",
+	} {
+		if d := cmp.Diff(want, paged(t, Month{State: state}, lang).stateLine()[0].Text); d != "" {
+			t.Error(d)
+		}
+	}
+}
+
+func TestDaysWithoutABillHaveTheirPlace(t *testing.T) {
+	if d := cmp.Diff([]string{"2026-10-30", "2026-10-31", "2026-11-01"}, unbroken([]string{"2026-10-30", "2026-11-01"})); d != "" {
+		t.Error(d)
+	}
+	var m Month
+	for _, day := range []string{"2026-10-01", "2026-10-31"} {
+		m.Days = append(m.Days, MonthDay{Site: "gke", Day: day})
+	}
+	if got := len(paged(t, m, "en").daysChart().Columns); got != 0 {
+		t.Errorf("two days are drawn as %d", got)
 	}
 }
 

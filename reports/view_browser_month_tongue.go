@@ -53,17 +53,19 @@ type tongue struct {
 	stack, days       string
 	expected, band    string
 	none, never       string
-	by                map[string]string
-	noTeam, noName    string
-	noSite            string
-	all, total        string
-	dearest, moreOf   string
-	months            string
-	nobodyMore        string
-	rows, rowsBad     string
-	twice             string
-	effects, means    map[string]string
-	kinds             map[ledger.Kind]string
+	// saves and dearer stand below what a move changes a month.
+	saves, dearer   string
+	by              map[string]string
+	noTeam, noName  string
+	noSite          string
+	all, total      string
+	dearest, moreOf string
+	months          string
+	nobodyMore      string
+	rows, rowsBad   string
+	twice           string
+	effects, means  map[string]string
+	kinds           map[ledger.Kind]string
 	// phrases are sentences of the engine, parts what stands inside of them; none where
 	// the page speaks the engine's language.
 	phrases, parts []phrase
@@ -102,16 +104,16 @@ func english() *tongue {
 		zone: "months by %[1]s", plan: "held against %[1]s of %[2]s", noPlan: "No plan was in force on the first day of the month, so there is nothing to hold it against.",
 		asOf: "as of %[1]s", madeBy: "berth %[1]s",
 		actual: "actual, %[1]s", spent: "actual", planned: "planned", delta: "delta, %[1]s of planned", ahead: "expected for %[1]s",
-		between: "%[1]s to %[2]s", nobodyOf: "belongs to no team, %[1]s of all",
+		between: "%[1]s to %[2]s", nobodyOf: "no team, %[1]s of all",
 		mostly: "mostly %[1]s.", cause: "%[1]s %[2]s", noDelta: "Nothing differs from the plan.",
 		todo:      nil, // the model's own words are English
-		waiting:   "Waiting %[1]s costs %[2]s.",
+		waiting:   " Waiting %[1]s costs %[2]s.",
 		ofProduct: "product %[1]s", ofTeam: "team %[1]s",
 		doneNone: "Nothing: no decision would change, every row belongs to somebody, and budgets are kept.", andMo: "%[1]d more are below.",
 		bad:  "%[1]s rows could not be read and are left out: their cost is missing here.",
 		fall: "From planned to actual cost of %[1]s", begins: "The drawing begins at %[1]s, not at 0: so the steps can be seen.",
 		stack: "Cost by month and site", days: "Bills of %[1]s by day and site", expected: "expected", band: "four of five months",
-		none: "–", never: "never", by: map[string]string{"team": "By team", "product": "By product", "site": "By site"},
+		none: "–", saves: "saved", dearer: "more", never: "never", by: map[string]string{"team": "By team", "product": "By product", "site": "By site"},
 		noTeam: "no team", noName: "nobody", noSite: "no site", all: "all teams", total: "total",
 		dearest: "The %[1]d dearest; %[2]d more are in --format csv and json.", moreOf: "%[1]d more lines are in --format csv and json",
 		months: "%[1]s\u00a0months", nobodyMore: "The %[1]d dearest; %[2]d more are in --format csv and json.",

@@ -79,7 +79,7 @@ func (p *monthPage) teamCell(c MonthCell, known bool, largest float64) page.Team
 
 // deltaWords is a difference, "" where there is none or nothing was planned.
 func (p *monthPage) deltaWords(d Money) string {
-	if p.m.Plan == nil || d.IsZero() {
+	if p.m.Plan == nil || unseen(d) {
 		return ""
 	}
 	return signed(d.Amount)

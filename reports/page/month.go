@@ -200,8 +200,11 @@ type Budget struct {
 // Flip is a decision that the month's actuals would change.
 type Flip struct {
 	Service, Team, Was, Now string
-	Saves, Waiting          Quantity
-	// Until is how long the waiting is counted.
+	// Saves is what the move changes a month, without a sign; Brings says which way that
+	// goes, in Tone, and is "" where nobody knows or nothing changes.
+	Saves, Waiting Quantity
+	Brings, Tone   string
+	// Until is how long the waiting is counted, "" where it costs nothing.
 	Until string
 	Why   Said
 }
