@@ -127,6 +127,10 @@ func (o *outputs) has(format string) bool {
 	return o.format == format
 }
 
+// firstYear and lastYear are those that a month may be of: what is outside is a slip of
+// the keyboard, and a report looks at months beside its own.
+const firstYear, lastYear = 2000, 2199
+
 // readMonth reads a month that a flag names; "" is the one before a day's.
 func readMonth(c *cobra.Command, written string, day time.Time) (bill.Month, error) {
 	if written == "" {
@@ -135,6 +139,9 @@ func readMonth(c *cobra.Command, written string, day time.Time) (bill.Month, err
 	m, err := bill.ParseMonth(written)
 	if err != nil {
 		return m, misused(c.CommandPath(), "--month: %s.", err)
+	}
+	if m.Year < firstYear || m.Year > lastYear {
+		return m, misused(c.CommandPath(), "--month %s is out of reach: give one of %d-01 to %d-12.", m, firstYear, lastYear)
 	}
 	return m, nil
 }

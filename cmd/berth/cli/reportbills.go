@@ -95,7 +95,7 @@ func runReportBills(o *reportBillsOptions) error {
 	for _, b := range f.specs.Bills {
 		one, err := o.survey(l, b, m)
 		if err != nil {
-			return fmt.Errorf("bill %s: %w", b.Name, err)
+			return err
 		}
 		if one.Refused {
 			refused++
@@ -119,7 +119,7 @@ func (o *reportBillsOptions) survey(l *ledgers, b *spec.Bill, m bill.Month) (rep
 	out := reports.SurveyedBill{Name: b.Name, Kind: b.Kind.V, Site: b.Site.V}
 	ask, err := allot.Ask(l.specs, b, m, m)
 	if err != nil {
-		return out, err
+		return out, fmt.Errorf("bill %q: %w", b.Name, err)
 	}
 	ask.Keys = survey.Keys(b, o.keys)
 	if out.Answer, err = l.read(o.app.Context, ask, b.Files.V); err != nil {

@@ -134,5 +134,9 @@ func (o *reportFocusOptions) rows(f *monthsFolder, m bill.Month) (*focus.Export,
 	if err != nil {
 		return nil, err
 	}
-	return focus.Rows(focus.Input{Workspace: w.Workspace, Month: m, Zone: zone, Uses: use.Uses, Step: focus.Step(o.step)})
+	export, err := focus.Rows(focus.Input{Workspace: w.Workspace, Month: m, Zone: zone, Uses: use.Uses, Step: focus.Step(o.step)})
+	if err != nil {
+		return nil, w.unstated(err)
+	}
+	return export, nil
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io/fs"
 
 	"github.com/spf13/cobra"
 
@@ -59,10 +60,10 @@ func (l *ledgers) bills(ctx context.Context, m bill.Month) (map[string]*bill.Ans
 	for _, b := range l.specs.Bills {
 		ask, err := allot.Ask(l.specs, b, m.Plus(-monthsRead), m)
 		if err != nil {
-			return nil, fmt.Errorf("bill %s: %w", b.Name, err)
+			return nil, fmt.Errorf("bill %q: %w", b.Name, err)
 		}
 		if out[b.Name], err = l.read(ctx, ask, b.Files.V); err != nil {
-			return nil, fmt.Errorf("bill %s: %w", b.Name, err)
+			return nil, err
 		}
 		if err := billing.Check(ask, out[b.Name]); err != nil {
 			return nil, err
@@ -72,16 +73,22 @@ func (l *ledgers) bills(ctx context.Context, m bill.Month) (map[string]*bill.Ans
 }
 
 // read reads one bill, and names its files as the workspace does. How many of its rows
-// are bad is for the caller to judge.
+// are bad is for the caller to judge. Errors name the bill: those of an engine do.
 func (l *ledgers) read(ctx context.Context, ask bill.Ask, patterns []string) (*bill.Answer, error) {
 	engine, err := l.reader(ctx, ask.Table)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("bill %q: %w", ask.Name, err)
 	}
 	if ask.Table == "" {
 		names, err := matches(l.root, patterns)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("bill %q: files: %w", ask.Name, err)
+		}
+		for _, name := range names {
+			// Nothing at all is a copy that broke off: a month without charges has columns.
+			if info, err := fs.Stat(l.root.FS(), name); err == nil && info.Size() == 0 {
+				return nil, fmt.Errorf("bill %q: %s is empty: bring it again, or take it away", ask.Name, name)
+			}
 		}
 		ask.Files = l.app.onDisk(l.dir, names)
 		l.progress.show("read bill %s, %s", ask.Name, plural(len(names), "file"))
@@ -94,6 +101,9 @@ func (l *ledgers) read(ctx context.Context, ask bill.Ask, patterns []string) (*b
 		f := &answer.Files[i]
 		f.Path = l.app.inFolder(l.dir, f.Path)
 		l.pins = append(l.pins, month.Pin{Kind: "bill", Name: f.Path, Digest: f.Digest})
+		if f.Rows == 0 {
+			answer.Notes = append(answer.Notes, f.Path+" has no row")
+		}
 	}
 	for i := range answer.Faults {
 		answer.Faults[i].File = l.app.inFolder(l.dir, answer.Faults[i].File)

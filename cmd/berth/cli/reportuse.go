@@ -45,12 +45,14 @@ func (l *ledgers) use(ctx context.Context, w *workspace, m bill.Month, inForce *
 	for _, u := range w.Usages {
 		switch u.From.V {
 		case "csv":
-			given.Tables[u.Name], err = l.table(u)
+			if given.Tables[u.Name], err = l.table(u); err != nil {
+				err = fmt.Errorf("usage %q: %w", u.Name, err)
+			}
 		case "opencost":
 			given.Exports[u.Name], err = l.export(ctx, u, m)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("usage %s: %w", u.Name, err)
+			return nil, err
 		}
 	}
 	return usage.Make(ctx, given)

@@ -3,10 +3,12 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
 	"berth.dev/engine/allot"
+	"berth.dev/engine/allot/pool"
 	"berth.dev/engine/archive"
 	"berth.dev/engine/bill"
 	"berth.dev/engine/month"
@@ -56,7 +58,8 @@ func (o *reportOptions) work(f *monthsFolder, m bill.Month) (*month.Report, erro
 	p.show("work out %s", m)
 	r, err := month.Make(in)
 	if err != nil {
-		return nil, err
+		p.stop()
+		return nil, w.unstated(err)
 	}
 	r.State.Notes = append(r.State.Notes, notes...)
 	return archive.Again(r)
@@ -93,6 +96,16 @@ func (l *ledgers) ready(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// unstated shows where the specs lack a word that the cost of machines follows from. Any
+// other error it returns as it is.
+func (w *workspace) unstated(err error) error {
+	var lacks *pool.UnstatedError
+	if !errors.As(err, &lacks) {
+		return err
+	}
+	return &diagError{list: lacks.List, sources: w.citing(lacks.List)}
 }
 
 // pins are the inputs of a report with their digests, sorted.

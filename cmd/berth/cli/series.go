@@ -193,9 +193,13 @@ func openRegular(folder fs.FS, name string) (fs.File, error) {
 	case err != nil:
 		return nil, err
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%q is not a file", name)
+		return nil, fmt.Errorf("%q is not a file. Write the path of one; a pattern such as %q stands for all files of a folder", name, path.Join(within, "*.csv"))
 	}
-	return folder.Open(within)
+	file, err := folder.Open(within)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, fmt.Errorf("%q cannot be opened: %w. Give whoever runs berth the right to read it", name, fs.ErrPermission)
+	}
+	return file, err
 }
 
 // sentence is an error's words with a capital letter and without a full stop, so
