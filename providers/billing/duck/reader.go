@@ -77,10 +77,12 @@ func (r *Reader) Read(ctx context.Context, ask bill.Ask) (*bill.Answer, error) {
 func (r *reading) read(ctx context.Context) (*bill.Answer, error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	counting := r.count(ctx)
+	counting := r.count(ctx, stop)
 	err := r.query(ctx)
 	if err != nil {
-		err = errors.Join(r.odd(ctx), err)
+		if odd := r.odd(ctx); odd != nil {
+			err = odd
+		}
 		stop()
 	}
 	files, counts := <-counting, error(nil)
@@ -91,7 +93,10 @@ func (r *reading) read(ctx context.Context) (*bill.Answer, error) {
 	if counts != nil && !errors.Is(counts, context.Canceled) {
 		return nil, fmt.Errorf("bill %q: %w", r.ask.Name, counts)
 	}
-	if err := errors.Join(err, counts); err != nil {
+	if err == nil {
+		err = counts
+	}
+	if err != nil {
 		return nil, err
 	}
 	if err := r.check(files); err != nil {
@@ -115,8 +120,9 @@ func (r *reading) read(ctx context.Context) (*bill.Answer, error) {
 	return answer, nil
 }
 
-// count reads the bytes of all files beside the query.
-func (r *reading) count(ctx context.Context) <-chan []counted {
+// count reads the bytes of all files beside the query, and stops that where they are no
+// bill's.
+func (r *reading) count(ctx context.Context, stop func()) <-chan []counted {
 	done := make(chan []counted, 1)
 	var read, all int64
 	for _, in := range r.files {
@@ -130,6 +136,7 @@ func (r *reading) count(ctx context.Context) <-chan []counted {
 				r.options.Progress(read, all)
 			})
 			if out[i].err != nil {
+				stop()
 				break
 			}
 		}

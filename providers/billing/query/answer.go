@@ -12,7 +12,7 @@ import (
 // Answer is what has been folded, without files.
 func (f *Fold) Answer() (*bill.Answer, error) {
 	out := &bill.Answer{Count: f.count, Bad: f.bad, Faults: f.firstFaults(), Notes: slices.Sorted(maps.Keys(f.notes))}
-	if f.first != 0 || f.last != 0 {
+	if f.first >= 0 {
 		out.First, out.Last = time.UnixMicro(f.first).UTC(), time.UnixMicro(f.last).UTC()
 	}
 	if f.ask.Kind == bill.OpenCost && !out.Last.IsZero() {

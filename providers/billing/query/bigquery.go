@@ -69,7 +69,7 @@ func (BigQuery) Whole(number string, by int64) string {
 func (BigQuery) Add(part string) string { return "CAST(SUM(" + part + ") AS STRING)" }
 
 // Exact reads a number as one decimal.
-func (d BigQuery) Exact(c Column) []Sum { return []Sum{{SQL: d.exact(c)}} }
+func (d BigQuery) Exact(c Column) Number { return Number{Parts: []Sum{{SQL: d.exact(c)}}} }
 
 func (d BigQuery) exact(c Column) string {
 	switch c.Type {
@@ -87,16 +87,16 @@ func (d BigQuery) exact(c Column) string {
 	return "CAST(NULL AS NUMERIC)"
 }
 
-// records adds up the amounts of a list of records. One that is no number makes all of
-// it bad; one that says nothing is nothing.
+// records adds up the amounts of a list of records. One that is no number, or that says
+// nothing, makes all of it bad: what it would have to be is not known.
 func (d BigQuery) records(c Column) string {
 	for _, f := range c.Fields {
 		if !strings.HasSuffix(strings.ToLower(f.Name), ".amount") {
 			continue
 		}
 		f.SQL = "e.amount"
-		return "(SELECT CASE WHEN COUNTIF(v.n IS NULL AND NOT v.missing) = 0 THEN IFNULL(SUM(v.n), " + d.exact(Column{SQL: "0", Type: Integer}) + ") END" +
-			" FROM (SELECT " + d.exact(f) + " AS n, " + d.Missing(f) + " AS missing FROM UNNEST(" + c.SQL + ") AS e) AS v)"
+		return "(SELECT CASE WHEN COUNTIF(v.n IS NULL) = 0 THEN IFNULL(SUM(v.n), " + d.exact(Column{SQL: "0", Type: Integer}) + ") END" +
+			" FROM (SELECT " + d.exact(f) + " AS n FROM UNNEST(" + c.SQL + ") AS e) AS v)"
 	}
 	return "CAST(NULL AS NUMERIC)"
 }
@@ -146,6 +146,17 @@ func bigTime(t string) string {
 		" WHEN REGEXP_CONTAINS(" + t + ", r'" + bigMoment + "') THEN SAFE_CAST(REGEXP_REPLACE(" + full + ", r' ?UTC$|Z$', '+00') AS TIMESTAMP)" +
 		" WHEN REGEXP_CONTAINS(" + t + ", r'" + bigShort + "') THEN SAFE.PARSE_TIMESTAMP('%m/%d/%y', " + t + ", 'UTC')" +
 		" WHEN REGEXP_CONTAINS(" + t + ", r'" + bigLong + "') THEN SAFE.PARSE_TIMESTAMP('%m/%d/%Y', " + t + ", 'UTC') END"
+}
+
+// Day tells whether a time is a day alone: no text of ten characters has a time, too.
+func (BigQuery) Day(c Column) string {
+	switch c.Type {
+	case Date:
+		return "TRUE"
+	case Text:
+		return "LENGTH(TRIM(" + c.SQL + ")) <= 10"
+	}
+	return ""
 }
 
 // Word reads anything that can be written as a text.

@@ -19,9 +19,8 @@ type Query struct {
 	ask     bill.Ask
 	dialect Dialect
 	inner   string
-	// fine is the SQL of [Query.Exactly], exact says that this is one of these.
-	fine  string
-	exact bool
+	// rest answers for the rows that this one leaves out, nil for a query that leaves none.
+	rest *Query
 	// words are the columns that the query groups by, numbers the parts of its sums.
 	words   []string
 	numbers []string
@@ -34,22 +33,17 @@ type Query struct {
 	checks []check
 }
 
-// Exactly is the query for the rows that the answer to q leaves out: those with a number
-// of more digits than one part holds. It is asked where [Fold.Fine] says so, and added
-// to the fold in the same way.
-func (q *Query) Exactly() *Query {
-	other := *q
-	other.SQL, other.exact = q.fine, true
-	return &other
-}
+// Exactly is the query for the rows that the answer to q leaves out, because a quick look
+// at them was not enough: those that are bad, and those with a number that has to be
+// read with more care. It is asked where [Fold.Fine] says so, and added to the fold in
+// the same way. It is nil for a query that leaves out nothing.
+func (q *Query) Exactly() *Query { return q.rest }
 
 // part is a part of the sum of a number.
 type part struct {
 	// number is its place among the query's numbers.
 	number int
 	scale  int
-	// fine says that it is not the first part of its number: most rows have none.
-	fine bool
 }
 
 // check is what may be wrong with a row.
@@ -102,17 +96,24 @@ type builder struct {
 	source  Source
 	kind    kind
 	query   *Query
-	// read are the columns of the first layer: SQL by name, in order.
+	// read are the columns of the first layer: SQL with its name, in order.
 	read []string
-	// second are those of the second layer.
+	// second are the parts of all numbers, SQL in the names of the first layer.
 	second []string
 	// raw tells where a source's column stands in the first layer as it is.
 	raw map[string]string
-	// good are conditions of a row that has nothing wrong, wrong the branches of others,
-	// fine the conditions of a row that one part of each number holds.
-	good, wrong, fine []string
+	// good are conditions of a row that has nothing wrong, wrong the branches of others.
+	good, wrong []string
+	// easy are conditions of a row of which a quick look tells all, quick the numbers that
+	// it tells. slow says that a number has no quick way.
+	easy  []string
+	quick []part
+	slow  bool
 	// word tells where a group's column is, by its SQL.
 	word map[string]int
+	// whole is SQL that is true where a charge's beginning is a day without a time, "" where
+	// that cannot be.
+	whole string
 	// ends says that the source tells when charges end.
 	ends bool
 	// told are columns of tags that are checked already.

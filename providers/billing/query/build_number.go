@@ -12,6 +12,7 @@ func (b *builder) times() error {
 		return err
 	}
 	b.moment(start, "t0")
+	b.whole = b.dialect.Day(b.rawColumn(start))
 	if b.kind.end == nil {
 		return nil
 	}
@@ -25,7 +26,7 @@ func (b *builder) times() error {
 	}
 	b.ends = true
 	b.moment(end, "t1")
-	b.good = append(b.good, "t1 >= t0")
+	b.holds("t1 >= t0")
 	raw := b.rawColumn(end)
 	b.check("t0 IS NOT NULL AND t1 IS NOT NULL AND t1 < t0", check{end.Name, "is before the charge begins", b.dialect.Word(raw)})
 	return nil
@@ -34,9 +35,15 @@ func (b *builder) times() error {
 func (b *builder) moment(c Column, as string) {
 	b.read = append(b.read, b.dialect.Time(c)+" AS "+as)
 	raw := b.rawColumn(c)
-	b.good = append(b.good, as+" >= 0", fmt.Sprintf("%s < %d", as, end2200))
+	b.holds(as+" >= 0", fmt.Sprintf("%s < %d", as, end2200))
 	b.check(as+" IS NULL AND "+b.dialect.Missing(raw), check{c.Name, missing, b.dialect.Word(raw)})
 	b.check(fmt.Sprintf("%s IS NULL OR %s < 0 OR %s >= %d", as, as, as, end2200), check{c.Name, "is no time", b.dialect.Word(raw)})
+}
+
+// holds are conditions of good rows that a quick look tells, too.
+func (b *builder) holds(conditions ...string) {
+	b.good = append(b.good, conditions...)
+	b.easy = append(b.easy, conditions...)
 }
 
 // end2200 is when the year 2200 begins, in microseconds: no bill has times of later, and
@@ -65,45 +72,40 @@ func (b *builder) numbers() error {
 
 func (b *builder) number(n number, c Column) {
 	raw := b.rawColumn(c)
-	first := b.exact(n.name, c, raw)
+	first, quick := b.exact(n.name, c, raw)
 	bad := check{c.Name, "is no decimal number", b.dialect.Word(raw)}
 	if n.gap == refused {
+		b.easy = append(b.easy, quick+" IS NOT NULL")
 		b.good = append(b.good, first+" IS NOT NULL")
 		b.check(first+" IS NULL AND "+b.dialect.Missing(raw), check{c.Name, missing, bad.shown})
 		b.check(first+" IS NULL", bad)
 		return
 	}
-	b.good = append(b.good, fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN TRUE ELSE %s END", first, b.dialect.Missing(raw)))
+	unless := func(number string) string {
+		return fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN TRUE ELSE %s END", number, b.dialect.Missing(raw))
+	}
+	b.easy = append(b.easy, unless(quick))
+	b.good = append(b.good, unless(first))
 	b.check(fmt.Sprintf("%s IS NULL AND NOT %s", first, b.dialect.Missing(raw)), bad)
 }
 
-// exact reads the parts of a number: at once in the first layer, or, where the dialect
-// has a quick way for most, in the second one what the first left. It is the name of the
-// first part.
-func (b *builder) exact(name string, c, raw Column) string {
-	sums := b.dialect.Exact(c)
-	quick := ""
-	if sums[0].Quick != "" {
-		quick = "q" + strconv.Itoa(len(b.query.parts))
-		b.read = append(b.read, sums[0].Quick+" AS "+quick)
-		sums = b.dialect.Exact(raw)
-	}
+// exact reads a number: all parts of it, and the quick one. It tells the names of the
+// first part and of the quick one.
+func (b *builder) exact(name string, c, raw Column) (first, quick string) {
+	n := b.dialect.Exact(c)
+	at := len(b.query.numbers)
 	b.query.numbers = append(b.query.numbers, name)
-	first := "a" + strconv.Itoa(len(b.query.parts))
-	for i, sum := range sums {
-		as := "a" + strconv.Itoa(len(b.query.parts))
-		b.query.parts = append(b.query.parts, part{len(b.query.numbers) - 1, sum.Scale, i > 0})
-		if i > 0 {
-			b.fine = append(b.fine, as+" IS NULL")
-		}
-		switch {
-		case quick == "":
-			b.read = append(b.read, sum.SQL+" AS "+as)
-		case i == 0:
-			b.second = append(b.second, fmt.Sprintf("COALESCE(%s, %s) AS %s", quick, sum.SQL, as))
-		default:
-			b.second = append(b.second, fmt.Sprintf("CASE WHEN %s IS NOT NULL THEN NULL ELSE %s END AS %s", quick, sum.SQL, as))
-		}
+	quick = "q" + strconv.Itoa(at)
+	first = "a" + strconv.Itoa(len(b.query.parts))
+	if n.Quick.SQL == "" {
+		b.slow = true
+	} else {
+		b.quick = append(b.quick, part{at, n.Quick.Scale})
+		b.read = append(b.read, n.Quick.SQL+" AS "+quick)
 	}
-	return first
+	for _, sum := range b.dialect.Exact(raw).Parts {
+		b.query.parts = append(b.query.parts, part{at, sum.Scale})
+		b.second = append(b.second, sum.SQL)
+	}
+	return first, quick
 }

@@ -136,7 +136,7 @@ func (b *builder) tag(key, name string) (int, error) {
 	for _, c := range odd {
 		raw := b.rawColumn(c)
 		condition := b.dialect.Odd(raw)
-		b.good = append(b.good, fmt.Sprintf("CASE WHEN w%d IS NOT NULL THEN TRUE ELSE NOT %s END", at, condition))
+		b.holds(fmt.Sprintf("CASE WHEN w%d IS NOT NULL THEN TRUE ELSE NOT %s END", at, condition))
 		b.check(condition, check{c.Name, "is no JSON object", b.dialect.Word(raw)})
 	}
 	return at, nil

@@ -54,13 +54,20 @@ type Source struct {
 }
 
 // Sum is a part of an exact sum: SQL for a number of each row, of which the engine adds
-// up 10^-Scale. NULL is nothing. The parts of a number add up to it.
+// up 10^-Scale. NULL is nothing.
 type Sum struct {
 	SQL   string
 	Scale int
-	// Quick, of a first part, reads most numbers with less work: where it is not NULL it is
-	// the part, and the number has no other; SQL is read elsewhere alone. "" for none.
-	Quick string
+}
+
+// Number is how an engine reads a number exactly.
+type Number struct {
+	// Parts add up to the number. Where it is missing or bad (no number, or with more
+	// digits than the parts hold) all are NULL, else the first one is not.
+	Parts []Sum
+	// Quick reads most numbers with less work: it is all of the number, or NULL, and then
+	// Parts tell. With no SQL there is no quicker way.
+	Quick Sum
 }
 
 // Dialect is how an engine says what the canonical query needs. All SQL that a method
@@ -76,16 +83,17 @@ type Dialect interface {
 	// Add is SQL for the exact sum of a part over a group: an integer or a decimal, which
 	// [Fold.Add] takes.
 	Add(part string) string
-	// Exact reads a number as its parts, one or more; of [Records] the sum of their field
-	// "amount". Where the number is missing or bad (no number, or with more digits than
-	// the parts hold) all parts are NULL, else the first one is not. The others are NULL
-	// in nearly all rows: rows in which one is not are asked for a second time.
-	Exact(c Column) []Sum
+	// Exact reads a number; of [Records] the sum of their field "amount", which each of
+	// them has to have.
+	Exact(c Column) Number
 	// Time reads a moment as microseconds since 1970, NULL where it is missing or bad; what
 	// is before 1970 may be negative and is taken as bad.
 	// Times without a zone are UTC; texts may be RFC 3339, have a blank for the T, end in
 	// " UTC", be a day alone, or be short as in 10/1/25, which is month/day/year.
 	Time(c Column) string
+	// Day is a condition, true where a time is a day alone, without a time of day: "" for
+	// types where that cannot be.
+	Day(c Column) string
 	// Word reads anything that can be written as a text.
 	Word(c Column) string
 	// Tag reads the value of a name of tags or labels: of [Map], [Struct] and [Pairs], and

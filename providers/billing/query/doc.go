@@ -9,23 +9,29 @@
 //
 // # The query
 //
-//	SELECT f, bad, w0 … wN, day, SUM(a0) … SUM(aN), COUNT(*), MIN(t0), MAX(t1)
-//	FROM   (SELECT …, CASE … END AS bad, … AS day              what is wrong, which day
-//	        FROM (SELECT …, … AS a0, … AS t0 FROM source))     numbers and times read
-//	GROUP  BY f, bad, w0 … wN, day
+//	SELECT f, b, w0 … wN, day, SUM(q0) … SUM(qN), COUNT(*), MIN(t0), MAX(t1)
+//	FROM   (SELECT …, CASE … END AS easy                       is the quick look all there is
+//	        FROM (SELECT …, … AS q0, … AS t0 FROM source))     numbers and times read
+//	GROUP  BY f, b, w0 … wN, day
+//
+// An engine that can read most numbers quickly does so first. Rows of which that does not
+// tell all, those with a number of many digits and those that are bad, are left out and
+// asked for by [Query.Exactly], which takes numbers apart digit by digit and tells what
+// is wrong with a row. Bills mostly have none of these, and then are read once; a second
+// reading costs less than looking for everything in every row of every bill.
 //
 // Words are texts as the bill spells them: billing periods, categories, currencies, the
 // values of keys. They are looked at after the sums are made, once for each group and
 // not for each row. Numbers and times have to be read row by row; a row where that fails
-// has the number of its failed check in bad.
+// has the number of its failed check in b.
 //
 // Where rows are bad, a second query ([Query.Faults]) asks which the first ones are.
 //
 // # Decisions
 //
-// Sums are exact: a cost is read as whole numbers of 10^-9 and, for what is finer, of
-// 10^-36, and these are added up; see [Sum]. Sums of doubles depend on the order in which
-// threads add, so no double is ever added.
+// Sums are exact: a cost is read as whole numbers and decimals, of 10^-9 or 10^-18 and
+// for what is finer of 10^-36, and these are added up; see [Number]. Sums of doubles
+// depend on the order in which threads add, so no double is ever added.
 //
 // Time zones are Go's and not the engine's: a day is cut out of microseconds by the
 // zone's shifts, written into the query ([Query] needs few: they change twice a year). So

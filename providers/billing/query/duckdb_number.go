@@ -24,7 +24,7 @@ type duckNumber struct{ high, low, written string }
 // digits than that: a text of ten characters cannot have more than nine after its point,
 // and longer ones are looked at. Casts take exponents, and underscores between digits,
 // too, so these are looked for.
-func duckText(text string) []Sum {
+func duckText(text string) Number {
 	short := fmt.Sprintf("STRLEN(%s) <= %d AND NOT CONTAINS(%s, 'e') AND NOT CONTAINS(%s, 'E') AND NOT CONTAINS(%s, '_')", text, castScale+1, text, text, text)
 	long := func(whole, fraction int) string {
 		return fmt.Sprintf("REGEXP_FULL_MATCH(%s, '-?[0-9]{1,%d}(\\.[0-9]{0,%d})?')", text, whole, fraction)
@@ -34,7 +34,7 @@ func duckText(text string) []Sum {
 	}
 	slow := slowText(text)
 	quick := fmt.Sprintf("CASE WHEN %s THEN %s WHEN %s THEN %s WHEN %s THEN %s END", short, cast(castScale), long(9, castScale), cast(castScale), long(3, 15), cast(15))
-	return []Sum{{slow.written, 0, quick}, {"NULLIF(" + slow.low + ", 0)", lowScale, ""}}
+	return Number{Parts: []Sum{{slow.written, 0}, {"NULLIF(" + slow.low + ", 0)", lowScale}}, Quick: Sum{quick, 0}}
 }
 
 // slowText takes any number apart by its digits: with an exponent, with more digits, with
@@ -82,7 +82,7 @@ type tier struct {
 var tiers = []tier{{9, "8388608"}, {15, "8"}, {18, "0.0078125"}, {21, "7.62939453125e-06"}}
 
 // duckDouble reads a double as its shortest decimal.
-func duckDouble(d string) []Sum {
+func duckDouble(d string) Number {
 	var high, low strings.Builder
 	for _, t := range tiers {
 		k := fmt.Sprintf("TRY_CAST(%s * 1e%d AS BIGINT)", d, t.digits)
@@ -99,10 +99,12 @@ func duckDouble(d string) []Sum {
 	text := slowText("CAST(" + d + " AS VARCHAR)")
 	plainHigh, plainLow := plainDouble(d)
 	k := fmt.Sprintf("TRY_CAST(%s * 1e%d AS BIGINT)", d, tiers[0].digits)
-	quick := fmt.Sprintf("CASE WHEN ABS(%s) < %s AND %s / 1e%d = %s THEN CAST(%s AS HUGEINT) * %s END", d, tiers[0].limit, k, tiers[0].digits, d, k, ten(highScale-tiers[0].digits))
-	return []Sum{
-		{fmt.Sprintf("CASE%s%s ELSE %s END", high.String(), plainHigh, text.high), highScale, quick},
-		{fmt.Sprintf("CASE%s%s ELSE NULLIF(%s, 0) END", low.String(), plainLow, text.low), lowScale, ""},
+	return Number{
+		Parts: []Sum{
+			{fmt.Sprintf("CASE%s%s ELSE %s END", high.String(), plainHigh, text.high), highScale},
+			{fmt.Sprintf("CASE%s%s ELSE NULLIF(%s, 0) END", low.String(), plainLow, text.low), lowScale},
+		},
+		Quick: Sum{fmt.Sprintf("CASE WHEN ABS(%s) < %s AND %s / 1e%d = %s THEN %s END", d, tiers[0].limit, k, tiers[0].digits, d, k), tiers[0].digits},
 	}
 }
 
@@ -139,47 +141,56 @@ func powers(kind string, from, to int) string {
 func isCredits(c Column) bool { return spell(c.Name) == "credits" }
 
 // creditsText reads credits that are text: a number, or a list of records as JSON.
-func (d DuckDB) creditsText(c Column) []Sum {
+func (d DuckDB) creditsText(c Column) Number {
 	list := Column{
 		Name: c.Name, Type: Records, SQL: fmt.Sprintf(`TRY(FROM_JSON(%s, '[{"amount":"VARCHAR"}]'))`, c.SQL),
 		Fields: []Column{{Name: c.Name + ".amount", Type: Text}},
 	}
-	one, many := slowText(c.SQL), d.records(list)
+	one, many := slowText(c.SQL), d.records(list).Parts
 	pick := func(many, one string) string {
 		return fmt.Sprintf("CASE WHEN STARTS_WITH(%s, '[') THEN %s ELSE %s END", c.SQL, many, one)
 	}
-	return []Sum{{pick(many[0].SQL, one.high), highScale, ""}, {pick(many[1].SQL, "NULLIF("+one.low+", 0)"), lowScale, ""}}
+	return Number{
+		Parts: []Sum{{pick(many[0].SQL, one.high), highScale}, {pick(many[1].SQL, "NULLIF("+one.low+", 0)"), lowScale}},
+		Quick: Sum{fmt.Sprintf("CASE WHEN %s = '[]' THEN 0 END", c.SQL), 0},
+	}
 }
 
-// records adds up the amounts of a list of records. One that is no number makes all of
-// it bad; one that says nothing is nothing.
-func (d DuckDB) records(c Column) []Sum {
+// records adds up the amounts of a list of records. One that is no number, or that says
+// nothing, makes all of it bad: what it would have to be is not known.
+func (d DuckDB) records(c Column) Number {
 	amount := Column{SQL: `x."amount"`, Type: Odd}
 	for _, f := range c.Fields {
 		if strings.HasSuffix(f.Name, ".amount") {
 			amount.Type, amount.Scale = f.Type, f.Scale
 		}
 	}
-	var high, low string
-	switch amount.Type {
-	case Double:
-		sums := duckDouble("CAST(" + amount.SQL + " AS DOUBLE)")
-		high, low = sums[0].SQL, sums[1].SQL
-	case Text:
-		n := slowText(amount.SQL)
-		high, low = n.high, n.low
-	default:
-		n := slowText("CAST(" + amount.SQL + " AS VARCHAR)")
-		high, low = n.high, n.low
+	n := recordAmount(amount)
+	list := func(part string) string { return fmt.Sprintf("LIST_TRANSFORM(%s, LAMBDA x: %s)", c.SQL, part) }
+	whole := func(part string) string {
+		return fmt.Sprintf("LEN(LIST_FILTER(%s, LAMBDA x: %s IS NULL)) = 0", c.SQL, part)
 	}
-	said := fmt.Sprintf("LIST_FILTER(%s, LAMBDA x: NOT %s)", c.SQL, d.Missing(amount))
-	each := func(part string) string {
-		parts := fmt.Sprintf("LIST_TRANSFORM(%s, LAMBDA x: %s)", said, part)
-		return fmt.Sprintf("CAST(COALESCE(LIST_SUM(%s), 0) AS HUGEINT)", parts)
+	sum := func(part string) string { return fmt.Sprintf("CAST(COALESCE(LIST_SUM(%s), 0) AS HUGEINT)", list(part)) }
+	high, low, good := n.Parts[0].SQL, n.Parts[1].SQL, whole(n.Parts[0].SQL)
+	out := Number{Parts: []Sum{
+		{fmt.Sprintf("CASE WHEN LEN(%s) = 0 THEN 0 WHEN %s THEN %s END", c.SQL, good, sum(high)), highScale},
+		{fmt.Sprintf("CASE WHEN LEN(%s) = 0 THEN NULL WHEN %s THEN NULLIF(%s, 0) END", c.SQL, good, sum(low)), lowScale},
+	}, Quick: Sum{fmt.Sprintf("CASE WHEN LEN(%s) = 0 THEN 0 END", c.SQL), 0}}
+	if n.Quick.SQL != "" {
+		out.Quick = Sum{fmt.Sprintf("CASE WHEN LEN(%s) = 0 THEN 0 WHEN %s THEN %s END", c.SQL, whole(n.Quick.SQL), sum(n.Quick.SQL)), n.Quick.Scale}
 	}
-	good := fmt.Sprintf("LEN(LIST_FILTER(%s, LAMBDA x: %s IS NULL)) = 0", said, high)
-	return []Sum{
-		{fmt.Sprintf("CASE WHEN LEN(%s) = 0 THEN 0 WHEN %s THEN %s END", c.SQL, good, each(high)), highScale, ""},
-		{fmt.Sprintf("CASE WHEN LEN(%s) = 0 THEN NULL WHEN %s THEN NULLIF(%s, 0) END", c.SQL, good, each(low)), lowScale, ""},
+	return out
+}
+
+// recordAmount reads the amount of a record, in two whole parts.
+func recordAmount(c Column) Number {
+	if c.Type == Double {
+		return duckDouble("CAST(" + c.SQL + " AS DOUBLE)")
 	}
+	text := c.SQL
+	if c.Type != Text {
+		text = "CAST(" + text + " AS VARCHAR)"
+	}
+	n := slowText(text)
+	return Number{Parts: []Sum{{n.high, highScale}, {n.low, lowScale}}}
 }

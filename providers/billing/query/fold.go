@@ -40,7 +40,7 @@ type Fold struct {
 // NewFold begins an answer. A bill in several sources (files that do not have the same
 // columns) is several queries and one fold.
 func NewFold(ask bill.Ask) *Fold {
-	return &Fold{ask: ask, groups: map[string]*group{}, files: map[string]int64{}, notes: map[string]bool{}, left: map[*Query]bool{}, dates: map[time.Time]string{}, months: map[[2]any]bill.Month{}, codes: map[string]string{}}
+	return &Fold{ask: ask, first: -1, groups: map[string]*group{}, files: map[string]int64{}, notes: map[string]bool{}, left: map[*Query]bool{}, dates: map[time.Time]string{}, months: map[[2]any]bill.Month{}, codes: map[string]string{}}
 }
 
 // Add takes a row that answered a query: its columns in order. Whole numbers are int64,
@@ -57,7 +57,7 @@ func (f *Fold) Add(q *Query, row []any) error {
 		return fmt.Errorf("bill %q: an answer of %T and %T instead of whole numbers", f.ask.Name, row[0], row[len(row)-3])
 	}
 	a.count = n
-	if bad == fineRow && !q.exact {
+	if bad == leftRow {
 		f.left[q] = true
 		return nil
 	}
@@ -83,7 +83,7 @@ func (f *Fold) seen(row []any, n int64) {
 	file, _ := row[1].(string)
 	f.count += n
 	f.files[file] += n
-	if t, ok := row[len(row)-2].(int64); ok && t >= 0 && (f.first == 0 || t < f.first) {
+	if t, ok := row[len(row)-2].(int64); ok && t >= 0 && (f.first < 0 || t < f.first) {
 		f.first = t
 	}
 	if t, ok := row[len(row)-1].(int64); ok && t > f.last {

@@ -6,9 +6,32 @@ import (
 	"strings"
 )
 
-// write joins the layers.
+// write joins the layers: what stands in the source, with what a quick look makes of it;
+// whether that is all there is to a row; where it is not, the numbers read with care; and
+// what is wrong with a row.
 func (b *builder) write() *Query {
 	q := b.query
+	rows := fmt.Sprintf("(SELECT %s\n FROM %s) r", strings.Join(append(b.place(), b.read...), ",\n  "), b.source.From)
+	if b.slow {
+		q.inner = b.judged(b.careful(rows), b.wrong)
+		q.SQL = b.outer(q.inner, "a", q.parts)
+		return q
+	}
+	rows = fmt.Sprintf("(SELECT *, CASE WHEN %s THEN TRUE ELSE FALSE END AS easy\nFROM %s) e", strings.Join(b.easy, " AND "), rows)
+	wrong := append([]string{"WHEN easy THEN 0"}, b.wrong...)
+	rest := *q
+	rest.SQL = b.outer(b.judged(b.careful(rows+"\nWHERE NOT easy"), b.wrong), "a", q.parts)
+	q.inner = b.judged(b.careful(rows), wrong)
+	q.SQL = b.outer(fmt.Sprintf("SELECT *, CASE WHEN easy THEN 0 ELSE %d END AS b,\n %s AS dd\nFROM %s", leftRow, b.day(), rows), "q", b.quick)
+	q.parts, q.rest = b.quick, &rest
+	return q
+}
+
+// leftRow stands in b for a row that a quick look leaves for [Query.Exactly].
+const leftRow = -1
+
+// place tells where a row stands.
+func (b *builder) place() []string {
 	file, row := "NULL", "NULL"
 	if b.source.File != "" {
 		file = b.source.File
@@ -16,72 +39,65 @@ func (b *builder) write() *Query {
 	if b.source.Row != "" {
 		row = b.source.Row
 	}
-	first := append([]string{file + " AS f", row + " AS n"}, b.read...)
-	good := strings.Join(b.good, " AND ")
-	whole := good
-	if len(b.fine) > 0 {
-		whole += " AND " + strings.Join(b.fine, " AND ")
-		b.wrong = append([]string{fmt.Sprintf("WHEN %s THEN %d", good, fineRow)}, b.wrong...)
+	return []string{file + " AS f", row + " AS n"}
+}
+
+// careful reads the numbers of rows with care.
+func (b *builder) careful(rows string) string {
+	if len(b.second) == 0 {
+		return rows
 	}
-	read := fmt.Sprintf("SELECT %s\n FROM %s", strings.Join(first, ",\n  "), b.source.From)
-	if len(b.second) > 0 {
-		read = fmt.Sprintf("SELECT *, %s\nFROM (%s) v", strings.Join(b.second, ",\n  "), read)
+	parts := make([]string, len(b.second))
+	for i, part := range b.second {
+		parts[i] = part
+		if !b.slow {
+			parts[i] = fmt.Sprintf("CASE WHEN NOT easy THEN %s END", part)
+		}
+		parts[i] += " AS a" + strconv.Itoa(i)
 	}
-	q.inner = fmt.Sprintf("SELECT *,\n CASE WHEN %s THEN 0\n  %s\n  ELSE %d END AS b,\n %s AS dd\nFROM (%s) x",
-		whole, strings.Join(b.wrong, "\n  "), len(q.checks)+1, day(b.dialect, q.ask, "t0"), read)
-	q.SQL = b.outer(coarse)
-	if len(b.fine) > 0 {
-		q.fine = b.outer(exactly)
+	return fmt.Sprintf("(SELECT *, %s\nFROM %s) c", strings.Join(parts, ",\n  "), rows)
+}
+
+// judged says of rows in b what is wrong with them, 0 for nothing, and their day.
+func (b *builder) judged(rows string, wrong []string) string {
+	return fmt.Sprintf("SELECT *,\n CASE WHEN %s THEN 0\n  %s\n  ELSE %d END AS b,\n %s AS dd\nFROM %s",
+		strings.Join(b.good, " AND "), strings.Join(wrong, "\n  "), len(b.query.checks)+1, b.day(), rows)
+}
+
+// day is SQL for the day of a charge by the ask's zone. A day alone is that day of the
+// calendar wherever its reader is: only moments are elsewhere on another day.
+func (b *builder) day() string {
+	moment := day(b.dialect, b.query.ask, "t0")
+	if b.whole == "" {
+		return moment
 	}
-	return q
+	return fmt.Sprintf("CASE WHEN %s THEN %s ELSE %s END", b.whole, b.dialect.Whole("t0", microsecondsOfDay), moment)
 }
 
 // longest is a month in microseconds. A charge for longer, as a commitment that is paid
 // for a year, says nothing of how far a bill has come.
 const longest = 32 * 24 * 3600 * 1_000_000
 
-// fineRow stands in b for a good row with a number of more digits than one part holds.
-const fineRow = -1
-
-// fineness says which rows and parts a query adds up.
-type fineness bool
-
-const (
-	coarse  fineness = false
-	exactly fineness = true
-)
-
-// outer adds up: all rows by the first parts of their numbers, or those rows alone that
-// need all parts.
-func (b *builder) outer(fine fineness) string {
+// outer adds up the parts of numbers, which stand in columns of a name and a number.
+func (b *builder) outer(rows, name string, parts []part) string {
 	q := b.query
 	groups := []string{"b"}
+	columns := []string{"b", "NULL AS f"}
 	if b.source.File != "" {
 		groups = append(groups, "f")
+		columns[1] = "f"
 	}
 	groups = append(append(groups, q.words...), "dd")
-	columns := []string{"b", "f"}
-	if b.source.File == "" {
-		columns[1] = "NULL AS f"
-	}
 	columns = append(append(columns, q.words...), "dd")
-	for i := range q.parts {
-		sum := "NULL"
-		if !q.parts[i].fine || bool(fine) {
-			sum = b.dialect.Add("a" + strconv.Itoa(i))
-		}
-		columns = append(columns, sum+" AS s"+strconv.Itoa(i))
+	for i := range parts {
+		columns = append(columns, fmt.Sprintf("%s AS s%d", b.dialect.Add(name+strconv.Itoa(i)), i))
 	}
 	last := "t0"
 	if b.ends {
 		last = fmt.Sprintf("CASE WHEN t1 - t0 <= %d THEN t1 ELSE t0 END", longest)
 	}
 	columns = append(columns, "COUNT(*) AS c", "MIN(t0) AS m0", "MAX("+last+") AS m1")
-	where := ""
-	if fine {
-		where = fmt.Sprintf("WHERE b = %d\n", fineRow)
-	}
-	return fmt.Sprintf("SELECT %s\nFROM (%s) y\n%sGROUP BY %s", strings.Join(columns, ", "), q.inner, where, strings.Join(groups, ", "))
+	return fmt.Sprintf("SELECT %s\nFROM (%s) y\nGROUP BY %s", strings.Join(columns, ", "), rows, strings.Join(groups, ", "))
 }
 
 // Faults is the query for the first bad rows of its source: those whose numbers and

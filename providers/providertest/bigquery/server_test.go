@@ -172,7 +172,7 @@ func TestADoubleIsItsShortestDecimal(t *testing.T) {
 			x := doubles.Example(20*round + i)
 			want = append(want, shortest(x))
 			c := dialect.Column{Name: "x", SQL: "CAST('" + strconv.FormatFloat(x, 'e', -1, 64) + "' AS FLOAT64)", Type: dialect.Double}
-			columns = append(columns, "CAST("+dialect.BigQuery{}.Exact(c)[0].SQL+" AS STRING)")
+			columns = append(columns, "CAST("+dialect.BigQuery{}.Exact(c).Parts[0].SQL+" AS STRING)")
 		}
 		got := strings.Split(run(t, s, "SELECT "+strings.Join(columns, ", ")), ",")
 		if diff := differ.Diff(want, got); diff != "" {
