@@ -43,6 +43,21 @@ func TestCreditsOfLinesOfJSONCountByWhicheverNameTheyHaveAndWhereverTheyBegin(t 
 	}
 }
 
+// A credit of which nobody says how much it is makes its row bad: it is not known what
+// the row costs.
+func TestACreditWithoutAnAmountMakesItsRowBad(t *testing.T) {
+	for _, credit := range []string{`{"name":"a"}`, `{"name":"a","amount":null}`, `{"amount":""}`, `{"amount":"much"}`, `{"amount":-0.5},{"name":"b"}`} {
+		text := strings.Repeat(gcpLine(`,"credits":[{"amount":-0.5}]`), 200) + gcpLine(`,"credits":[`+credit+`]`)
+		answer, err := reader(t, duck.Options{}).Read(t.Context(), ask(bill.GCP, file(t, "bill.jsonl", text)))
+		if err != nil {
+			t.Fatalf("%s: %v", credit, err)
+		}
+		if got := sums(t, answer).Billed.FloatString(2); answer.Bad != 1 || got != "200.00" {
+			t.Errorf("%s: %d bad rows, cost %s; want 1 and 200.00", credit, answer.Bad, got)
+		}
+	}
+}
+
 // What DuckDB would read as another number, or not at all, without a word.
 func TestLinesOfJSONAreReadToTheDigitOrRefused(t *testing.T) {
 	cost := func(number string) string { return strings.Replace(gcpLine(""), "1.5", number, 1) }

@@ -132,3 +132,34 @@ func TestDaysAndMonthsAreThoseOfTheZoneAlsoWhereClocksChange(t *testing.T) {
 		}
 	}
 }
+
+// A day alone is that day for everybody, as OpenCost writes it: in New York, where it
+// begins four hours after it does by UTC, and in Tokyo.
+func TestADayAloneIsThatDayWhereverItIsRead(t *testing.T) {
+	for _, name := range []string{"America/New_York", "UTC", "Asia/Tokyo", "Pacific/Apia"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, want := "Date,Namespace,CPUCost,RAMCost,TotalCost\n", map[string]int64{}
+		for day := october.Begin(time.UTC).AddDate(0, 0, -2); len(want) < 31 || day.Day() < 3; day = day.AddDate(0, 0, 1) {
+			text += day.Format(time.DateOnly) + ",shop,1,0,1\n"
+			if bill.MonthOf(day, time.UTC) == october {
+				want[day.Format(time.DateOnly)]++
+			}
+		}
+		a := ask(bill.OpenCost, file(t, "bill.csv", text))
+		a.Zone = zone
+		answer, err := reader(t, duck.Options{}).Read(t.Context(), a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]int64{}
+		for _, r := range answer.Rows {
+			got[r.Day] += r.Count
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: (-want +got)\n%s", name, diff)
+		}
+	}
+}

@@ -68,7 +68,7 @@ func (b *builder) judged(rows string, wrong []string) string {
 // calendar wherever its reader is: only moments are elsewhere on another day.
 func (b *builder) day() string {
 	moment := day(b.dialect, b.query.ask, "t0")
-	if b.whole == "" {
+	if b.whole == "" || alwaysUTC(b.query.ask) {
 		return moment
 	}
 	return fmt.Sprintf("CASE WHEN %s THEN %s ELSE %s END", b.whole, b.dialect.Whole("t0", microsecondsOfDay), moment)

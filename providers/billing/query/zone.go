@@ -52,6 +52,12 @@ func shifts(ask bill.Ask) (out []shift) {
 	}
 }
 
+// alwaysUTC tells whether the ask's zone has the days of UTC.
+func alwaysUTC(ask bill.Ask) bool {
+	shifts := shifts(ask)
+	return len(shifts) == 1 && shifts[0].by == 0
+}
+
 // dayOf is the day of a number that [day] made.
 func dayOf(n int64) time.Time { return time.Unix(n*24*3600, 0).UTC() }
 
