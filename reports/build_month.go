@@ -70,7 +70,12 @@ func newMonthPast(p month.Past) MonthPast {
 }
 
 func newMonthAhead(a month.Ahead) MonthAhead {
-	return MonthAhead{a.Month.String(), Money{a.Low}, Money{a.Mean}, Money{a.High}, a.How}
+	out := MonthAhead{Month: a.Month.String(), Mean: Money{a.Mean}, How: a.How}
+	// The engine writes the mean three times where it knows no band.
+	if a.Low.Cmp(a.High) != 0 {
+		out.Low, out.High = &Money{a.Low}, &Money{a.High}
+	}
+	return out
 }
 
 func newMonthUnit(u month.Unit) MonthUnit {

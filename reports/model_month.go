@@ -208,11 +208,15 @@ type MonthPast struct {
 // MonthAhead is what a coming month is expected to cost.
 type MonthAhead struct {
 	Month string `json:"month"`
-	Low   Money  `json:"low"`
-	Mean  Money  `json:"mean"`
-	High  Money  `json:"high"`
-	How   string `json:"how"`
+	// Low and High are the band around Mean, nil where the past is too short for one.
+	Low  *Money `json:"low,omitempty"`
+	Mean Money  `json:"mean"`
+	High *Money `json:"high,omitempty"`
+	How  string `json:"how"`
 }
+
+// banded tells whether it has a band.
+func (a MonthAhead) banded() bool { return a.Low != nil && a.High != nil }
 
 // MonthDay is what a site's bills cost on one day.
 type MonthDay struct {

@@ -391,6 +391,18 @@ func TestAForecastSaysHowOfEachMonthWhereThatDiffers(t *testing.T) {
 	holdsExactly(t, writtenMonth(t, Options{Format: Text}, r), "  - 2026-11: gke by its days, tokyo by its schedule\n  - 2026-12: by hand\n")
 }
 
+func TestAForecastWithoutABandHasNone(t *testing.T) {
+	r := monthReport()
+	r.Ahead[0].Low, r.Ahead[0].High = r.Ahead[0].Mean, r.Ahead[0].Mean
+	holds(t, writtenMonth(t, Options{Format: Text}, r), "2026-11 – 3,750,000 –")
+	if got := writtenMonth(t, Options{Format: JSON}, r); strings.Contains(got, `"low"`) || strings.Contains(got, `"high"`) {
+		t.Error("JSON gives a band that nobody knows")
+	}
+	if got := writtenMonth(t, Options{Format: HTML}, r); strings.Contains(got, "3,750,000–3,750,000") {
+		t.Error("the page gives a band that nobody knows")
+	}
+}
+
 func TestAMoveThatSavesNothingIsNotSaidToSave(t *testing.T) {
 	for saves, want := range map[string]string{
 		"180000":  "Move vroid-hub from gke to tokyo: that saves 180,000 JPY a month. Waiting for 3 months costs 540,000 JPY.",

@@ -198,7 +198,7 @@ func (p *monthPage) tiles() []page.Tile {
 	if len(p.m.Ahead) > 0 {
 		next := p.m.Ahead[0]
 		label := told(p.t.ahead, named(next.Month, p.t.month))
-		if next.Low.Cmp(next.High.Amount) != 0 {
+		if next.banded() {
 			label += p.t.join + told(p.t.between, p.t.large(next.Low.Float()), p.t.large(next.High.Float()))
 		}
 		out = append(out, page.Tile{Value: rounded(next.Mean.Amount), Label: label})

@@ -85,9 +85,12 @@ func (p *monthPage) stackChart() chart.Stack {
 		out.Columns = append(out.Columns, c)
 	}
 	for _, a := range p.m.Ahead {
-		out.Columns = append(out.Columns, chart.Column{
-			Name: named(a.Month, p.t.brief), Label: p.t.large(a.Mean.Float()), Planned: -1, Ahead: true, Low: a.Low.Float(), Mean: a.Mean.Float(), High: a.High.Float(),
-		})
+		mean := a.Mean.Float()
+		c := chart.Column{Name: named(a.Month, p.t.brief), Label: p.t.large(mean), Planned: -1, Ahead: true, Low: mean, Mean: mean, High: mean}
+		if a.banded() {
+			c.Low, c.High = a.Low.Float(), a.High.Float()
+		}
+		out.Columns = append(out.Columns, c)
 	}
 	return out
 }
@@ -131,7 +134,7 @@ func (p *monthPage) pastRows() (out []page.PastMonth) {
 	}
 	for _, a := range p.m.Ahead {
 		row := page.PastMonth{Name: named(a.Month, p.t.month), Planned: p.t.none, Actual: rounded(a.Mean.Amount), Ahead: true, Range: p.t.expected}
-		if a.Low.Cmp(a.High.Amount) != 0 {
+		if a.banded() {
 			row.Range = p.t.band + ": " + told(p.t.between, rounded(a.Low.Amount), rounded(a.High.Amount))
 		}
 		out = append(out, row)

@@ -156,7 +156,11 @@ func (m *Month) aheadView() []block {
 	var how []string
 	alike := !slices.ContainsFunc(m.Ahead, func(a MonthAhead) bool { return a.How != m.Ahead[0].How })
 	for _, a := range m.Ahead {
-		t.rows = append(t.rows, row{cells: []text{say(a.Month), say(rounded(a.Low.Amount)), {rounded(a.Mean.Amount), strong}, say(rounded(a.High.Amount))}})
+		low, high := "–", "–"
+		if a.banded() {
+			low, high = rounded(a.Low.Amount), rounded(a.High.Amount)
+		}
+		t.rows = append(t.rows, row{cells: []text{say(a.Month), say(low), {rounded(a.Mean.Amount), strong}, say(high)}})
 		if !alike {
 			how = append(how, a.Month+": "+a.How)
 		}
