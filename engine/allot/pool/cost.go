@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"berth.dev/engine/money"
 	"berth.dev/engine/unit"
@@ -99,4 +100,10 @@ func (m *month) how(o *owned, format string, args ...any) {
 // figure writes a quantity without more digits than a reader can use.
 func figure(f float64) string {
 	return strconv.FormatFloat(math.Round(f*1e6)/1e6, 'f', -1, 64)
+}
+
+// parted is a number for people, with a comma between thousands.
+func parted(f float64) string {
+	_, fraction, _ := strings.Cut(figure(f), ".")
+	return money.FromFloat(f, "").Rounded(len(fraction))
 }

@@ -201,7 +201,7 @@ func TestWhatNothingCanBeWorkedOutWithoutIsNamed(t *testing.T) {
 
 func TestUseOfNobodyComesWithAServiceToWrite(t *testing.T) {
 	r := month(t, input(t, []usage.Use{
-		{Site: "tokyo", Pool: "general", Service: "old-shop", CoreHours: 10},
+		{Site: "tokyo", Pool: "general", Service: "old-shop", CoreHours: 1453000, GiBHours: 2000.5},
 		{Site: "tokyo", Pool: "general", Service: "<b>${x}", CoreHours: 10},
 		{Site: "tokyo", Pool: "general", CoreHours: 10},
 	}))
@@ -212,7 +212,7 @@ func TestUseOfNobodyComesWithAServiceToWrite(t *testing.T) {
 	want := []string{
 		"10 core-h and 0 GiB-h of pool general that name no service|",
 		"10 core-h and 0 GiB-h of pool general by \"<b>${x}\", which is no service of the workspace|",
-		"10 core-h and 0 GiB-h of pool general by \"old-shop\", which is no service of the workspace|service \"old-shop\" {\n  product = \"…\"\n  runs_on = \"tokyo\"\n}\n",
+		"1,453,000 core-h and 2,000.5 GiB-h of pool general by \"old-shop\", which is no service of the workspace|service \"old-shop\" {\n  product = \"…\"\n  runs_on = \"tokyo\"\n}\n",
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)

@@ -76,11 +76,11 @@ func (m *month) use(o *owned, u usage.Use, part money.Amount) {
 // nobody tells of use that belongs to no service, and what would give it to one.
 func nobody(u usage.Use, part money.Amount) ledger.Nobody {
 	n := ledger.Nobody{Bill: u.Site, Site: u.Site, Amount: part, Rows: 1}
-	n.What = fmt.Sprintf("%s core-h and %s GiB-h of pool %s that name no service", figure(u.CoreHours), figure(u.GiBHours), u.Pool)
+	n.What = fmt.Sprintf("%s core-h and %s GiB-h of pool %s that name no service", parted(u.CoreHours), parted(u.GiBHours), u.Pool)
 	if u.Service == "" {
 		return n
 	}
-	n.What = fmt.Sprintf("%s core-h and %s GiB-h of pool %s by %q, which is no service of the workspace", figure(u.CoreHours), figure(u.GiBHours), u.Pool, u.Service)
+	n.What = fmt.Sprintf("%s core-h and %s GiB-h of pool %s by %q, which is no service of the workspace", parted(u.CoreHours), parted(u.GiBHours), u.Pool, u.Service)
 	if strings.Trim(u.Service, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" {
 		n.Advice = fmt.Sprintf("service %q {\n  product = \"…\"\n  runs_on = %q\n}\n", u.Service, u.Site)
 	}
