@@ -70,7 +70,9 @@ func TestSentencesOfTheEngineAreReadInJapanese(t *testing.T) {
 		"bill gcp ends 2026-10-29, before the month does; until 2026-11-06 a bill may still grow, and this is the state of 2026-11-01":                               "請求 gcp は 2026-10-29までで、月末に達していません。2026-11-06までは請求が増える可能性があります(2026-11-01時点)",
 		"a core-hour on gke cost +18.0 % against the plan; it used -12.5 % core-hours against the plan":                                                              "gke の 1 コア時間の費用は計画比 +18.0%。使用コア時間は計画比 -12.5%",
 		"bills by the mean of 30 days of this month; no band: 1 month is known and 8 are needed; own machines 900,629 JPY by the days on which their capital ends":   "請求は今月 30 日間の平均から。範囲は不明です(8 か月分必要で、既知は 1 か月分)。自社機器は償却の終了日から 900,629円",
-		`493920 core-h and 1728000 GiB-h of pool general by "legacy", which is no service of the workspace`:                                                          `プール general での "legacy" の使用(493920 core-h、1728000 GiB-h。ワークスペースにないサービス)`,
+		"staying was planned at 1,000 JPY for 400 core-h; for this month's 500 core-h that is 1,250 JPY; it cost 1,050 JPY, so this month saved 200 JPY":             "移さない場合の計画は 400 core-h で 1,000円。今月の 500 core-h では 1,250円。実績は 1,050円で、今月の節約は 200円",
+		"staying was planned at 720 JPY for 720 hours; for this month's 744 hours that is 744 JPY; it cost 750 JPY, so this month cost 6 JPY more":                   "移さない場合の計画は 720 時間で 720円。今月の 744 時間では 744円。実績は 750円で、今月は 6円高くなりました",
+		`493,920 core-h and 1,728,000 GiB-h of pool general by "legacy", which is no service of the workspace`:                                                       `プール general での "legacy" の使用(493,920 core-h、1,728,000 GiB-h。ワークスペースにないサービス)`,
 		`service "Cloud Logging", sub_account "x" without tag:app`:                                                                                                   `service "Cloud Logging", sub_account "x"(tag:app なし)`,
 	} {
 		got, known := japanese().read(sentence)

@@ -14,6 +14,7 @@ import (
 	"berth.dev/engine/ledger"
 	"berth.dev/engine/money"
 	"berth.dev/engine/month"
+	"berth.dev/engine/month/bridge"
 )
 
 // moved is a workspace whose web runs at gke today, with a plan that moves it to tokyo.
@@ -54,6 +55,10 @@ func TestAMovePaysBackWhatItWasToSaveLessWhatItCostsMore(t *testing.T) {
 	stays, now := p.Stays.TimesInt(2), later.Axes[ledger.Service][0].Actual
 	if got, want := later.Paybacks[0].Saved.Sub(p.Saved).Line().Decimal(), stays.Sub(now).Line().Decimal(); got != want {
 		t.Errorf("the second month saved %s, want %s", got, want)
+	}
+	want := fmt.Sprintf("staying was planned at %s for 1,440 core-h; for this month's 2,880 core-h that is %s; it cost %s, so this month saved ", bridge.Say(p.Stays), bridge.Say(stays), bridge.Say(now))
+	if why := later.Paybacks[0].Why; !strings.HasPrefix(why, want) {
+		t.Errorf("the arithmetic is %q, want %q", why, want)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"berth.dev/engine/ledger"
 	"berth.dev/engine/money"
+	"berth.dev/engine/month/bridge"
 	"berth.dev/engine/plan"
 )
 
@@ -82,7 +83,24 @@ func (m *maker) follow(p Payback, now *spent) {
 	if p.Volume > 0 && now.hours > 0 {
 		grown = now.hours / p.Volume
 	}
-	m.count(p, p.Stays.Times(grown).Line().Sub(now.amount))
+	stays := p.Stays.Times(grown).Line()
+	p.Why = m.whyPaid(p, stays, now)
+	m.count(p, stays.Sub(now.amount))
+}
+
+// whyPaid is the arithmetic of a payback's month, so that a reader can do it again.
+func (m *maker) whyPaid(p Payback, stays money.Amount, now *spent) string {
+	planned, is := bridge.Quantity(p.Since.Hours(m.Zone))+" hours", bridge.Quantity(m.Month.Hours(m.Zone))+" hours"
+	if p.Volume > 0 && now.hours > 0 {
+		planned, is = bridge.Quantity(p.Volume)+" core-h", bridge.Quantity(now.hours)+" core-h"
+	}
+	saved := stays.Sub(now.amount)
+	result := "this month saved " + amountText(saved)
+	if saved.Sign() < 0 {
+		result = "this month cost " + amountText(now.amount.Sub(stays)) + " more"
+	}
+	return fmt.Sprintf("staying was planned at %s for %s; for this month's %s that is %s; it cost %s, so %s",
+		amountText(p.Stays), planned, is, amountText(stays), amountText(now.amount), result)
 }
 
 // begun begins to follow the moves of the plan in force that have been made.
@@ -131,7 +149,6 @@ func (m *maker) count(p Payback, saved money.Amount) {
 	default:
 		p.Ahead = p.Once.Float() / pace
 	}
-	p.Why = fmt.Sprintf("this month saved %s; staying would have cost what the plan expects here and what the move was to save, at the volume of this month", amountText(saved))
 	m.r.Paybacks = append(m.r.Paybacks, p)
 }
 

@@ -114,6 +114,11 @@ func site(name string) string {
 // amount is a quantity for people.
 func amount(r *big.Rat) string {
 	f, _ := r.Float64()
+	return Quantity(f)
+}
+
+// Quantity is a quantity for people: whole units where it is a thousand or more.
+func Quantity(f float64) string {
 	digits := 1
 	if math.Abs(f) >= 1000 {
 		digits = 0
