@@ -118,6 +118,8 @@ type maker struct {
 	sums  map[Name]money.Amount
 	whole map[Name]*[2]money.Amount
 	out   Bridge
+	// why are the reasons of the causes of out, one each, until those are put in order.
+	why []reason
 }
 
 // take adds one ledger, the side before (0) or after (1).
@@ -167,7 +169,7 @@ func (m *maker) explain() {
 		for _, n := range Names() {
 			if sides := a.own[n]; sides != nil {
 				m.whole[n][0], m.whole[n][1] = m.whole[n][0].Add(sides[0]), m.whole[n][1].Add(sides[1])
-				m.cause(o, a, n, sides[1].Sub(sides[0]), m.words.both(Say(sides[0]), Say(sides[1])))
+				m.cause(o, a, n, sides[1].Sub(sides[0]), reason{words: m.words.both(Say(sides[0]), Say(sides[1]))})
 			}
 		}
 	}
@@ -186,7 +188,7 @@ func (m *maker) explainCell(o owner, a *account, c *cell) {
 }
 
 // cause adds to an effect, and notes who did.
-func (m *maker) cause(o owner, a *account, n Name, amount money.Amount, why string) {
+func (m *maker) cause(o owner, a *account, n Name, amount money.Amount, why reason) {
 	m.sums[n] = m.sums[n].Add(amount)
 	if amount.IsZero() {
 		return
@@ -198,11 +200,13 @@ func (m *maker) cause(o owner, a *account, n Name, amount money.Amount, why stri
 			break
 		}
 		if k.Effect == n {
-			k.Amount, k.Why = k.Amount.Add(amount), k.Why+"; "+why
+			m.why[i] = m.why[i].and(why)
+			k.Amount, k.Why = k.Amount.Add(amount), m.why[i].words
 			return
 		}
 	}
-	m.out.Causes = append(m.out.Causes, Cause{Effect: n, Service: o.service, Product: a.product, Team: a.team, Amount: amount, Why: why})
+	m.out.Causes = append(m.out.Causes, Cause{Effect: n, Service: o.service, Product: a.product, Team: a.team, Amount: amount, Why: why.words})
+	m.why = append(m.why, why)
 }
 
 // bridge puts the effects together; what is left of the delta is rounding.

@@ -55,7 +55,7 @@ func (c *cell) add(l *ledger.Line, side int) {
 // effects are what a cell adds to price, volume and placement.
 type effects struct {
 	amounts [3]money.Amount
-	why     [3]string
+	why     [3]reason
 	// terms is how many of the amounts were rounded.
 	terms     int
 	uncounted bool
@@ -83,7 +83,7 @@ func (c *cell) effects() effects {
 	out := effects{amounts: [3]money.Amount{zero, zero, zero}}
 	switch {
 	case !c.there[0] || !c.there[1]:
-		out.amounts[1], out.why[1] = delta, c.oneSide()
+		out.amounts[1], out.why[1] = delta, reason{words: c.oneSide()}
 	case !c.counted():
 		out.amounts[0], out.why[0] = delta, c.priceOnly()
 		out.uncounted = c.countable() && !delta.IsZero()
@@ -130,7 +130,7 @@ func (c *cell) split(out *effects) {
 		out.amounts[i] = rounded(r, c.currency)
 	}
 	out.terms = len(out.amounts)
-	out.why = [3]string{c.priceWords(), c.volumeWords(q), c.placementWords(q)}
+	out.why = [3]reason{c.priceWords(), c.volumeWords(q), c.placementWords(q)}
 }
 
 // names are the sites in order.

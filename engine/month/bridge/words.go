@@ -27,16 +27,35 @@ func (c *cell) oneSide() string {
 }
 
 // priceOnly says that nothing is counted.
-func (c *cell) priceOnly() string {
+func (c *cell) priceOnly() reason {
+	before, after := Say(c.total[0]), Say(c.total[1])
+	words := fmt.Sprintf("%s: %s", c.kind, c.words.both(before, after))
 	if c.countable() {
-		return fmt.Sprintf("%s: %s; nobody counted what was used, so this may be volume, too", c.kind, c.words.both(Say(c.total[0]), Say(c.total[1])))
+		words += "; nobody counted what was used, so this may be volume, too"
 	}
-	return fmt.Sprintf("%s: %s", c.kind, c.words.both(Say(c.total[0]), Say(c.total[1])))
+	return reason{words, before == after}
+}
+
+// reason says why an amount changed. It is alike where both sides read the same: then it
+// explains less than one that does not.
+type reason struct {
+	words string
+	alike bool
+}
+
+// and adds another reason; what is alike is left out beside what is not.
+func (r reason) and(o reason) reason {
+	switch {
+	case r.words == "" || r.alike && !o.alike:
+		return o
+	case o.words == "" || o.alike && !r.alike:
+		return r
+	}
+	return reason{r.words + "; " + o.words, r.alike}
 }
 
 // priceWords say what a unit costs on the sites that both sides use.
-func (c *cell) priceWords() string {
-	var parts []string
+func (c *cell) priceWords() (out reason) {
 	for _, name := range c.names() {
 		s := c.sites[name]
 		if s.quantity[0].Sign() == 0 || s.quantity[1].Sign() == 0 {
@@ -44,10 +63,11 @@ func (c *cell) priceWords() string {
 		}
 		was, is := ratio(s.amount[0], s.quantity[0]), ratio(s.amount[1], s.quantity[1])
 		if was.Cmp(is) != 0 {
-			parts = append(parts, fmt.Sprintf("%s on %s: %s", c.one(), site(name), c.words.both(c.unitPrice(was), c.unitPrice(is))))
+			before, after := c.unitPrice(was), c.unitPrice(is)
+			out = out.and(reason{fmt.Sprintf("%s on %s: %s", c.one(), site(name), c.words.both(before, after)), before == after})
 		}
 	}
-	return strings.Join(parts, "; ")
+	return out
 }
 
 func (c *cell) one() string {
@@ -68,12 +88,13 @@ func (c *cell) unitPrice(r *big.Rat) string {
 }
 
 // volumeWords say how much was used.
-func (c *cell) volumeWords(q [2]*big.Rat) string {
-	out := c.words.both(amount(q[0])+" "+c.unit, amount(q[1])+" "+c.unit)
+func (c *cell) volumeWords(q [2]*big.Rat) reason {
+	before, after := amount(q[0])+" "+c.unit, amount(q[1])+" "+c.unit
+	out := c.words.both(before, after)
 	if q[0].Sign() > 0 {
 		out += change(q)
 	}
-	return out
+	return reason{out, before == after}
 }
 
 // change is by how many per cent something grew, "" where that says nothing.
@@ -89,8 +110,7 @@ func change(q [2]*big.Rat) string {
 func Percent(share float64) string { return minus(fmt.Sprintf("%+.1f %%", 100*share)) }
 
 // placementWords say which share of it ran where.
-func (c *cell) placementWords(q [2]*big.Rat) string {
-	var parts []string
+func (c *cell) placementWords(q [2]*big.Rat) (out reason) {
 	for _, name := range c.names() {
 		s := c.sites[name]
 		was, is := quotient(s.quantity[0], q[0]), quotient(s.quantity[1], q[1])
@@ -99,9 +119,10 @@ func (c *cell) placementWords(q [2]*big.Rat) string {
 		}
 		planned, _ := was.Float64()
 		fact, _ := is.Float64()
-		parts = append(parts, fmt.Sprintf("%s on %s: %s", c.kind, site(name), c.words.both(fmt.Sprintf("%.1f %%", 100*planned), fmt.Sprintf("%.1f %%", 100*fact))))
+		before, after := fmt.Sprintf("%.1f %%", 100*planned), fmt.Sprintf("%.1f %%", 100*fact)
+		out = out.and(reason{fmt.Sprintf("%s on %s: %s", c.kind, site(name), c.words.both(before, after)), before == after})
 	}
-	return strings.Join(parts, "; ")
+	return out
 }
 
 func site(name string) string {
