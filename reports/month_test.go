@@ -391,6 +391,20 @@ func TestAForecastSaysHowOfEachMonthWhereThatDiffers(t *testing.T) {
 	holdsExactly(t, writtenMonth(t, Options{Format: Text}, r), "  - 2026-11: gke by its days, tokyo by its schedule\n  - 2026-12: by hand\n")
 }
 
+func TestAServiceThatNobodyNamedGoesIntoTheSpecsAndARuleIntoTheBill(t *testing.T) {
+	r := monthReport()
+	r.Nobody[1].Advice = "service \"legacy\" {\n  runs_on = \"tokyo\"\n}\n"
+	holds(t, writtenMonth(t, Options{Format: Text}, r), "to be pasted into the bill's block and mended: assign \"logs\" {",
+		"Services that would own it, to be written into the specs beside the others and mended: service \"legacy\" {")
+}
+
+func TestAServiceWhoseCostIsAllPassedOnIsSaidToPassItOn(t *testing.T) {
+	r := monthReport()
+	r.Units = []month.Unit{{Service: "iap", Requests: 5e6, Cost: amount("0"), PerMillion: amount("0"), Planned: amount("0")}}
+	r.Lines = append(r.Lines, ledger.Line{Kind: ledger.Shared, Service: "iap", Amount: amount("-700")})
+	holds(t, writtenMonth(t, Options{Format: Text}, r), "iap 5,000,000 0 passed on 0")
+}
+
 func TestAForecastWithoutABandHasNone(t *testing.T) {
 	r := monthReport()
 	r.Ahead[0].Low, r.Ahead[0].High = r.Ahead[0].Mean, r.Ahead[0].Mean

@@ -43,7 +43,8 @@ func (p *monthPage) effectRows() (out []page.Effect) {
 const mostCauseRows = 12
 
 func (p *monthPage) causeRows() (out []page.Cause) {
-	for _, c := range p.m.Causes[:min(len(p.m.Causes), mostCauseRows)] {
+	causes := shown(p.m.Causes, Options{})
+	for _, c := range causes[:min(len(causes), mostCauseRows)] {
 		out = append(out, page.Cause{
 			Service: p.owner(c), Team: cmp.Or(c.Team, p.t.noTeam), Effect: p.effectName(c.Effect),
 			Amount: changed(c.Amount), Tone: dearer(c.Amount), Why: p.said(c.Why),

@@ -107,7 +107,7 @@ const commentWidth = 76
 func (m *Month) sections(o Options, most int) []monthSection {
 	parts := []monthSection{
 		{title: "From planned to actual, " + m.Currency, blocks: m.bridgeView(o.Width)},
-		{title: "Who made the difference, " + m.Currency, blocks: causesTable(m.Causes, few(most))},
+		{title: "Who made the difference, " + m.Currency, blocks: causesTable(shown(m.Causes, o), few(most))},
 	}
 	for _, by := range m.axesOf(o.By) {
 		parts = append(parts, monthSection{title: fmt.Sprintf("By %s, %s", by, m.Currency), blocks: m.axisView(by, most)})

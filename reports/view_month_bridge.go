@@ -2,6 +2,7 @@ package reports
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"berth.dev/engine/money"
@@ -121,6 +122,15 @@ func effectsView(effects []MonthEffect) []block {
 		return nil
 	}
 	return []block{list}
+}
+
+// shown are the causes that a table tells of: one whose amount is nothing as it is written
+// explains nothing, and is for those who ask for all.
+func shown(causes []MonthCause, o Options) []MonthCause {
+	if o.Verbose {
+		return causes
+	}
+	return slices.DeleteFunc(slices.Clone(causes), func(c MonthCause) bool { return unseen(c.Amount) })
 }
 
 // causesTable has the services with the largest effects.

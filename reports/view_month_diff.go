@@ -80,7 +80,7 @@ func (d *MonthDiff) sections(o Options, most int) (parts []monthSection) {
 		steps := fall(fallStep{name: d.From, amount: d.Before.Amount}, d.Bridge, fallStep{name: d.To, amount: d.After.Amount})
 		add(fmt.Sprintf("From %s to %s, %s", d.From, d.To, d.Currency), append([]block{waterfall(steps, o.Width)}, effectsView(d.Bridge)...))
 	}
-	add("Who made the difference, "+d.Currency, causesTable(d.Causes, few(most)))
+	add("Who made the difference, "+d.Currency, causesTable(shown(d.Causes, o), few(most)))
 	for _, by := range (&Month{}).axesOf(o.By) {
 		add(fmt.Sprintf("By %s, %s", by, d.Currency), d.axisView(by, most))
 	}

@@ -69,20 +69,30 @@ const mostAdvised = 5
 
 func (m *Month) nobodyView(most int) []block {
 	t := table{columns: []column{{name: "what", wraps: true}, {name: "bill", drop: 1}, {name: "site", drop: 2}, {name: "amount", right: true}, {name: "rows", right: true, drop: 3}}}
-	var rules []string
+	var services, rules []string
 	for _, n := range m.Nobody {
 		t.rows = append(t.rows, row{cells: []text{say(n.What), say(n.Bill), say(n.Site), {rounded(n.Amount.Amount), strong}, say(exactly(n.Rows))}})
-		if n.Advice != "" && len(rules) < min(mostAdvised, most) {
-			rules = append(rules, strings.TrimRight(strings.ReplaceAll(diag.Clean(n.Advice), "\t", "  "), "\n"))
+		if n.Advice == "" || len(rules)+len(services) == min(mostAdvised, most) {
+			continue
 		}
+		advice := strings.TrimRight(strings.ReplaceAll(diag.Clean(n.Advice), "\t", "  "), "\n")
+		if strings.HasPrefix(advice, "service ") {
+			services = append(services, advice)
+			continue
+		}
+		rules = append(rules, advice)
 	}
 	blocks := someRows(t, most)
-	if len(blocks) == 0 || len(rules) == 0 {
-		return blocks
+	blocks = append(blocks, advised("Rules that would give it to somebody, to be pasted into the bill's block and mended:", rules)...)
+	return append(blocks, advised("Services that would own it, to be written into the specs beside the others and mended:", services)...)
+}
+
+// advised is what to paste, below where it belongs.
+func advised(where string, advice []string) []block {
+	if len(advice) == 0 {
+		return nil
 	}
-	return append(blocks,
-		paragraph{parts: []text{{"Rules that would give it to somebody, to be pasted into the bill's block and mended:", dim}}, indent: 2},
-		source{strings.Join(rules, "\n"), "hcl"})
+	return []block{paragraph{parts: []text{{where, dim}}, indent: 2}, source{strings.Join(advice, "\n"), "hcl"}}
 }
 
 func (m *Month) commitmentsView(most int) []block {

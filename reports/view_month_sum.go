@@ -118,14 +118,35 @@ func (m *Month) unitsView(most int) []block {
 	t := table{columns: []column{{name: "service", wraps: true}, {name: "requests", right: true, drop: 1}, {name: "cost", right: true, drop: 2}, {name: "a million", right: true}, {name: "planned", right: true}}}
 	units := slices.Clone(m.Units)
 	slices.SortStableFunc(units, func(a, b MonthUnit) int { return b.Cost.Cmp(a.Cost.Amount) })
+	actualPassed, plannedPassed := passedOn(m.Lines), passedOn(m.Expected)
 	for _, u := range units {
-		planned := "–"
+		planned, cost := "–", rounded(u.PerMillion.Amount)
 		if u.Planned != nil {
 			planned = rounded(u.Planned.Amount)
+			if u.Planned.IsZero() && plannedPassed[u.Service] {
+				planned = passedOnWords
+			}
 		}
-		t.rows = append(t.rows, row{cells: []text{say(u.Service), say(u.Requests.String()), say(rounded(u.Cost.Amount)), {rounded(u.PerMillion.Amount), strong}, say(planned)}})
+		if u.Cost.IsZero() && actualPassed[u.Service] {
+			cost = passedOnWords
+		}
+		t.rows = append(t.rows, row{cells: []text{say(u.Service), say(u.Requests.String()), say(rounded(u.Cost.Amount)), {cost, strong}, say(planned)}})
 	}
 	return someRows(t, most)
+}
+
+// passedOnWords stand where a service costs nothing since those that use it pay.
+const passedOnWords = "passed on"
+
+// passedOn are the services of which others pay something.
+func passedOn(lines []MonthLine) map[string]bool {
+	out := map[string]bool{}
+	for _, l := range lines {
+		if l.Kind == string(ledger.Shared) && l.Amount.Sign() < 0 {
+			out[l.Service] = true
+		}
+	}
+	return out
 }
 
 // monthsView are the months before, where there are any.
