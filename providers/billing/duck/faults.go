@@ -155,7 +155,7 @@ func (r *reading) numbered(ctx context.Context, in input) (*query.Source, error)
 		if err != nil || names == nil {
 			return nil, err
 		}
-		s = csvSource([]input{in}, names, "ignore_errors = true, parallel = false")
+		s = csvSource([]input{in}, names, ", ignore_errors = true, parallel = false")
 	case jsonFormat:
 		wanted, err := query.Wanted(r.ask.Kind)
 		if err != nil {

@@ -175,19 +175,13 @@ func (r *reading) query(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, s := range sources {
-		q, err := query.Build(query.DuckDB{}, s.source, r.ask)
+	for i, s := range sources {
+		err := r.ofSource(ctx, s)
+		if err != nil && s.names != nil && ctx.Err() == nil {
+			s.keepAside(i)
+			err = r.ofSource(ctx, s)
+		}
 		if err != nil {
-			return fmt.Errorf("%w (in %s)", err, s.files[0].path)
-		}
-		for _, n := range q.Notes {
-			r.fold.Note(n)
-		}
-		only := ""
-		if s.source.File == "" {
-			only = s.files[0].path
-		}
-		if err := r.answer(ctx, q, s.again(), only); err != nil {
 			return err
 		}
 		if err := r.lost(ctx, s); err != nil {
@@ -195,6 +189,23 @@ func (r *reading) query(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// ofSource asks a source. Where that fails the fold has nothing of it: engines add up
+// all rows before the first answer comes.
+func (r *reading) ofSource(ctx context.Context, s *source) error {
+	q, err := query.Build(query.DuckDB{}, s.source, r.ask)
+	if err != nil {
+		return fmt.Errorf("%w (in %s)", err, s.files[0].path)
+	}
+	for _, n := range q.Notes {
+		r.fold.Note(n)
+	}
+	only := ""
+	if s.source.File == "" {
+		only = s.files[0].path
+	}
+	return r.answer(ctx, q, s.again(), only)
 }
 
 // answer gives the fold what a query answers, and what that leaves out. from is the
